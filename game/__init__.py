@@ -1,0 +1,1 @@
+"""Q on Ice: a gridworld of ice that a person plays and an agent learns."""

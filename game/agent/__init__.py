@@ -1,0 +1,1 @@
+"""Tabular reinforcement learning on a TransitionModel. Knows no screen."""

@@ -1,0 +1,1 @@
+"""Making levels: the edit history and the generator. Knows no screen."""

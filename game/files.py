@@ -1,0 +1,50 @@
+"""Where things lie on disk, and how a file is written so that it is never half there."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ASSETS = ROOT / "assets"
+LEVELS = ROOT / "levels"
+
+
+def user_folder() -> Path:
+    """The folder for a person's own files: progress, settings, levels, recovery.
+
+    The environment variable `Q_ON_ICE_HOME` overrides the platform's usual place. The folder is
+    not made here; whoever writes makes it.
+    """
+    if override := os.environ.get("Q_ON_ICE_HOME"):
+        return Path(override)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("q-on-ice", appauthor=False))
+
+
+def write_atomically(path: Path | str, data: bytes | str) -> None:
+    """Write `data` to `path` so that a reader sees the old file or the new one, never a part.
+
+    The bytes go to a temporary name beside `path`, are flushed to the disk, and are renamed.
+    Missing parent folders are made. Raises OSError, with nothing left behind and the old file
+    whole, when the disk is full or the folder can't be written.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    payload = data.encode("utf-8") if isinstance(data, str) else data
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(payload)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # mkstemp makes private files; give the level the mode a plain open() would have.
+        mask = os.umask(0)
+        os.umask(mask)
+        with contextlib.suppress(OSError):
+            Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

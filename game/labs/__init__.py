@@ -1,0 +1,1 @@
+"""The visual side of ml/, one file a lab. Knows no screen."""

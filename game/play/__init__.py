@@ -1,0 +1,1 @@
+"""A person's game: moves, undo, replays and progress. Knows no screen."""

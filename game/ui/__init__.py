@@ -1,0 +1,1 @@
+"""The pygame toolbox: app, scenes, input, theme, board, plots, panels, sound."""

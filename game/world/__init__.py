@@ -1,0 +1,1 @@
+"""The gridworld: levels, rules, the transition model and planning. Knows no screen."""

@@ -1,0 +1,1 @@
+"""From-scratch machine learning with scikit-learn's names and definitions."""
