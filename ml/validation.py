@@ -1,0 +1,219 @@
+"""What an estimator accepts: checks that turn any input into clean arrays or one clear sentence.
+
+Lists, float32 and Fortran order all become the same C-contiguous float64 array, so they give the
+same result. Nothing here, and nothing that follows, writes to the caller's array.
+"""
+
+from collections.abc import Sequence
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+# Beyond this a sum of squares is no longer a finite double.
+LARGEST_VALUE = 1e150
+
+
+class NotFittedError(ValueError, AttributeError):
+    """An estimator was asked for what only `fit` can know."""
+
+
+class DivergenceError(ValueError):
+    """An iteration ran away, usually because its step is too large."""
+
+
+def check_matrix(X: Any, name: str = "X", min_samples: int = 2) -> FloatArray:
+    """Return `X` as a C-contiguous float64 array of shape (n_samples, n_features).
+
+    It may be the caller's own array: read it, never write to it. Raises ValueError, naming the
+    argument, for anything but a finite table of numbers with `min_samples` rows and one column.
+    """
+    array = _as_numbers(X, name)
+    if array.ndim != 2:
+        hint = "; reshape one column with .reshape(-1, 1)" if array.ndim == 1 else ""
+        raise ValueError(
+            f"{name} must have 2 dimensions, (samples, features), but has {array.ndim}{hint}."
+        )
+    rows, columns = array.shape
+    if columns == 0:
+        raise ValueError(f"{name} has no columns; at least one feature is needed.")
+    if rows < min_samples:
+        raise ValueError(
+            f"{name} has {_count(rows, 'sample')}, but at least {min_samples} are needed."
+            if min_samples > 1
+            else f"{name} has no samples, but at least one is needed."
+        )
+    _check_finite(array, name)
+    return array
+
+
+def check_features(X: Any, n_features_in: int, name: str = "X") -> FloatArray:
+    """Return `X` as `check_matrix` does, one sample allowed, with the columns seen in `fit`."""
+    array = check_matrix(X, name, min_samples=1)
+    if array.shape[1] != n_features_in:
+        raise ValueError(
+            f"{name} has {_count(array.shape[1], 'feature')}, but the fit has seen {n_features_in}."
+        )
+    return array
+
+
+def check_vector(y: Any, n: int, name: str = "y") -> FloatArray:
+    """Return `y` as a contiguous float64 array of shape (n,), or raise ValueError naming it."""
+    if y is None:
+        raise ValueError(f"{name} is missing; one number for each of the {n} samples is needed.")
+    array = _as_numbers(y, name)
+    _check_length(array, n, name)
+    _check_finite(array, name)
+    return array
+
+
+def check_labels(y: Any, n: int, name: str = "y") -> tuple[NDArray[Any], IntArray]:
+    """Return the sorted distinct labels and, for each of `n` samples, the place of its label.
+
+    Labels are whole numbers, booleans or text. `classes[codes]` gives the labels back.
+    """
+    if y is None:
+        raise ValueError(f"{name} is missing; one label for each of the {n} samples is needed.")
+    array = _as_array(y, name)
+    if array.dtype.kind == "O" and all(isinstance(label, str) for label in array.flat):
+        array = array.astype(str)
+    if array.dtype.kind not in "biufU":
+        raise ValueError(f"{name} must hold labels, whole numbers or text, not {_kind(array)}.")
+    _check_length(array, n, name)
+    if array.dtype.kind == "f":
+        _check_finite(array, name)
+        fractions = array[array != np.floor(array)]
+        if fractions.size:
+            raise ValueError(f"{name} must hold labels, but {fractions[0]:g} isn't a whole number.")
+    classes, codes = np.unique(array, return_inverse=True)
+    return classes, codes.astype(np.int64, copy=False)
+
+
+def check_fitted(estimator: object, attribute: str = "n_features_in_") -> None:
+    """Raise NotFittedError unless `estimator` has the learned `attribute`."""
+    if not hasattr(estimator, attribute):
+        raise NotFittedError(
+            f"This {type(estimator).__name__} isn't fitted yet; call fit before using it."
+        )
+
+
+def check_positive(value: Any, name: str) -> float:
+    """Return a finite number above 0 as a float, or raise ValueError naming it."""
+    number = _check_number(value, name, "a number above 0")
+    if number <= 0:
+        raise ValueError(f"{name} must be a number above 0, not {value!r}.")
+    return number
+
+
+def check_non_negative(value: Any, name: str) -> float:
+    """Return a finite number of at least 0 as a float, or raise ValueError naming it."""
+    number = _check_number(value, name, "a number of at least 0")
+    if number < 0:
+        raise ValueError(f"{name} must be a number of at least 0, not {value!r}.")
+    return number
+
+
+def check_number(value: Any, name: str) -> float:
+    """Return a finite number as a float, or raise ValueError naming it."""
+    return _check_number(value, name, "a finite number")
+
+
+def check_count(value: Any, name: str, minimum: int = 1, maximum: int | None = None) -> int:
+    """Return a whole number from `minimum` to `maximum` as an int, or raise ValueError."""
+    allowed = f"of at least {minimum}" if maximum is None else f"from {minimum} to {maximum}"
+    if not _is_whole(value) or value < minimum or (maximum is not None and value > maximum):
+        raise ValueError(f"{name} must be a whole number {allowed}, not {value!r}.")
+    return int(value)
+
+
+def check_choice(value: Any, name: str, choices: Sequence[str]) -> str:
+    """Return `value` if it is one of `choices`, or raise ValueError listing them."""
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, not {value!r}.")
+    return value
+
+
+def check_flag(value: Any, name: str) -> bool:
+    """Return `value` if it is True or False, or raise ValueError naming it."""
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError(f"{name} must be True or False, not {value!r}.")
+    return bool(value)
+
+
+def generator(random_state: Any) -> np.random.Generator:
+    """Return the generator that `random_state` stands for: itself, seeded by an int, or fresh."""
+    if isinstance(random_state, np.random.Generator):
+        return random_state
+    if random_state is None:
+        return np.random.default_rng()
+    if not _is_whole(random_state) or random_state < 0:
+        raise ValueError(
+            "random_state must be None, a numpy Generator or a whole number of at least 0, "
+            f"not {random_state!r}."
+        )
+    return np.random.default_rng(int(random_state))
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, Integral) and type(value) is not bool
+
+
+def _as_array(values: Any, name: str) -> NDArray[Any]:
+    if hasattr(values, "toarray") and hasattr(values, "nnz"):
+        raise ValueError(f"{name} is sparse; pass {name}.toarray() instead.")
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} has masked values; fill or drop them first.")
+    try:
+        return np.asarray(values)
+    except (ValueError, TypeError, OverflowError):
+        raise ValueError(f"{name} must be a plain array, but its rows differ in length.") from None
+
+
+def _as_numbers(values: Any, name: str) -> FloatArray:
+    array = _as_array(values, name)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must hold numbers, not {_kind(array)}.")
+    with np.errstate(over="ignore", invalid="ignore"):
+        floats: FloatArray = np.asarray(array, dtype=np.float64, order="C")
+    return floats
+
+
+def _kind(array: NDArray[Any]) -> str:
+    names = {"U": "text", "S": "text", "c": "complex numbers", "M": "dates", "m": "durations"}
+    return names.get(array.dtype.kind, "objects")
+
+
+def _check_length(array: NDArray[Any], n: int, name: str) -> None:
+    if array.ndim != 1:
+        raise ValueError(f"{name} must have 1 dimension, but has {array.ndim}.")
+    if array.shape[0] != n:
+        raise ValueError(f"{name} has {_count(array.shape[0], 'value')} for {_count(n, 'sample')}.")
+
+
+def _check_finite(array: NDArray[Any], name: str) -> None:
+    # min and max carry NaN and infinity along, so a clean array is passed without a mask.
+    if array.size == 0:
+        return
+    low, high = float(array.min()), float(array.max())
+    if np.isnan(low):
+        raise ValueError(f"{name} has missing values (NaN); fill or drop them first.")
+    if np.isinf(low) or np.isinf(high):
+        raise ValueError(f"{name} has infinite values; every value must be finite.")
+    largest = max(-low, high)
+    if largest > LARGEST_VALUE:
+        raise ValueError(f"{name} has a value of size {largest:g}; scale it below 1e150 first.")
+
+
+def _check_number(value: Any, name: str, wanted: str) -> float:
+    good = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
+    if not good or not np.isfinite(value):
+        raise ValueError(f"{name} must be {wanted}, not {value!r}.")
+    return float(value)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
