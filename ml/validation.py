@@ -159,7 +159,7 @@ def generator(random_state: Any) -> np.random.Generator:
 
 
 def _is_whole(value: Any) -> bool:
-    return isinstance(value, Integral) and type(value) is not bool
+    return not isinstance(value, bool) and isinstance(value, Integral)
 
 
 def _as_array(values: Any, name: str) -> NDArray[Any]:
