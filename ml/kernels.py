@@ -1,0 +1,97 @@
+"""What is the inner product of two points in feature space? Linear, polynomial and RBF kernels."""
+
+import numpy as np
+
+from ml.validation import FloatArray, check_choice, check_count, check_number, check_positive
+
+KERNELS = ("linear", "poly", "rbf")
+
+
+def linear_kernel(X: FloatArray, Y: FloatArray) -> FloatArray:
+    """K(x, y) = x·y between the rows of `X` (n, d) and of `Y` (m, d): an (n, m) matrix."""
+    return X @ Y.T
+
+
+def polynomial_kernel(
+    X: FloatArray, Y: FloatArray, gamma: float = 1.0, degree: int = 3, coef0: float = 0.0
+) -> FloatArray:
+    """K(x, y) = (gamma x·y + coef0)^degree between rows: an (n, m) matrix."""
+    products = X @ Y.T
+    products *= gamma
+    products += coef0
+    return products**degree
+
+
+def rbf_kernel(X: FloatArray, Y: FloatArray, gamma: float = 1.0) -> FloatArray:
+    """K(x, y) = exp(-gamma ‖x - y‖²) between rows: an (n, m) matrix. gamma is 1/(2 sigma²)."""
+    distances = squared_distances(X, Y)
+    distances *= -gamma
+    return np.exp(distances, out=distances)
+
+
+def squared_distances(X: FloatArray, Y: FloatArray) -> FloatArray:
+    """‖x - y‖² between the rows of `X` (n, d) and of `Y` (m, d): an (n, m) matrix.
+
+    By differences and not by ‖x‖² - 2 x·y + ‖y‖², so that data far from the origin keep their
+    digits and equal points are at distance 0 exactly.
+    """
+    from scipy.spatial.distance import cdist  # slow to import
+
+    distances: FloatArray = cdist(X, Y, "sqeuclidean")
+    return distances
+
+
+def kernel_matrix(
+    X: FloatArray,
+    Y: FloatArray | None = None,
+    kernel: str = "rbf",
+    gamma: float = 1.0,
+    degree: int = 3,
+    coef0: float = 0.0,
+) -> FloatArray:
+    """The kernel between the rows of `X` (n, d) and of `Y` (m, d, by default `X`): (n, m) float64.
+
+    `gamma` is a number here: `resolve_gamma` turns "scale" and "auto" into one on the training
+    data, once, because new points must be judged by the same kernel. Raises ValueError for an
+    unknown kernel. The definitions are scikit-learn's.
+    """
+    Y = X if Y is None else Y
+    if kernel == "linear":
+        return linear_kernel(X, Y)
+    if kernel == "poly":
+        return polynomial_kernel(X, Y, gamma, degree, coef0)
+    check_choice(kernel, "kernel", KERNELS)
+    return rbf_kernel(X, Y, gamma)
+
+
+def kernel_diagonal(
+    X: FloatArray, kernel: str = "rbf", gamma: float = 1.0, degree: int = 3, coef0: float = 0.0
+) -> FloatArray:
+    """K(x, x) for each row of `X` (n, d), without the rest of the matrix: (n,) float64."""
+    check_choice(kernel, "kernel", KERNELS)
+    if kernel == "rbf":
+        return np.ones(X.shape[0])
+    squares: FloatArray = np.einsum("ij,ij->i", X, X)
+    return squares if kernel == "linear" else (gamma * squares + coef0) ** degree
+
+
+def resolve_gamma(gamma: object, X: FloatArray) -> float:
+    """The number that `gamma` stands for on the training data `X` (n, d), as in scikit-learn.
+
+    "scale" is 1 / (d var(X)), or 1 where all of X is one value; "auto" is 1 / d. Raises
+    ValueError unless `gamma` is one of these or a finite number above 0.
+    """
+    if isinstance(gamma, str):
+        check_choice(gamma, "gamma", ("scale", "auto"))
+        if gamma == "auto":
+            return 1.0 / X.shape[1]
+        variance = float(X.var())
+        return 1.0 / (X.shape[1] * variance) if variance > 0.0 else 1.0
+    return check_positive(gamma, "gamma")
+
+
+def check_kernel(kernel: object, degree: object = 3, coef0: object = 0.0) -> None:
+    """Raise ValueError, naming the argument, unless these describe a kernel of this module."""
+    check_choice(kernel, "kernel", KERNELS)
+    check_count(degree, "degree")
+    check_number(coef0, "coef0")
