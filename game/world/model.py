@@ -1,0 +1,163 @@
+"""The level as tables: for each state and action, where a move leads, what it pays, if it ends."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.world.level import Action, Level
+from game.world.rules import Effect, effects
+
+_Cell = TypeVar("_Cell", bound=np.generic)
+
+
+@dataclass(frozen=True, eq=False)
+class TransitionModel:
+    """A gridworld as (S, 4) tables, S states by the four actions, before any slip.
+
+    `next_state` int32, `reward` float64, `ends` and `wins` bool, all (S, 4) and contiguous; `slip`
+    is the probability that action a is carried out as (a - 1) % 4 or (a + 1) % 4, half each;
+    `start` is a state number; an episode longer than `max_steps` is truncated. An ending move leads
+    to the hole's or goal's state. Nobody acts in a rock, a hole or a goal: all four moves there
+    lead back to the same state, pay 0 and end.
+
+    `wins` says which endings are wins. Left out, it is derived: the endings that pay the most that
+    any ending pays. Raises ValueError when the tables don't fit together.
+    """
+
+    next_state: NDArray[np.int32]
+    reward: NDArray[np.float64]
+    ends: NDArray[np.bool_]
+    slip: float
+    start: int
+    max_steps: int
+    wins: NDArray[np.bool_] = None  # type: ignore[assignment]  # always an array once made
+
+    def __post_init__(self) -> None:
+        next_state = np.ascontiguousarray(self.next_state, dtype=np.int32)
+        reward = np.ascontiguousarray(self.reward, dtype=np.float64)
+        ends = np.ascontiguousarray(self.ends, dtype=np.bool_)
+        if next_state.ndim != 2 or next_state.shape[1] != len(Action) or not next_state.size:
+            raise ValueError(f"next_state has shape {next_state.shape}; it must be (states, 4)")
+        # The compiled loops index without looking, so every state number must be a real one.
+        states = len(next_state)
+        if int(next_state.min()) < 0 or int(next_state.max()) >= states:
+            raise ValueError(f"next_state must hold state numbers from 0 to {states - 1}")
+        if not 0 <= self.start < states:
+            raise ValueError(f"start is {self.start}; it must be from 0 to {states - 1}")
+        if not 0.0 <= self.slip <= 1.0:
+            raise ValueError(f"slip is {self.slip!r}; it must be between 0 and 1")
+        tables: dict[str, NDArray[Any]]
+        tables = {"next_state": next_state, "reward": reward, "ends": ends}
+        if self.wins is not None:
+            tables["wins"] = np.ascontiguousarray(self.wins, dtype=np.bool_)
+        for name, table in tables.items():
+            if table.shape != next_state.shape:
+                raise ValueError(f"{name} has shape {table.shape}; expected {next_state.shape}")
+        tables.setdefault("wins", _best_endings(next_state, reward, ends))
+        for name, table in tables.items():
+            object.__setattr__(self, name, table)
+
+    @property
+    def states(self) -> int:
+        """How many states there are."""
+        return len(self.next_state)
+
+
+def build_model(level: Level) -> TransitionModel:
+    """The transition tables of a level; time and memory are linear in its cells.
+
+    Agrees with `rules.move` on every state and action. With `hole = "restart"` a fall pays
+    `rewards.hole`, leads to the start and does not end.
+    """
+    effect = effects(level.tiles)
+    landing = landings(level)
+    outcome = effect.ravel()[landing]
+    # Nobody stands on a rock, so a landing there can only be a rock's own cell; the same goes for
+    # holes and goals, whose own moves are masked here.
+    acts = np.isin(effect.ravel(), (Effect.STOP, Effect.SLIDE))[:, None]
+    wins = acts & (outcome == Effect.WIN)
+    falls = acts & (outcome == Effect.FALL)
+    reward = np.where(acts, level.rewards.step, 0.0)
+    reward = np.where(wins, level.rewards.goal, np.where(falls, level.rewards.hole, reward))
+    start = level.state(level.start)
+    if level.hole == "restart":
+        landing = np.where(falls, np.int32(start), landing)
+        ends = wins | ~acts
+    else:
+        ends = wins | falls | ~acts
+    return TransitionModel(
+        next_state=landing,
+        reward=reward,
+        ends=ends,
+        slip=level.slip,
+        start=start,
+        max_steps=level.max_steps,
+        wins=wins,
+    )
+
+
+def landings(level: Level) -> NDArray[np.int32]:
+    """The state whose cell each move ends on, int32 (S, 4), a fall's being the hole's own cell."""
+    effect = effects(level.tiles)
+    states = np.arange(effect.size, dtype=np.int32).reshape(effect.shape)
+    acts = np.isin(effect, (Effect.STOP, Effect.SLIDE))
+    landing = np.empty((*effect.shape, len(Action)), dtype=np.int32)
+    for action in Action:
+        slide = _towards_first_column(effect, action)
+        here = _towards_first_column(states, action)
+        blocked = np.ones_like(slide, dtype=np.bool_)
+        blocked[:, 1:] = slide[:, :-1] == Effect.BLOCK
+        # Whoever enters a cell ends in the nearest cell ahead, itself included, that lets nobody
+        # on: one that isn't ice, or that has something solid behind it.
+        ending = (slide != Effect.SLIDE) | blocked
+        column = np.where(ending, np.arange(slide.shape[1], dtype=np.int32), np.int32(0))
+        np.maximum.accumulate(column, axis=1, out=column)
+        entered = np.take_along_axis(here, column, axis=1)
+        stays = blocked | ~_towards_first_column(acts, action)
+        result = here.copy()
+        result[:, 1:] = np.where(stays[:, 1:], here[:, 1:], entered[:, :-1])
+        _towards_first_column(landing[..., action], action)[...] = result
+    return landing.reshape(-1, len(Action))
+
+
+def reachable_states(model: TransitionModel) -> NDArray[np.bool_]:
+    """The states an agent may have to act in, bool (S,): those some moves lead to from the start.
+
+    Cells where an episode ends aren't among them. Slip changes nothing: with all four actions to
+    choose from, all four moves can happen with slip and without.
+    """
+    reached = np.zeros(model.states, dtype=np.bool_)
+    reached[model.start] = True
+    frontier = np.array([model.start])
+    while frontier.size:
+        onward = model.next_state[frontier][~model.ends[frontier]]
+        frontier = np.unique(onward[~reached[onward]])
+        reached[frontier] = True
+    return reached
+
+
+def _towards_first_column(grid: NDArray[_Cell], action: Action) -> NDArray[_Cell]:
+    """A view of `grid` turned so that moving by `action` is moving to a lower column."""
+    match action:
+        case Action.LEFT:
+            return grid
+        case Action.RIGHT:
+            return grid[:, ::-1]
+        case Action.UP:
+            return grid.T
+        case Action.DOWN:
+            return grid.T[:, ::-1]
+
+
+def _best_endings(
+    next_state: NDArray[np.int32], reward: NDArray[np.float64], ends: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    own = np.arange(len(next_state), dtype=np.int32)[:, None]
+    # A state whose every move stays, ends and pays nothing is where an episode is already over.
+    over = (ends & (next_state == own) & (reward == 0.0)).all(axis=1, keepdims=True)
+    endings: NDArray[np.bool_] = ends & ~over
+    if endings.any():
+        endings &= reward == reward[endings].max()
+    return endings
