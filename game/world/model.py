@@ -128,14 +128,30 @@ def reachable_states(model: TransitionModel) -> NDArray[np.bool_]:
     Cells where an episode ends aren't among them. Slip changes nothing: with all four actions to
     choose from, all four moves can happen with slip and without.
     """
-    reached = np.zeros(model.states, dtype=np.bool_)
-    reached[model.start] = True
-    frontier = np.array([model.start])
-    while frontier.size:
-        onward = model.next_state[frontier][~model.ends[frontier]]
-        frontier = np.unique(onward[~reached[onward]])
-        reached[frontier] = True
+    from game.world.planning_kernels import reach
+
+    reached: NDArray[np.bool_] = reach(model.next_state, model.ends, model.start)
     return reached
+
+
+def visitable_cells(level: Level) -> NDArray[np.bool_]:
+    """The cells that can be stood on, slid across, fallen into or won on, bool (rows, columns)."""
+    model = build_model(level)
+    reached = np.flatnonzero(reachable_states(model))
+    landing = landings(level)[reached]
+    visited = np.zeros((level.rows, level.columns), dtype=np.bool_)
+    visited.ravel()[reached] = True
+    for action in Action:
+        # A move covers all from its first cell to its last. Mark where moves begin and where they
+        # are over, and count along the line how many are under way.
+        change = np.zeros((level.rows, level.columns), dtype=np.int32)
+        under_way = _towards_first_column(change, action)[:, ::-1]
+        np.add.at(change.ravel(), reached, 1)
+        np.add.at(change.ravel(), landing[:, action], -1)
+        moving = np.cumsum(under_way, axis=1) > 0
+        _towards_first_column(visited, action)[:, ::-1] |= moving
+    visited.ravel()[landing.ravel()] = True
+    return visited
 
 
 def _towards_first_column(grid: NDArray[_Cell], action: Action) -> NDArray[_Cell]:
