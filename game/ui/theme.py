@@ -78,6 +78,10 @@ class Theme:
         """`units` of the 1280x800 design in pixels at this scale."""
         return round(units * self.scale)
 
+    def font_file(self, bold: bool = False, mono: bool = False) -> Path:
+        """The file that a face is read from."""
+        return self._files[bold, mono]
+
     def font(self, size: int = BODY, bold: bool = False, mono: bool = False) -> pygame.Font:
         """The font of `size` design units."""
         key = (self.px(size), bold, mono)
@@ -164,6 +168,10 @@ class Theme:
                     line = word
             lines.append(line)
         return lines
+
+    def only_mono_has(self, sign: str) -> bool:
+        """Whether the plain face lacks `sign` and the monospaced one has it."""
+        return ord(sign) > 0x24F and self._lacks(sign, False) and not self._lacks(sign, True)
 
     def _runs(self, words: str, mono: bool) -> list[tuple[str, bool]]:
         """`words` cut where the font must change because the wanted one lacks the sign."""

@@ -1,0 +1,94 @@
+"""The first screen: where to go, with an agent learning a board behind it."""
+
+from __future__ import annotations
+
+import pygame
+
+from game.scenes.menu_backdrop import Backdrop
+from game.ui import theme as look
+from game.ui.input import Act, Intent
+from game.ui.scene import Command, Push, Quit, Scene
+
+_WIDTH = 380
+_LEFT = 88
+
+
+class MenuScene(Scene):
+    """Title, six ways on, and a live board."""
+
+    title = "Q on Ice"
+    arrows_move_focus = True
+    keys = ((Act.MOVE, "walk through the menu"), (Act.CONFIRM, "open"))
+
+    def layout(self) -> None:
+        """A column of large buttons; Settings and Quit share the last row."""
+        px = self.context.theme.px
+        left = min(px(_LEFT), self.size[0] // 12)
+        width, tall, gap = px(_WIDTH), px(50), px(11)
+        top = max(px(210), self.size[1] * 3 // 8)
+        row = pygame.Rect(left, top, width, tall)
+        entries = (
+            ("Play", self._play, "Slide to the present: puzzles with a par to beat"),
+            ("Watch it learn", self._train, "A Q-learning agent learns a level before your eyes"),
+        )
+        for index, (words, on_click, tip) in enumerate(entries):
+            style = "menu_primary" if index == 0 else "menu"
+            made = self.controls.button(row, words, on_click, tip=tip, style=style)
+            if index == 0:
+                self.controls.focus(made)
+            row = row.move(0, tall + gap)
+        half = pygame.Rect(row.left, row.top, (width - gap) // 2, tall)
+        self.controls.button(half, "Quit", Quit, tip="Close the program", style="menu")
+        self._left = left
+        self._backdrop = Backdrop(self.context, self.size, left + width)
+
+    def handle(self, intent: Intent) -> Command | None:
+        """Esc leaves; Enter without a ring opens the first entry."""
+        if intent.act is Act.BACK:
+            return Quit()
+        if intent.act is Act.CONFIRM:
+            return self._play()
+        return None
+
+    def update(self, dt: float) -> Command | None:
+        """Let the agent behind the menu learn a little."""
+        self._backdrop.update(dt)
+        return None
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """The board, the title and one line of help."""
+        theme = self.context.theme
+        self._backdrop.draw(surface)
+        top = max(theme.px(96), self.size[1] // 7)
+        where = theme.draw_text(
+            surface, "Q", (self._left, top), 68, look.ICE_BLUE, bold=True, anchor="topleft"
+        )
+        theme.draw_text(surface, " on Ice", where.topright, 68, bold=True)
+        theme.draw_text(
+            surface,
+            "Play it. Watch it learn. See why.",
+            (self._left, where.bottom - theme.px(4)),
+            19,
+            look.QUIET,
+        )
+        theme.draw_text(
+            surface,
+            "arrows and Enter, or the mouse · F1 shows the keys of every screen",
+            (self._left, self.size[1] - theme.px(34)),
+            look.SMALL,
+            look.QUIET,
+            anchor="bottomleft",
+        )
+
+    def resume(self) -> None:
+        """The window may have learned something while another screen was open."""
+
+    def _play(self) -> Command:
+        from game.scenes.levels import LevelsScene
+
+        return Push(LevelsScene("play"))
+
+    def _train(self) -> Command:
+        from game.scenes.levels import LevelsScene
+
+        return Push(LevelsScene("train"))

@@ -1,0 +1,317 @@
+"""The window and its loop: events in, the top scene's update, one drawing."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from logging.handlers import RotatingFileHandler
+from typing import Any
+
+import pygame
+
+from game.files import user_folder
+from game.ui import theme as look
+from game.ui.dialogs import KeysHelp, message
+from game.ui.engine import Engine
+from game.ui.input import Act, InputReader, Intent
+from game.ui.jobs import Jobs
+from game.ui.preferences import Preferences
+from game.ui.scene import Command, Context, Pop, Push, Quit, Rebuild, Replace, Say, Scene
+from game.ui.sound import Sound
+from game.ui.theme import Theme
+
+SMALLEST = (960, 640)
+FRAMES_PER_SECOND = 60
+_LONGEST_STEP_S = 0.1
+_SAYING_S = 5.0
+# A screen is laid out for at least this many design units, so a large interface scale in a
+# small window gives way rather than cutting controls off.
+_LEAST_UNITS = (900, 600)
+
+log = logging.getLogger("q_on_ice")
+
+
+class App:
+    """The window, the stack of scenes and what they share.
+
+    `App(size)` opens the menu; `frame(dt)` is one turn of the loop and `run()` turns it until the
+    person quits. `scene` opens another screen above the menu. Raises pygame.error when there is
+    no display.
+    """
+
+    def __init__(
+        self,
+        size: tuple[int, int] | None = None,
+        scene: Scene | None = None,
+        preferences: Preferences | None = None,
+    ) -> None:
+        from game.scenes.menu import MenuScene
+
+        preferences = preferences or Preferences.load()
+        pygame.display.init()
+        pygame.font.init()
+        pygame.display.set_caption("Q on Ice")
+        self._windowed = size or (preferences.width, preferences.height)
+        self._open_window(preferences.full_screen)
+        pygame.key.set_repeat(300, 60)
+        self.context = Context(
+            theme=Theme(self._scale_for(preferences)),
+            preferences=preferences,
+            sound=Sound(preferences.volume, preferences.muted),
+            jobs=Jobs(),
+            engine=Engine(),
+        )
+        self.scenes: list[Scene] = []
+        self.running = True
+        self.problems: list[BaseException] = []
+        self._then: list[Any] = []
+        self._reader = InputReader()
+        self._said: Say | None = None
+        self._said_left_s = 0.0
+        self._frames = 0
+        self._log_ready = False
+        self._do(Push(MenuScene()))
+        if scene is not None:
+            self._do(Push(scene))
+        if preferences.problem:
+            self._do(Say(preferences.problem, "problem"))
+
+    # -- the loop --------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Turn the loop at 60 frames a second until the window is closed."""
+        clock = pygame.Clock()
+        while self.running:
+            self.frame(clock.tick(FRAMES_PER_SECOND) / 1000)
+        self.close()
+
+    def frame(self, dt: float) -> None:
+        """One turn: handle the waiting events, let `dt` seconds pass, draw once."""
+        dt = min(dt, _LONGEST_STEP_S)
+        try:
+            for event in pygame.event.get():
+                self._take(event)
+                if not self.running:
+                    return
+            self._update(dt)
+            self._draw()
+        except Exception as problem:
+            self._rescue(problem)
+        self._frames += 1
+        if self._frames == 1:
+            self.context.engine.start()
+            pygame.joystick.init()
+
+    def close(self) -> None:
+        """Leave every scene, keep the settings and close the window."""
+        while self.scenes:
+            self.scenes.pop().leave()
+        self.context.jobs.cancel_all()
+        preferences = self.context.preferences
+        preferences.width, preferences.height = self._windowed
+        preferences.save()
+        pygame.display.quit()
+
+    @property
+    def scene(self) -> Scene:
+        """The screen on top."""
+        return self.scenes[-1]
+
+    # -- events ----------------------------------------------------------------------------
+
+    def _take(self, event: pygame.Event) -> None:
+        if event.type == pygame.QUIT:
+            self._do(Quit())
+        elif event.type == pygame.VIDEORESIZE:
+            self._resized()
+        elif event.type == pygame.JOYDEVICEADDED:
+            pygame.joystick.Joystick(event.device_index)
+        else:
+            scene = self.scene
+            used = scene.controls.process(event)
+            self._do_all(scene.controls.take_commands())
+            if used or scene is not self.scene:
+                return
+            for intent in self._reader.intents(event, scene.controls.typing):
+                self._offer(intent)
+
+    def _offer(self, intent: Intent) -> None:
+        """Give an intent to the controls, then to the scene, then to the app itself."""
+        scene = self.scene
+        if scene.controls.handle(intent):
+            self._do_all(scene.controls.take_commands())
+            return
+        if intent.act is Act.HELP and not scene.overlay:
+            self._do(Push(KeysHelp(scene.keys)))
+        elif intent.act is Act.FULL_SCREEN:
+            preferences = self.context.preferences
+            preferences.full_screen = not preferences.full_screen
+            self._open_window(preferences.full_screen)
+            self._resized()
+        elif intent.act is Act.SCREENSHOT:
+            self._do(self._screenshot())
+        elif intent.act is Act.MUTE:
+            preferences = self.context.preferences
+            preferences.muted = not preferences.muted
+            self.context.sound.muted = preferences.muted
+            self._do(Say("Sound is off." if preferences.muted else "Sound is on."))
+        else:
+            self._do(scene.handle(intent))
+
+    def _do_all(self, commands: list[Command]) -> None:
+        for command in commands:
+            self._do(command)
+
+    def _do(self, command: Command | None) -> None:
+        """Carry out what a scene asked for."""
+        match command:
+            case Push(scene, then):
+                self.scenes.append(scene)
+                self._then.append(then)
+                scene.enter(self.context, self._size())
+            case Pop(result):
+                self._pop(result)
+            case Replace(scene):
+                self.scenes.pop().leave()
+                self.scenes.append(scene)
+                scene.enter(self.context, self._size())
+            case Quit():
+                for open_scene in reversed(self.scenes):
+                    question = open_scene.before_quit()
+                    if question is not None:
+                        self._do(question)
+                        return
+                self.running = False
+            case Say():
+                self._said, self._said_left_s = command, _SAYING_S
+                if command.tone == "problem":
+                    self._said_left_s = 2 * _SAYING_S
+            case Rebuild():
+                self._resized()
+
+    def _pop(self, result: Any) -> None:
+        if len(self.scenes) == 1:
+            self._do(Quit())
+            return
+        self.scenes.pop().leave()
+        then = self._then.pop()
+        self.scene.resume()
+        if then is not None:
+            self._do(then(result))
+
+    # -- time and drawing ------------------------------------------------------------------
+
+    def _update(self, dt: float) -> None:
+        for answer in self.context.jobs.poll():
+            if isinstance(answer, Command):
+                self._do(answer)
+        scene = self.scene
+        scene.controls.update(dt)
+        self._do_all(scene.controls.take_commands())
+        if scene is self.scene:
+            self._do(scene.update(dt))
+        self._said_left_s -= dt
+        if self._said_left_s <= 0:
+            self._said = None
+
+    def _draw(self) -> None:
+        surface = pygame.display.get_surface()
+        if surface is None:
+            return
+        base = len(self.scenes) - 1
+        while base > 0 and self.scenes[base].overlay:
+            base -= 1
+        surface.fill(look.BACKGROUND)
+        for scene in self.scenes[base:]:
+            scene.draw(surface)
+            scene.controls.draw(surface)
+            scene.draw_above(surface)
+        if self._said is not None:
+            self._draw_said(surface, self._said)
+        pygame.display.flip()
+
+    def _draw_said(self, surface: pygame.Surface, said: Say) -> None:
+        theme = self.context.theme
+        px = theme.px
+        colour = {"good": look.MINT, "problem": look.CORAL}.get(said.tone, look.ICE_BLUE)
+        lines = theme.wrap(said.sentence, min(px(680), surface.get_width() - px(80)))
+        wide = max(theme.width(line) for line in lines) + px(32)
+        tall = len(lines) * theme.line_height() + px(16)
+        box = pygame.Rect(0, 0, wide, tall)
+        box.midbottom = (surface.get_width() // 2, surface.get_height() - px(20))
+        pygame.draw.rect(surface, look.RAISED, box, border_radius=px(8))
+        pygame.draw.rect(surface, colour, box, 1, border_radius=px(8))
+        for index, line in enumerate(lines):
+            top = box.top + px(8) + index * theme.line_height()
+            theme.draw_text(surface, line, (box.left + px(16), top))
+
+    # -- the window ------------------------------------------------------------------------
+
+    def _open_window(self, full_screen: bool) -> None:
+        if full_screen:
+            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+        else:
+            pygame.display.set_mode(self._windowed, pygame.RESIZABLE)
+            window = pygame.display.get_window() if hasattr(pygame.display, "get_window") else None
+            if window is not None:
+                window.minimum_size = SMALLEST
+
+    def _size(self) -> tuple[int, int]:
+        surface = pygame.display.get_surface()
+        return self._windowed if surface is None else surface.get_size()
+
+    def _scale_for(self, preferences: Preferences) -> float:
+        width, height = self._size()
+        fits = min(width / _LEAST_UNITS[0], height / _LEAST_UNITS[1])
+        return max(1.0, min(preferences.scale, fits))
+
+    def _resized(self) -> None:
+        if not self.context.preferences.full_screen:
+            self._windowed = self._size()
+        scale = self._scale_for(self.context.preferences)
+        if scale != self.context.theme.scale:
+            self.context.theme = Theme(scale)
+        for scene in self.scenes:
+            scene.resize(self._size())
+
+    def _screenshot(self) -> Say:
+        surface = pygame.display.get_surface()
+        folder = user_folder() / "screenshots"
+        name = f"q-on-ice-{datetime.now():%Y-%m-%d-%H%M%S-%f}.png"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            pygame.image.save(surface, folder / name)
+        except (OSError, pygame.error) as problem:
+            return Say(f"The picture could not be saved: {problem}.", "problem")
+        return Say(f"Saved {folder / name}", "good")
+
+    def _rescue(self, problem: Exception) -> None:
+        """Log what went wrong, tell it, and go back to the menu."""
+        self.problems.append(problem)
+        self._start_log()
+        log.error("a screen failed", exc_info=problem)
+        if len(self.problems) > 20 and len(self.scenes) == 1:
+            raise problem
+        while len(self.scenes) > 1:
+            failed = self.scenes.pop()
+            self._then.pop()
+            try:
+                failed.leave()
+            except Exception:
+                log.exception("leaving %s failed too", type(failed).__name__)
+        words = f"{type(problem).__name__}: {problem}\nDetails are in {user_folder() / 'log.txt'}"
+        self._do(Push(message("Something went wrong, and the screen was closed", words)))
+
+    def _start_log(self) -> None:
+        if self._log_ready:
+            return
+        self._log_ready = True
+        try:
+            user_folder().mkdir(parents=True, exist_ok=True)
+            handler = RotatingFileHandler(
+                user_folder() / "log.txt", maxBytes=500_000, backupCount=1, encoding="utf-8"
+            )
+        except OSError:
+            return
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        log.addHandler(handler)

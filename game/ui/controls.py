@@ -1,0 +1,451 @@
+"""One screen's controls: pygame_gui elements with callbacks, tooltips, keys and focus."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import pygame
+import pygame_gui
+from pygame_gui.core import ObjectID, UIElement
+from pygame_gui.elements import (
+    UIButton,
+    UIDropDownMenu,
+    UIImage,
+    UITextBox,
+    UITextEntryBox,
+    UITextEntryLine,
+)
+
+from game.files import ASSETS
+from game.ui import theme as look
+from game.ui.input import Act, Intent, key_name
+from game.ui.scene import Command
+from game.ui.slider import Slider
+from game.ui.theme import Theme
+from game.world.level import Action
+
+Rect = pygame.Rect
+Control = UIButton | UIDropDownMenu | UITextEntryLine | UITextEntryBox | Slider
+
+
+class _KeyBadge(UIImage):  # type: ignore[misc]
+    """The small key on a button; lets the mouse through to the button."""
+
+    def check_hover(self, time_delta: float, hovered_higher_element: bool) -> bool:
+        """Never in the way: whatever lies above still counts, this does not."""
+        return hovered_higher_element
+
+
+class Controls:
+    """Makes, wires and walks through the controls of one screen.
+
+    Callbacks may return a command; `take_commands` hands those to the app. Every control takes a
+    `tip`; where an `act` has a key, the tip names it and a button shows it.
+    """
+
+    def __init__(self, theme: Theme, size: tuple[int, int], arrows_move_focus: bool = False):
+        self.theme = theme
+        self.manager = pygame_gui.UIManager(
+            size, _theme_at(theme.scale), enable_live_theme_updates=False
+        )
+        self._arrows_move_focus = arrows_move_focus
+        self._order: list[Control] = []
+        self._on_choice: dict[UIElement, Callable[[str], Any]] = {}
+        self._on_entry: dict[UIElement, tuple[Callable[[str], Any], bool]] = {}
+        self._on_press: dict[UIElement, Callable[[], Any]] = {}
+        self._badges: dict[UIElement, tuple[_KeyBadge, str]] = {}
+        self._commands: list[Command] = []
+        self._focus: Control | None = None
+        self._text_fonts = False
+
+    # -- making ----------------------------------------------------------------------------
+
+    def button(
+        self,
+        rect: Rect,
+        words: str,
+        on_click: Callable[[], Any],
+        act: Act | None = None,
+        tip: str = "",
+        style: str = "",
+        selected: bool = False,
+        enabled: bool = True,
+        badge: bool = True,
+    ) -> UIButton:
+        """A push button; `style` is "", "primary", "danger", "menu", "menu_primary" or "tile"."""
+        key = key_name(act) if act else ""
+        shown = key if badge else ""
+        kind = f"@{style}" if style else ("@keyed" if shown else "@plain")
+        made = UIButton(
+            rect,
+            words,
+            self.manager,
+            tool_tip_text=_tip(tip, key),
+            object_id=ObjectID(class_id=kind),
+            command=lambda: self._call(on_click),
+        )
+        self._on_press[made] = on_click
+        if shown:
+            dark = selected or style.endswith("primary")
+            picture = self._badge(shown, dark)
+            place = picture.get_rect(midright=(rect.right - self.theme.px(8), rect.centery))
+            badge_image = _KeyBadge(place, picture, self.manager, starting_height=2)
+            self._badges[made] = (badge_image, shown)
+        if selected:
+            made.select()
+        if not enabled:
+            made.disable()
+        self._order.append(made)
+        return made
+
+    def button_width(self, words: str, act: Act | None = None, size: int = 14) -> int:
+        """Pixels that a button with these words and this act's key wants."""
+        px = self.theme.px
+        width = self.theme.width(words, size, bold=True) + px(24)
+        key = key_name(act) if act else ""
+        return width + (self.theme.width(key, 11) + px(18) if key else 0)
+
+    def slider(
+        self,
+        rect: Rect,
+        value: float,
+        low: float,
+        high: float,
+        on_change: Callable[[float], Any],
+        tip: str = "",
+        step: float | None = None,
+        log: bool = False,
+        colour: look.Colour = look.ICE_BLUE,
+    ) -> Slider:
+        """A slider over [low, high]."""
+        made = Slider(
+            rect,
+            self.manager,
+            self.theme,
+            value,
+            low,
+            high,
+            lambda moved: self._call(lambda: on_change(moved)),
+            step,
+            log,
+            colour,
+        )
+        if tip:
+            made.set_tooltip(_tip(tip, "← →"))
+        self._order.append(made)
+        return made
+
+    def choice(
+        self,
+        rect: Rect,
+        options: Sequence[str],
+        current: str,
+        on_choice: Callable[[str], Any],
+        tip: str = "",
+        upward: bool = False,
+    ) -> UIDropDownMenu:
+        """A drop-down menu."""
+        made = UIDropDownMenu(
+            list(options),
+            current,
+            rect,
+            self.manager,
+            expansion_height_limit=self.theme.px(260),
+            expand_on_option_click=True,
+        )
+        if upward:
+            for state in made.menu_states.values():
+                state.expand_direction = "up"
+        if tip:
+            made.set_tooltip(_tip(tip, ""))
+        self._on_choice[made] = on_choice
+        self._order.append(made)
+        return made
+
+    def select(self, menu: UIDropDownMenu, option: str) -> UIDropDownMenu:
+        """Show `option` in a drop-down menu without calling its callback; returns the new menu."""
+        if menu.selected_option[0] == option:
+            return menu
+        on_choice = self._on_choice.pop(menu)
+        options = [pair[0] for pair in menu.options_list]
+        place = self._order.index(menu)
+        rect = menu.get_abs_rect()
+        tip = menu.tool_tip_text
+        upward = menu.menu_states["closed"].expand_direction == "up"
+        menu.kill()
+        fresh = self.choice(Rect(rect), options, option, on_choice, "", upward)
+        fresh.tool_tip_text = tip
+        self._order.remove(fresh)
+        self._order[place] = fresh
+        if self._focus is menu:
+            self._focus = fresh
+        return fresh
+
+    def entry(
+        self,
+        rect: Rect,
+        text: str,
+        on_entry: Callable[[str], Any],
+        tip: str = "",
+        live: bool = False,
+        length: int = 80,
+        placeholder: str = "",
+    ) -> UITextEntryLine:
+        """A line to type in; `on_entry` is called on Enter and on leaving it, or live as typed."""
+        made = UITextEntryLine(
+            rect, self.manager, initial_text=text, placeholder_text=placeholder or None
+        )
+        made.set_text_length_limit(length)
+        if tip:
+            made.set_tooltip(_tip(tip, "Enter"))
+        self._on_entry[made] = (on_entry, live)
+        self._order.append(made)
+        return made
+
+    def text_box(self, rect: Rect, text: str) -> UITextBox:
+        """Words in pygame_gui's small HTML, with a scroll bar when they are long.
+
+        `<font face=mono>` sets code; signs that the plain face lacks come from the other by
+        themselves.
+        """
+        if not self._text_fonts:
+            self._text_fonts = True
+            size = round(14 * self.theme.scale)
+            mono = self.theme.font_file(mono=True)
+            self.manager.add_font_paths("mono", mono, mono, mono, mono)
+            faces = (("noto_sans", "italic"), ("mono", "regular"))
+            self.manager.preload_fonts(
+                [
+                    {"name": name, "point_size": size, "style": style, "antialiased": "1"}
+                    for name, style in faces
+                ]
+            )
+        return UITextBox(self._with_all_signs(text), rect, self.manager)
+
+    def show_selected(self, button: UIButton, selected: bool) -> None:
+        """Give a toggle the look of on or off."""
+        if selected == button.is_selected:
+            return
+        if selected:
+            button.select()
+        else:
+            button.unselect()
+        if button in self._badges:
+            image, key = self._badges[button]
+            image.set_image(self._badge(key, dark=selected))
+
+    def set_words(self, button: UIButton, words: str) -> None:
+        """Change what a button says."""
+        if button.text != words:
+            button.set_text(words)
+
+    def enable(self, control: Control, enabled: bool) -> None:
+        """Switch a control on or off; one that is off can't be pressed or focused."""
+        if enabled and not control.is_enabled:
+            control.enable()
+        elif not enabled and control.is_enabled:
+            control.disable()
+
+    def remove(self, *controls: UIElement) -> None:
+        """Take controls away."""
+        for control in controls:
+            if control in self._badges:
+                self._badges.pop(control)[0].kill()
+            if control in self._order:
+                self._order.remove(control)
+            if self._focus is control:
+                self._focus = None
+            control.kill()
+
+    # -- events ----------------------------------------------------------------------------
+
+    @property
+    def typing(self) -> bool:
+        """Whether a text field has the keyboard."""
+        return any(
+            isinstance(element, UITextEntryLine | UITextEntryBox)
+            for element in self.manager.get_focus_set() or ()
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether a drop-down menu is open, so that Esc and clicks belong to it."""
+        return any(
+            isinstance(control, UIDropDownMenu)
+            and control.current_state is control.menu_states["expanded"]
+            for control in self._order
+        )
+
+    def process(self, event: pygame.Event) -> bool:
+        """Give one pygame event to the controls; whether they used it."""
+        if event.type == pygame.MOUSEBUTTONDOWN:
+            self._focus = None
+        used = bool(self.manager.process_events(event))
+        if event.type == pygame_gui.UI_DROP_DOWN_MENU_CHANGED:
+            if (on_choice := self._on_choice.get(event.ui_element)) is not None:
+                self._call(lambda: on_choice(event.text))
+        elif event.type in (
+            pygame_gui.UI_TEXT_ENTRY_FINISHED,
+            pygame_gui.UI_TEXT_ENTRY_CHANGED,
+        ) and (wired := self._on_entry.get(event.ui_element)):
+            on_entry, live = wired
+            if live or event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED:
+                self._call(lambda: on_entry(event.text))
+        return used
+
+    def handle(self, intent: Intent) -> bool:
+        """Use an intent to walk the focus or to work the focused control; whether it was used."""
+        if intent.act in (Act.NEXT, Act.PREVIOUS):
+            self._walk(1 if intent.act is Act.NEXT else -1)
+            return True
+        if intent.act is Act.BACK and self.typing:
+            self.manager.set_focus_set(None)
+            return True
+        if intent.act is Act.MOVE:
+            sideways = intent.value in (Action.LEFT, Action.RIGHT)
+            direction = 1 if intent.value in (Action.RIGHT, Action.DOWN) else -1
+            if isinstance(self._focus, Slider) and sideways:
+                self._focus.nudge(direction)
+                return True
+            if isinstance(self._focus, UIDropDownMenu) and sideways:
+                self._turn(self._focus, direction)
+                return True
+            if self._arrows_move_focus:
+                self._walk_towards(intent.value)
+                return True
+        if intent.act is Act.CONFIRM and self._focus is not None:
+            self._activate(self._focus)
+            return True
+        return False
+
+    def update(self, dt: float) -> None:
+        """Let `dt` seconds pass for hovering, tooltips and blinking cursors."""
+        self.manager.update(dt)
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw all controls, and a ring around the one that the keyboard is on."""
+        self.manager.draw_ui(surface)
+        if self._focus is not None and self._focus.alive():
+            ring = self._focus.get_abs_rect().inflate(self.theme.px(4), self.theme.px(4))
+            pygame.draw.rect(surface, look.GOLD, ring, 2, border_radius=self.theme.px(8))
+
+    def take_commands(self) -> list[Command]:
+        """The commands that callbacks returned since the last call."""
+        commands, self._commands = self._commands, []
+        return commands
+
+    def focus(self, control: Control) -> None:
+        """Put the keyboard on `control`."""
+        self._focus = control
+        if isinstance(control, UITextEntryLine | UITextEntryBox):
+            self.manager.set_focus_set(control)
+        elif self.typing:
+            self.manager.set_focus_set(None)
+
+    @property
+    def focused(self) -> Control | None:
+        """The control that the keyboard is on, if any."""
+        return self._focus
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _call(self, callback: Callable[[], Any]) -> None:
+        answer = callback()
+        if isinstance(answer, Command):
+            self._commands.append(answer)
+
+    def _reachable(self) -> list[Control]:
+        return [one for one in self._order if one.alive() and one.is_enabled and one.visible]
+
+    def _walk(self, direction: int) -> None:
+        reachable = self._reachable()
+        if not reachable:
+            return
+        if self._focus in reachable:
+            index = (reachable.index(self._focus) + direction) % len(reachable)
+        else:
+            index = 0 if direction > 0 else -1
+        self.focus(reachable[index])
+
+    def _walk_towards(self, action: Action) -> None:
+        """Focus the nearest control that lies on the side that the arrow points to."""
+        reachable = self._reachable()
+        if self._focus not in reachable:
+            self._walk(1)
+            return
+        here = pygame.Vector2(self._focus.get_abs_rect().center)
+        along = {
+            Action.LEFT: pygame.Vector2(-1, 0),
+            Action.RIGHT: pygame.Vector2(1, 0),
+            Action.UP: pygame.Vector2(0, -1),
+            Action.DOWN: pygame.Vector2(0, 1),
+        }[action]
+
+        def cost(control: Control) -> float:
+            away = pygame.Vector2(control.get_abs_rect().center) - here
+            forward = away.dot(along)
+            return float("inf") if forward < 4 else forward + 3 * abs(away.cross(along))
+
+        best = min(reachable, key=cost)
+        if cost(best) < float("inf"):
+            self.focus(best)
+
+    def _activate(self, control: Control) -> None:
+        if control in self._on_press and control.is_enabled:
+            self._call(self._on_press[control])
+        elif isinstance(control, UIDropDownMenu):
+            self._turn(control, 1)
+
+    def _turn(self, menu: UIDropDownMenu, direction: int) -> None:
+        options = [pair[0] for pair in menu.options_list]
+        index = (options.index(menu.selected_option[0]) + direction) % len(options)
+        on_choice = self._on_choice[menu]
+        self.select(menu, options[index])
+        self._call(lambda: on_choice(options[index]))
+
+    def _with_all_signs(self, text: str) -> str:
+        """HTML whose arrows and mathematical signs are set in the face that has them."""
+        return "".join(
+            f"<font face=mono>{sign}</font>" if self.theme.only_mono_has(sign) else sign
+            for sign in text
+        )
+
+    def _badge(self, key: str, dark: bool) -> pygame.Surface:
+        px = self.theme.px
+        colour = look.BACKGROUND if dark else look.QUIET
+        words = self.theme.text(key, 11, colour)
+        size = (words.get_width() + px(8), words.get_height() + px(2))
+        picture = pygame.Surface(size, pygame.SRCALPHA)
+        pygame.draw.rect(picture, (*colour, 150), picture.get_rect(), 1, border_radius=px(3))
+        picture.blit(words, (px(4), px(1)))
+        return picture
+
+
+def _tip(words: str, key: str) -> str | None:
+    if not words:
+        return None
+    safe = html.escape(words, quote=False)
+    return f"{safe}<br><font color=#7fd1ff>{html.escape(key, quote=False)}</font>" if key else safe
+
+
+@lru_cache(maxsize=4)
+def _theme_at(scale: float) -> dict[str, Any]:
+    """The theme file with every length multiplied by the interface scale."""
+    theme: dict[str, Any] = json.loads((ASSETS / "theme.json").read_text(encoding="utf-8"))
+    lengths = {
+        "shape_corner_radius",
+        "text_horiz_alignment_padding",
+        "open_button_width",
+        "rect_width",
+        "list_item_height",
+    }
+    for block in theme.values():
+        if "font" in block:
+            block["font"]["size"] = str(round(int(block["font"]["size"]) * scale))
+        for name in lengths & set(block.get("misc", ())):
+            block["misc"][name] = str(round(int(block["misc"][name]) * scale))
+    return theme

@@ -1,0 +1,44 @@
+"""The learning engine behind the menu: imports and compiles on a thread, and says when ready."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+
+class Engine:
+    """Loads the compiled training loop in the background.
+
+    Nothing here is imported by the first frame: the heavy modules come in on a thread that the
+    app starts once the menu is on screen.
+    """
+
+    def __init__(self) -> None:
+        self.ready = False
+        self.problem = ""
+        self.seconds = 0.0
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin loading; a second call does nothing."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._load, name="engine", daemon=True)
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Block until the engine is ready: for a screen that can't do without, and for tests."""
+        self.start()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _load(self) -> None:
+        began = time.perf_counter()
+        try:
+            from game.agent import kernels
+
+            kernels.warm_up()
+        except Exception as problem:
+            self.problem = f"The learning engine could not start: {problem}"
+        else:
+            self.ready = True
+        self.seconds = time.perf_counter() - began

@@ -1,0 +1,131 @@
+"""What a screen is, what it may ask for, and what it is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pygame
+
+from game.ui.input import Act, Intent
+
+if TYPE_CHECKING:
+    from game.ui.controls import Controls
+    from game.ui.engine import Engine
+    from game.ui.jobs import Jobs
+    from game.ui.preferences import Preferences
+    from game.ui.sound import Sound
+    from game.ui.theme import Theme
+
+
+@dataclass(frozen=True)
+class Push:
+    """Open `scene` above this one; `then` gets what it is popped with."""
+
+    scene: Scene
+    then: Callable[[Any], Command | None] | None = None
+
+
+@dataclass(frozen=True)
+class Pop:
+    """Close this screen and hand `result` to the one below."""
+
+    result: Any = None
+
+
+@dataclass(frozen=True)
+class Replace:
+    """Open `scene` in this one's place."""
+
+    scene: Scene
+
+
+@dataclass(frozen=True)
+class Quit:
+    """Close the program."""
+
+
+@dataclass(frozen=True)
+class Say:
+    """Show a sentence at the foot of the window; `tone` is "info", "good" or "problem"."""
+
+    sentence: str
+    tone: str = "info"
+
+
+@dataclass(frozen=True)
+class Rebuild:
+    """Lay every screen out anew: the interface scale or the palette changed."""
+
+
+Command = Push | Pop | Replace | Quit | Say | Rebuild
+
+
+@dataclass
+class Context:
+    """What the app lends to its screens."""
+
+    theme: Theme
+    preferences: Preferences
+    sound: Sound
+    jobs: Jobs
+    engine: Engine
+
+
+class Scene:
+    """One screen. The app calls; the scene answers with commands and never reaches for the app.
+
+    `overlay` scenes are drawn above the one below, which stays visible and still.
+    `arrows_move_focus`: arrow keys walk between controls (menus), instead of being moves.
+    `keys` lists (act, words) for the keys help.
+    """
+
+    title = ""
+    overlay = False
+    arrows_move_focus = False
+    keys: Sequence[tuple[Act, str]] = ()
+
+    context: Context
+    controls: Controls
+    size: tuple[int, int]
+
+    def enter(self, context: Context, size: tuple[int, int]) -> None:
+        """Called once, when the scene is pushed."""
+        self.context = context
+        self.resize(size)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make fresh controls for a window of `size` pixels and lay them out."""
+        from game.ui.controls import Controls
+
+        self.size = size
+        self.controls = Controls(self.context.theme, size, self.arrows_move_focus)
+        self.layout()
+
+    def layout(self) -> None:
+        """Place the controls; called on entering, on resizing and when the scale changes."""
+
+    def resume(self) -> None:
+        """Called when the screen above was closed."""
+
+    def handle(self, intent: Intent) -> Command | None:
+        """Answer one wish that no control took."""
+        return None
+
+    def update(self, dt: float) -> Command | None:
+        """Let `dt` seconds pass. The only place where time moves."""
+        return None
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Draw everything below the controls. Reads only."""
+
+    def draw_above(self, surface: pygame.Surface) -> None:
+        """Draw what must lie above the controls. Reads only."""
+
+    def before_quit(self) -> Command | None:
+        """Called when the window is about to close; a Push here asks the person first."""
+        return None
+
+    def leave(self) -> None:
+        """Called when the scene is closed: stop workers, keep what must be kept."""
