@@ -84,7 +84,7 @@ def resolve_gamma(gamma: object, X: FloatArray) -> float:
     if isinstance(gamma, str):
         check_choice(gamma, "gamma", ("scale", "auto"))
         if gamma == "auto":
-            return 1.0 / X.shape[1]
+            return 1.0 / float(X.shape[1])
         variance = float(X.var())
         return 1.0 / (X.shape[1] * variance) if variance > 0.0 else 1.0
     return check_positive(gamma, "gamma")
