@@ -1,0 +1,235 @@
+"""Reading a table from a .csv or .npy file, with one sentence for whatever is wrong with it."""
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+
+import numpy as np
+
+from ml.dataset import Dataset, Task
+
+LARGEST_FILE_MB = 100
+LARGEST_TABLE = 10_000_000  # cells
+# A column of whole numbers with at most this many different ones is read as labels.
+MOST_CLASSES = 20
+MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?"})
+
+
+class DataError(ValueError):
+    """A file that can't be used as data; the message names the file, the line and the reason."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    line: int
+    cells: list[str]
+
+
+def load_csv(
+    path: str | Path,
+    target: str | None = None,
+    *,
+    features: tuple[str, ...] | None = None,
+    task: Task | None = None,
+    missing: Literal["error", "drop"] = "error",
+) -> Dataset:
+    """Read a table of numbers, with at most one column of labels, from a .csv file.
+
+    Cells are parted by commas, semicolons or tabs. A first row of names is recognised; without one
+    the columns are called column_1, column_2 and so on. `target` names the column to predict;
+    left out, the only column of text, if there is one, is taken. Text is a classification, and so
+    are whole numbers of which there are few; `task` decides otherwise. `features` keeps some
+    columns and their order. A missing value is an error, or, with `missing="drop"`, costs its row,
+    and the set's `dropped` says how many went. Raises DataError with the file and line.
+    """
+    path = Path(path)
+    rows = _read_rows(path)
+    names, rows = _split_header(path, rows, target)
+    columns = {name: [row.cells[i] for row in rows] for i, name in enumerate(names)}
+    if target is None:
+        text = [name for name in names if not any(map(_is_number, columns[name]))]
+        text = [name for name in text if not all(map(_is_missing, columns[name]))]
+        target = text[0] if len(text) == 1 and features is None else None
+    elif target not in names:
+        raise DataError(f"{path.name} has no column {target!r}; it has {', '.join(names)}.")
+    chosen = features or tuple(name for name in names if name != target)
+    if unknown := [name for name in chosen if name not in names]:
+        raise DataError(f"{path.name} has no column {unknown[0]!r}; it has {', '.join(names)}.")
+    if not chosen:
+        raise DataError(f"{path.name} has no column of features besides {target!r}.")
+
+    used = [*chosen, *([target] if target else [])]
+    keep = _rows_to_keep(path, rows, columns, used, missing)
+    X = np.column_stack([_numbers(path, rows, name, columns[name], keep) for name in chosen])
+    dropped = len(rows) - len(keep)
+    if target is None:
+        return Dataset(path.stem, X, feature_names=chosen, dropped=dropped)
+    y, classes, class_names = _target(path, rows, target, columns[target], keep, task)
+    return Dataset(path.stem, X, y, chosen, target, classes, class_names, dropped=dropped)
+
+
+def load_npy(path: str | Path, target_last: bool = False, *, task: Task | None = None) -> Dataset:
+    """Read a two-dimensional array of numbers from a .npy file; nothing in it is executed.
+
+    With `target_last` the last column is what to predict: a classification if it holds few
+    different whole numbers, unless `task` says otherwise. Raises DataError naming the file.
+    """
+    path = Path(path)
+    _check_size(path)
+    try:
+        # Mapped, so that a header which promises more than the file holds reserves no memory.
+        table = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (ValueError, OSError, EOFError) as problem:
+        objects = "pickle" in str(problem) or "Python objects" in str(problem)
+        reason = "holds Python objects" if objects else "isn't a whole .npy array"
+        raise DataError(f"{path.name} {reason}; save a plain array of numbers.") from None
+    if not isinstance(table, np.ndarray) or table.dtype.kind not in "biuf" or table.ndim != 2:
+        raise DataError(f"{path.name} must hold one two-dimensional array of numbers.")
+    table = np.array(table, dtype=np.float64)
+    if not np.isfinite(table).all():
+        row, column = np.argwhere(~np.isfinite(table))[0]
+        raise DataError(
+            f"{path.name} has a missing or infinite value in row {row}, column {column}."
+        )
+    if table.shape[0] == 0 or table.shape[1] < (2 if target_last else 1):
+        raise DataError(f"{path.name} has the shape {table.shape}: too few rows or columns.")
+    if not target_last:
+        return Dataset(path.stem, table)
+    y = table[:, -1]
+    if not _holds_labels(path, "the last column", y, task):
+        return Dataset(path.stem, table[:, :-1], y)
+    classes = tuple(int(label) for label in np.unique(y))
+    return Dataset(path.stem, table[:, :-1], y, classes=classes)
+
+
+def _check_size(path: Path) -> None:
+    if not path.is_file():
+        raise DataError(f"There is no file {path}.")
+    if path.stat().st_size > LARGEST_FILE_MB * 2**20:
+        raise DataError(f"{path.name} is larger than {LARGEST_FILE_MB} MB, the most that is read.")
+
+
+def _read_rows(path: Path) -> list[_Row]:
+    _check_size(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError(f"{path.name} isn't UTF-8 text.") from None
+    except OSError as problem:
+        raise DataError(f"{path.name} can't be read: {problem.strerror}.") from None
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True, strict=True)
+    rows: list[_Row] = []
+    cells = 0
+    try:
+        for record in reader:
+            if not any(cell.strip() for cell in record):
+                continue
+            rows.append(_Row(reader.line_num, [cell.strip() for cell in record]))
+            if len(record) != len(rows[0].cells):
+                raise DataError(
+                    f"{path.name}, line {reader.line_num}: {len(record)} cells, "
+                    f"but line {rows[0].line} has {len(rows[0].cells)}."
+                )
+            cells += len(record)
+            if cells > LARGEST_TABLE:
+                raise DataError(f"{path.name} has more than {LARGEST_TABLE:,} cells.")
+    except csv.Error as problem:
+        raise DataError(f"{path.name}, line {reader.line_num}: {problem}.") from None
+    if not rows:
+        raise DataError(f"{path.name} is empty.")
+    return rows
+
+
+def _split_header(path: Path, rows: list[_Row], target: str | None) -> tuple[list[str], list[_Row]]:
+    """The column names and the rows of data."""
+    first, rest = rows[0].cells, rows[1:]
+    # Names stand over numbers and are none themselves.
+    named = target in first or (
+        not any(map(_is_number, first))
+        and any(_is_number(cell) for row in rest for cell in row.cells)
+    )
+    if not named:
+        return [f"column_{i + 1}" for i in range(len(first))], rows
+    if not rest:
+        raise DataError(f"{path.name} has names in its first line, but no rows below.")
+    names = [name or f"column_{i + 1}" for i, name in enumerate(first)]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise DataError(f"{path.name}, line {rows[0].line}: two columns are called {twice[0]!r}.")
+    return names, rest
+
+
+def _rows_to_keep(
+    path: Path, rows: list[_Row], columns: dict[str, list[str]], used: list[str], missing: str
+) -> list[int]:
+    keep: list[int] = []
+    for i, row in enumerate(rows):
+        gaps = [name for name in used if _is_missing(columns[name][i])]
+        if gaps and missing == "error":
+            raise DataError(
+                f"{path.name}, line {row.line}: {gaps[0]!r} is missing; "
+                "fill it in or delete the row."
+            )
+        if not gaps:
+            keep.append(i)
+    if not keep:
+        raise DataError(f"{path.name} has no row without a missing value.")
+    return keep
+
+
+def _numbers(
+    path: Path, rows: list[_Row], name: str, cells: list[str], keep: list[int]
+) -> list[float]:
+    numbers = []
+    for i in keep:
+        if not _is_number(cells[i]):
+            _bad_number(path, rows[i].line, name, cells[i])
+        numbers.append(float(cells[i]))
+    return numbers
+
+
+def _target(
+    path: Path, rows: list[_Row], name: str, cells: list[str], keep: list[int], task: Task | None
+) -> tuple[Any, tuple[int, ...], tuple[str, ...]]:
+    kept = [cells[i] for i in keep]
+    # One slip among numbers is a bad number; numbers among words are words.
+    if 2 * sum(map(_is_number, kept)) <= len(kept):
+        class_names = tuple(sorted(set(kept)))
+        place = {label: code for code, label in enumerate(class_names)}
+        return [place[label] for label in kept], tuple(range(len(class_names))), class_names
+    y = np.array(_numbers(path, rows, name, cells, keep))
+    if not _holds_labels(path, repr(name), y, task):
+        return y, (), ()
+    classes = tuple(int(label) for label in np.unique(y))
+    return y, classes, tuple(str(label) for label in classes)
+
+
+def _holds_labels(path: Path, name: str, y: Any, task: Task | None) -> bool:
+    whole = bool((y == np.floor(y)).all() and np.abs(y).max() < 2**53)
+    if task == "classification" and not whole:
+        raise DataError(f"{path.name}: {name} must hold whole numbers or text to be labels.")
+    few = len(np.unique(y)) <= min(MOST_CLASSES, len(y) // 2)
+    return task == "classification" or (task is None and whole and few)
+
+
+def _is_missing(cell: str) -> bool:
+    return cell.lower() in MISSING
+
+
+def _is_number(cell: str) -> bool:
+    # float() also takes 1_000, nan and inf, which no table means as a number.
+    try:
+        return "_" not in cell and math.isfinite(float(cell))
+    except ValueError:
+        return False
+
+
+def _bad_number(path: Path, line: int, name: str, cell: str) -> NoReturn:
+    raise DataError(
+        f"{path.name}, line {line}: {name!r} must be a number, not {cell[:40]!r}; "
+        "only the target may be text."
+    )
