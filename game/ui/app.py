@@ -89,10 +89,13 @@ class App:
         """One turn: handle the waiting events, let `dt` seconds pass, draw once."""
         dt = min(dt, _LONGEST_STEP_S)
         try:
-            for event in pygame.event.get():
-                self._take(event)
-                if not self.running:
-                    return
+            # Controls answer a click by posting events of their own; a second and third round
+            # lets those act in the same frame.
+            for _ in range(3):
+                for event in pygame.event.get():
+                    self._take(event)
+                    if not self.running:
+                        return
             self._update(dt)
             self._draw()
         except Exception as problem:

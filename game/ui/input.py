@@ -196,7 +196,7 @@ def key_name(act: Act) -> str:
         return _NAMES[act]
     for (key, modifiers), (meaning, _) in _KEYS.items():
         if meaning is act:
-            name = _NAMES.get(key) or pygame.key.name(key, use_compat=False)
+            name = _NAMES.get(key) or pygame.key.name(key)
             return _MODIFIERS[modifiers] + (name.upper() if len(name) == 1 else name.capitalize())
     return ""
 

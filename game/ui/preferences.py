@@ -71,6 +71,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
 
     Raises ValueError for a value that the program could not have written.
     """
+    if not isinstance(values, dict):
+        raise ValueError("not a table")
     defaults = Preferences()
     known = {}
     for field in fields(Preferences):

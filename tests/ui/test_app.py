@@ -1,0 +1,227 @@
+"""The window loop, driven as a person would: by events and frames."""
+
+import pygame
+import pytest
+
+from game.ui.app import App
+from game.ui.dialogs import Ask, KeysHelp
+from game.ui.input import Act, Intent, key_name
+from game.ui.preferences import Preferences, preferences_file
+from game.ui.scene import Pop, Push, Say, Scene
+
+
+class Probe(Scene):
+    """A screen that writes down what reaches it."""
+
+    title = "Probe"
+    keys = ((Act.RUN, "run"),)
+
+    def __init__(self):
+        self.intents = []
+        self.clicks = 0
+        self.slid = []
+        self.chosen = []
+        self.typed = []
+
+    def layout(self):
+        self.button = self.controls.button(
+            pygame.Rect(40, 80, 160, 34), "Press", self._press, Act.RUN, "Counts"
+        )
+        self.slider = self.controls.slider(
+            pygame.Rect(40, 130, 200, 24), 0.0, 0.0, 10.0, self.slid.append, "Slides", step=1.0
+        )
+        self.menu = self.controls.choice(
+            pygame.Rect(40, 180, 200, 32), ["one", "two", "three"], "one", self.chosen.append
+        )
+        self.entry = self.controls.entry(
+            pygame.Rect(40, 230, 200, 32), "", self.typed.append, "Type"
+        )
+
+    def _press(self):
+        self.clicks += 1
+        return Say("pressed")
+
+    def handle(self, intent):
+        self.intents.append(intent)
+        if intent.act is Act.BACK:
+            return Pop()
+        if intent.act is Act.UNDO:
+            raise RuntimeError("a fault in a screen")
+        return None
+
+
+def key(app, code, mod=0):
+    for kind in (pygame.KEYDOWN, pygame.KEYUP):
+        pygame.event.post(pygame.event.Event(kind, key=code, mod=mod, unicode="", scancode=0))
+    app.frame(0.02)
+
+
+def click(app, position):
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        pygame.event.post(pygame.event.Event(kind, pos=position, button=1))
+        app.frame(0.02)
+    app.frame(0.02)
+
+
+@pytest.fixture
+def app():
+    made = App((960, 640), scene=Probe(), preferences=Preferences(muted=True))
+    made.frame(0.02)
+    yield made
+    made.close()
+
+
+def test_a_click_reaches_the_callback_and_its_command_the_app(app):
+    click(app, (100, 96))
+    assert app.scene.clicks == 1
+    assert app._said == Say("pressed")
+
+
+def test_tab_walks_and_enter_presses(app):
+    key(app, pygame.K_TAB)
+    assert app.scene.controls.focused is app.scene.button
+    key(app, pygame.K_RETURN)
+    assert app.scene.clicks == 1
+
+
+def test_a_slider_jumps_to_the_click_follows_the_drag_and_takes_arrows(app):
+    scene = app.scene
+    click(app, (scene.slider.rect.centerx, scene.slider.rect.centery))
+    assert scene.slid == [5.0]
+    pygame.event.post(
+        pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=scene.slider.rect.center, button=1)
+    )
+    pygame.event.post(
+        pygame.event.Event(
+            pygame.MOUSEMOTION, pos=(scene.slider.rect.right, 5), rel=(9, 0), buttons=(1, 0, 0)
+        )
+    )
+    pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=(0, 0), button=1))
+    app.frame(0.02)
+    assert scene.slider.value == 10.0
+    scene.controls.focus(scene.slider)
+    key(app, pygame.K_LEFT)
+    assert scene.slid[-1] == 9.0
+    scene.slider.set(2.0)
+    assert scene.slid[-1] == 9.0, "setting is silent"
+
+
+def test_a_drop_down_tells_what_was_chosen_by_mouse_and_by_keyboard(app):
+    scene = app.scene
+    click(app, scene.menu.get_abs_rect().center)
+    click(app, (100, 180 + 32 + 28 + 14))
+    assert scene.chosen == ["two"]
+    scene.controls.focus(scene.menu)
+    key(app, pygame.K_RIGHT)
+    assert scene.chosen == ["two", "three"]
+    scene.menu = scene.controls.select(scene.controls.focused, "one")
+    assert scene.chosen == ["two", "three"], "selecting is silent"
+
+
+def test_keys_go_to_the_field_that_is_typed_in_and_escape_leaves_it(app):
+    scene = app.scene
+    click(app, scene.entry.rect.center)
+    for letter in "ab":
+        pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=letter))
+        key(app, pygame.key.key_code(letter))
+    assert not [one for one in scene.intents if one.act in (Act.MOVE, Act.WINNABLE)]
+    key(app, pygame.K_RETURN)
+    app.frame(0.02)
+    assert scene.typed[-1] == "ab"
+    click(app, scene.entry.rect.center)
+    key(app, pygame.K_ESCAPE)
+    assert app.scene is scene
+    assert not scene.controls.typing
+    key(app, pygame.K_ESCAPE)
+    assert app.scene is not scene
+
+
+def test_help_lists_the_keys_of_the_screen_below(app):
+    key(app, pygame.K_F1)
+    assert isinstance(app.scene, KeysHelp)
+    assert (Act.RUN, "run") in app.scene.rows
+    key(app, pygame.K_ESCAPE)
+    assert isinstance(app.scene, Probe)
+
+
+def test_a_question_hands_its_answer_to_the_screen_that_asked(app):
+    answers = []
+    app._do(Push(Ask("Save?", "There are changes.", (("Yes", 1), ("No", 2))), answers.append))
+    app.frame(0.02)
+    key(app, pygame.K_RETURN)
+    assert answers == [1]
+    app._do(Push(Ask("Save?", "There are changes.", (("Yes", 1), ("No", 2))), answers.append))
+    app.frame(0.02)
+    key(app, pygame.K_ESCAPE)
+    assert answers == [1, None]
+
+
+def test_a_fault_in_a_screen_is_told_and_leads_back_to_the_menu(app):
+    key(app, pygame.K_z)
+    assert len(app.problems) == 1
+    assert isinstance(app.scene, Ask)
+    assert "a fault in a screen" in app.scene.words
+    key(app, pygame.K_RETURN)
+    assert app.scene is app.scenes[0]
+    assert app.running
+
+
+def test_resizing_keeps_the_screen_and_moves_its_controls(app):
+    scene = app.scene
+    pygame.display.set_mode((1280, 800))
+    pygame.event.post(pygame.event.Event(pygame.VIDEORESIZE, w=1280, h=800, size=(1280, 800)))
+    app.frame(0.02)
+    assert app.scene is scene
+    assert scene.size == (1280, 800)
+    click(app, (100, 96))
+    assert scene.clicks == 1
+
+
+def test_closing_the_window_ends_the_loop(app):
+    pygame.event.post(pygame.event.Event(pygame.QUIT))
+    app.frame(0.02)
+    assert not app.running
+
+
+def test_every_act_that_keys_reach_has_a_name():
+    for act in (Act.RUN, Act.UNDO, Act.SAVE, Act.HELP, Act.SCREENSHOT, Act.STEP):
+        assert key_name(act)
+    assert key_name(Act.SAVE) == "Ctrl S"
+    assert key_name(Act.RUN) == "Space"
+
+
+def test_a_gamepad_moves_and_confirms(app):
+    scene = app.scene
+    pygame.event.post(pygame.event.Event(pygame.JOYHATMOTION, joy=0, hat=0, value=(0, 1)))
+    pygame.event.post(pygame.event.Event(pygame.JOYAXISMOTION, joy=0, axis=0, value=0.9))
+    pygame.event.post(pygame.event.Event(pygame.JOYAXISMOTION, joy=0, axis=0, value=0.95))
+    pygame.event.post(pygame.event.Event(pygame.JOYBUTTONDOWN, joy=0, button=2, instance_id=0))
+    app.frame(0.02)
+    moves = [intent.value for intent in scene.intents if intent.act is Act.MOVE]
+    assert [move.name for move in moves] == ["UP", "RIGHT"]
+    assert Intent(Act.UNDO) in scene.intents
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '{"volume": 7}', '{"scale": "big"}', "\x00"])
+def test_damaged_settings_are_set_aside_and_told(text, tmp_path, monkeypatch):
+    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
+    preferences_file().write_text(text)
+    loaded = Preferences.load()
+    assert "damaged" in loaded.problem
+    assert loaded.volume == Preferences().volume
+    assert preferences_file().with_suffix(".damaged.json").read_text() == text
+
+
+def test_settings_are_found_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
+    assert Preferences(volume=0.25, scale=1.5, last_level="ice/one").save() == ""
+    loaded = Preferences.load()
+    assert (loaded.volume, loaded.scale, loaded.last_level) == (0.25, 1.5, "ice/one")
+    assert loaded.problem == ""
+
+
+def test_settings_that_cannot_be_written_say_so(tmp_path, monkeypatch):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    monkeypatch.setenv("Q_ON_ICE_HOME", str(blocked))
+    assert "could not be saved" in Preferences().save()
