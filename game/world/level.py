@@ -1,6 +1,7 @@
 """What a level is: its tiles, its start, its numbers, and every check that they make sense."""
 
 import math
+import reprlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
@@ -35,11 +36,16 @@ class Action(IntEnum):
 
 
 class LevelError(ValueError):
-    """One sentence that says what is wrong with a level; `field` names the part it is about."""
+    """One sentence that says what is wrong with a level.
 
-    def __init__(self, message: str, field: str | None = None) -> None:
+    `field` names the part it is about, as in "slip" or "rewards.goal", and `cell` the (row,) or
+    (row, column) of the map; either may be empty.
+    """
+
+    def __init__(self, message: str, field: str = "", cell: tuple[int, ...] = ()) -> None:
         super().__init__(message)
         self.field = field
+        self.cell = cell
 
 
 class LevelWarning(UserWarning):
@@ -131,12 +137,17 @@ class Level:
         if not 0.0 <= self.slip <= 1.0:
             raise LevelError(f"slip is {self.slip!r}; it must be between 0 and 1", "slip")
         if self.hole not in ("end", "restart"):
-            raise LevelError(f'hole is {self.hole!r}; it must be "end" or "restart"', "hole")
-        if not isinstance(self.rewards, Rewards):
-            raise LevelError(f"rewards is {self.rewards!r}; it must be a Rewards", "rewards")
-        if not 1 <= self.max_steps <= MOST_STEPS:
             raise LevelError(
-                f"max_steps is {self.max_steps}; it must be between 1 and {MOST_STEPS}", "max_steps"
+                f'hole is {reprlib.repr(self.hole)}; it must be "end" or "restart"', "hole"
+            )
+        if not isinstance(self.rewards, Rewards):
+            raise LevelError(
+                f"rewards is {reprlib.repr(self.rewards)}; it must be a Rewards", "rewards"
+            )
+        if not 1 <= self.max_steps <= MOST_STEPS:
+            given = reprlib.repr(self.max_steps)
+            raise LevelError(
+                f"max_steps is {given}; it must be between 1 and {MOST_STEPS}", "max_steps"
             )
 
     @property
@@ -179,7 +190,7 @@ class Level:
 
 def _text(value: object, field: str) -> str:
     if not isinstance(value, str):
-        raise LevelError(f"{field} is {value!r}; it must be text", field)
+        raise LevelError(f"{field} is {reprlib.repr(value)}; it must be text", field)
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
@@ -188,7 +199,7 @@ def _text(value: object, field: str) -> str:
 
 
 def _number(value: object, field: str) -> float:
-    problem = f"{field} is {value!r}; it must be a finite number"
+    problem = f"{field} is {reprlib.repr(value)}; it must be a finite number"
     if isinstance(value, bool | np.bool_ | str) or not isinstance(value, SupportsFloat):
         raise LevelError(problem, field)
     try:
@@ -202,7 +213,7 @@ def _number(value: object, field: str) -> float:
 
 def _integer(value: object, field: str) -> int:
     if isinstance(value, bool | np.bool_) or not isinstance(value, SupportsIndex):
-        raise LevelError(f"{field} is {value!r}; it must be a whole number", field)
+        raise LevelError(f"{field} is {reprlib.repr(value)}; it must be a whole number", field)
     return value.__index__()
 
 
@@ -226,7 +237,9 @@ def _tiles(value: ArrayLike) -> NDArray[np.uint8]:
 
 def _start(value: object, tiles: NDArray[np.uint8]) -> tuple[int, int]:
     if not isinstance(value, tuple | list | np.ndarray) or len(value) != 2:
-        raise LevelError(f"start is {value!r}; it must be a (row, column) pair", "start")
+        raise LevelError(
+            f"start is {reprlib.repr(value)}; it must be a (row, column) pair", "start"
+        )
     row, column = (_integer(coordinate, "start") for coordinate in value)
     rows, columns = tiles.shape
     if not (0 <= row < rows and 0 <= column < columns):
@@ -245,7 +258,9 @@ TRAINING_KEYS = ("algorithm", "alpha", "gamma", "epsilon", "initial_q", "seed")
 
 def _training(value: object) -> FrozenMapping:
     if not isinstance(value, Mapping):
-        raise LevelError(f"training is {value!r}; it must be a table of settings", "training")
+        raise LevelError(
+            f"training is {reprlib.repr(value)}; it must be a table of settings", "training"
+        )
     checked: dict[str, Any] = {}
     for key, setting in value.items():
         field = f"training.{key}"
@@ -260,9 +275,11 @@ def _training(value: object) -> FrozenMapping:
                 checked[key] = _number(setting, field)
             case "seed":
                 checked[key] = _integer(setting, field)
+                if not -(2**63) <= checked[key] < 2**63:
+                    raise LevelError(f"{field} must fit into 64 bits", field)
             case _:
+                known = ", ".join(TRAINING_KEYS)
                 raise LevelError(
-                    f"training has an unknown key {key!r}; it may have {', '.join(TRAINING_KEYS)}",
-                    field,
+                    f"training has the unknown key {reprlib.repr(key)}; expected {known}", field
                 )
     return FrozenMapping(checked)
