@@ -36,11 +36,11 @@ def test_r2_of_a_target_that_does_not_vary_is_all_or_nothing():
 def test_scores_of_labels_are_scikit_learns(pair):
     one, two = pair
     assert metrics.accuracy_score(one, two) == pytest.approx(judge.accuracy_score(one, two))
-    np.testing.assert_array_equal(
-        metrics.confusion_matrix(one, two),
-        # Asked for by name, as scikit-learn warns when it finds a single label by itself.
-        judge.confusion_matrix(one, two, labels=sorted({*one, *two})),
-    )
+    counts = metrics.confusion_matrix(one, two)
+    if len({*one, *two}) > 1:  # scikit-learn warns of a single label
+        np.testing.assert_array_equal(counts, judge.confusion_matrix(one, two))
+    else:
+        np.testing.assert_array_equal(counts, [[len(one)]])
     assert metrics.normalized_mutual_info_score(one, two) == pytest.approx(
         judge.normalized_mutual_info_score(one, two), abs=1e-9
     )
