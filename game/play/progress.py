@@ -1,0 +1,283 @@
+"""Best results, level by level, on disk: safe from crashes, damage and a second window."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from game.files import user_folder, write_atomically
+from game.play.replay import LETTERS, moves_to_text
+from game.play.session import Session
+from game.world.level import Level
+
+ROUND = 5
+"""How many tries in a row make a score on a slippery level."""
+
+_LOCK_PATIENCE_S = 0.5
+_LOCK_STALE_S = 10.0
+_LONGEST_RUN = 10_000
+_LONGEST_KEY = 300
+
+
+@dataclass(frozen=True)
+class Best:
+    """What a person has reached on one level.
+
+    `moves` and `run` are the fewest moves of a win and the moves themselves as letters. On a
+    slippery level `tries` and `wins` count finished games, `recent` holds the last few as letters
+    W and L, and `best_round` is the most wins among ROUND tries in a row. `at_par` and
+    `without_hints` once earned stay.
+    """
+
+    solved: bool = False
+    moves: int | None = None
+    run: str = ""
+    at_par: bool = False
+    without_hints: bool = False
+    tries: int = 0
+    wins: int = 0
+    recent: str = ""
+    best_round: int = 0
+
+    @property
+    def stars(self) -> tuple[bool, bool, bool]:
+        """Solved, at par, without hints."""
+        return self.solved, self.at_par, self.without_hints
+
+
+@dataclass(frozen=True)
+class Game:
+    """One finished game, as far as it counts. `par_rate` is given on slippery levels only."""
+
+    won: bool
+    moves: str
+    helped: bool = False
+    par: int | None = None
+    par_rate: float | None = None
+
+    @classmethod
+    def of(cls, session: Session) -> Game | None:
+        """The game a session has come to, or None if it doesn't count.
+
+        What the solution played is nobody's game. On a slippery level a game in which something
+        was taken back is practice; elsewhere only wins count.
+        """
+        slippery = session.level.slip > 0.0
+        if not session.over or session.shown or (slippery and not session.pure):
+            return None
+        if not slippery and not session.won:
+            return None
+        guide = session.guide
+        text = moves_to_text(session.moves)
+        return cls(session.won, text, session.helped, guide.par, guide.par_rate)
+
+
+_NOTHING = asdict(Best())
+
+
+def after(best: Best, game: Game) -> Best:
+    """What `best` becomes once `game` was played."""
+    solved = best.solved or game.won
+    without_hints = best.without_hints or (game.won and not game.helped)
+    best = replace(best, solved=solved, without_hints=without_hints)
+    if game.won and (best.moves is None or len(game.moves) < best.moves):
+        best = replace(best, moves=len(game.moves), run=game.moves[:_LONGEST_RUN])
+    if game.par_rate is None:
+        at_par = game.won and game.par is not None and len(game.moves) <= game.par
+        return replace(best, at_par=best.at_par or at_par)
+    recent = (best.recent + ("W" if game.won else "L"))[-ROUND:]
+    wins = recent.count("W")
+    return replace(
+        best,
+        tries=best.tries + 1,
+        wins=best.wins + game.won,
+        recent=recent,
+        best_round=max(best.best_round, wins if len(recent) == ROUND else 0),
+        at_par=best.at_par or (len(recent) == ROUND and wins / ROUND >= game.par_rate - 1e-9),
+    )
+
+
+def level_key(level: Level, name: str = "") -> str:
+    """What a level's results are kept under: its name, and a hash of all that decides the play.
+
+    A level that was changed has another key, so it never keeps a false best; its old results
+    come back with the old level.
+    """
+    parts = (level.tiles.shape, level.start, level.slip, level.hole)
+    limited = level.max_steps if level.slip > 0.0 else 0
+    content = hashlib.sha256(repr((parts, limited)).encode() + level.tiles.tobytes()).hexdigest()
+    return f"{name[:_LONGEST_KEY]}#{content[:16]}"
+
+
+class Progress:
+    """All best results of one person, in `path`.
+
+    Games are added one at a time to what the file holds at that moment, under a lock, so two
+    windows add to one another. Games that could not be written yet are kept and tried again.
+    `problem` holds a sentence when the file was damaged or can't be written, else "".
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or user_folder() / "progress.json"
+        self.problem = ""
+        self._waiting: list[tuple[str, Game]] = []
+        self._results = self._read()
+
+    def best(self, key: str) -> Best:
+        """The best result under `key`; an empty one if there is none."""
+        return self._results.get(key, Best())
+
+    def record(self, key: str, game: Game) -> Best:
+        """Add one game and write the file; returns the best so far, also if writing failed."""
+        self._waiting.append((key, game))
+        self._save()
+        return self.best(key)
+
+    def reload(self) -> None:
+        """Read the file again: another window may have written it."""
+        self._results = self._with_waiting(self._read())
+
+    def reset(self) -> None:
+        """Forget everything. Only ever called when the person asked for it."""
+        self._waiting.clear()
+        self.problem = ""
+        with self._locked():
+            self._results = {}
+            self._write()
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        with self._locked():
+            self._results = self._with_waiting(self._read())
+            self._write()
+
+    def _with_waiting(self, results: dict[str, Best]) -> dict[str, Best]:
+        for key, game in self._waiting:
+            results[key] = after(results.get(key, Best()), game)
+        return results
+
+    def _write(self) -> None:
+        try:
+            write_atomically(self.path, _text(self._results))
+        except OSError as problem:
+            self.problem = f"Your progress could not be saved: {problem.strerror or problem}."
+        else:
+            self._waiting.clear()
+
+    def _read(self) -> dict[str, Best]:
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        except OSError as problem:
+            self.problem = f"Your progress can't be read: {problem.strerror or problem}."
+            return {}
+        results, whole = _understood(data.decode("utf-8", errors="replace"))
+        if not whole:
+            self._set_aside(data, results)
+        return results
+
+    def _set_aside(self, data: bytes, results: dict[str, Best]) -> None:
+        """Keep a copy of a damaged file, write what could be read of it, and say so."""
+        number = len(results)
+        kept = f"{number} result{'' if number == 1 else 's'} could still be read from it"
+        try:
+            aside = _unused(self.path.with_suffix(".damaged.json"))
+            write_atomically(aside, data)
+            write_atomically(self.path, _text(results))
+        except OSError:
+            self.problem = f"The progress file is damaged; {kept}."
+        else:
+            self.problem = f"The progress file was damaged and set aside as {aside.name}; {kept}."
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Keep other windows out while the file is read, changed and written."""
+        lock = self.path.with_suffix(".lock")
+        taken = False
+        deadline = time.monotonic() + _LOCK_PATIENCE_S
+        while not taken and time.monotonic() < deadline:
+            try:
+                lock.parent.mkdir(parents=True, exist_ok=True)
+                os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+                taken = True
+            except FileExistsError:
+                with contextlib.suppress(OSError):
+                    if time.time() - lock.stat().st_mtime > _LOCK_STALE_S:
+                        lock.unlink()
+                        continue
+                time.sleep(0.005)
+            except OSError:
+                # A folder that can't be written: writing itself will say so.
+                break
+        try:
+            yield
+        finally:
+            if taken:
+                with contextlib.suppress(OSError):
+                    lock.unlink()
+
+
+def _text(results: dict[str, Best]) -> str:
+    """The file's text: JSON with one result a line, so that damage costs the lines it hit."""
+    lines = []
+    for key, best in sorted(results.items()):
+        reached = {name: value for name, value in asdict(best).items() if value != _NOTHING[name]}
+        lines.append(f"{json.dumps(key)}: {json.dumps(reached)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _understood(text: str) -> tuple[dict[str, Best], bool]:
+    """The results in a file's text, and whether all of it could be understood."""
+    try:
+        found = json.loads(text)
+        entries = list(found.items())
+        whole = True
+    except (ValueError, AttributeError, RecursionError):
+        entries, whole = [], False
+        for line in text.splitlines():
+            with contextlib.suppress(ValueError, AttributeError, RecursionError):
+                entries += json.loads("{" + line.strip().rstrip(",") + "}").items()
+    results = {}
+    for key, value in entries:
+        try:
+            results[key] = _checked(value)
+        except (ValueError, TypeError):
+            whole = False
+    return results, whole
+
+
+def _checked(value: Any) -> Best:
+    """The Best that the program wrote as `value`. Raises ValueError or TypeError for any other."""
+    if not isinstance(value, dict):
+        raise TypeError("not a result")
+    best = Best(**{name: value[name] for name in _NOTHING if name in value})
+    for name, default in _NOTHING.items():
+        given = getattr(best, name)
+        if name == "moves":
+            if given is not None and (type(given) is not int or given < 1):
+                raise ValueError(name)
+        elif type(given) is not type(default) or (type(given) is int and given < 0):
+            raise ValueError(name)
+    if set(best.run) - set(LETTERS) or set(best.recent) - set("WL"):
+        raise ValueError("run")
+    if best.best_round > ROUND or best.wins > best.tries or len(best.recent) > ROUND:
+        raise ValueError("tries")
+    return best
+
+
+def _unused(path: Path) -> Path:
+    """`path`, or with a number where a file of that name is already there."""
+    number, found = 1, path
+    while found.exists():
+        number += 1
+        found = path.with_stem(f"{path.stem}-{number}")
+    return found
