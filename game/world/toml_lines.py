@@ -2,7 +2,7 @@
 
 import re
 
-_HEADER = re.compile(r"\s*\[\s*([^\]]+?)\s*\]")
+_HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]")
 _ENTRY = re.compile(r"""\s*([\w."'-]+)\s*=\s*(.*)""", re.DOTALL)
 _LONG_QUOTES = ("'''", '"""')
 
@@ -37,7 +37,8 @@ class TomlLines:
         line = first + index
         written = lines[line - 1].rstrip() if line <= len(lines) else ""
         # The first and the last row may share their lines with the quotes.
-        return line if rows[index] and rows[index] in written else self.line(key)
+        seen = rows[index] in written if rows[index] else not written
+        return line if seen else self.line(key)
 
 
 def _scan(text: str) -> dict[str, int]:

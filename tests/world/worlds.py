@@ -1,0 +1,57 @@
+"""Levels for the tests: from the rows of a map, and drawn by Hypothesis."""
+
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from game.world.level import Level, Rewards, Tile
+from game.world.level_file import loads
+
+FROZEN_LAKE = "S...\n.O.O\n...O\nO..G"
+
+
+def level_of(rows: str, **parts: Any) -> Level:
+    """The level whose map is `rows`; other parts as in Level."""
+    plain = loads(f"map = '''\n{rows.strip()}\n'''")
+    given = {"name": "test", "tiles": plain.tiles, "start": plain.start, **parts}
+    return Level(**given)
+
+
+finite = st.floats(-1e6, 1e6)
+tiles = st.sampled_from([Tile.SNOW, Tile.ICE, Tile.ICE, Tile.ROCK, Tile.HOLE, Tile.GOAL])
+
+
+@st.composite
+def levels(draw: st.DrawFn, longest: int = 6) -> Level:
+    """Any level of up to `longest` rows and columns, with any numbers."""
+    rows, columns = draw(st.integers(2, longest)), draw(st.integers(2, longest))
+    cells = draw(st.lists(tiles, min_size=rows * columns, max_size=rows * columns))
+    places = st.tuples(st.integers(0, rows - 1), st.integers(0, columns - 1))
+    start = draw(places)
+    goal = draw(places.filter(lambda place: place != start))
+    grid = np.array(cells, dtype=np.uint8).reshape(rows, columns)
+    grid[start] = draw(st.sampled_from([Tile.SNOW, Tile.ICE]))
+    grid[goal] = Tile.GOAL
+    return Level(
+        name=draw(st.text()),
+        tiles=grid,
+        start=start,
+        slip=draw(st.floats(0.0, 1.0) | st.sampled_from([0.0, 2 / 3, 1.0])),
+        hole=draw(st.sampled_from(["end", "restart"])),
+        rewards=Rewards(draw(finite), draw(finite), draw(finite)),
+        max_steps=draw(st.integers(1, 2**31 - 1)),
+        author=draw(st.text()),
+        note=draw(st.text()),
+        training=draw(st.fixed_dictionaries({}, optional=TRAINING)),
+    )
+
+
+TRAINING = {
+    "algorithm": st.text(),
+    "alpha": finite,
+    "gamma": finite,
+    "epsilon": st.text() | finite,
+    "initial_q": finite | st.integers(-5, 5),
+    "seed": st.integers(-(2**63), 2**63 - 1),
+}
