@@ -1,0 +1,71 @@
+"""What marks are painted on: a surface, the data area, its axes, and pictures kept for later."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pygame
+from numpy.typing import ArrayLike
+
+from game.ui.plot_marks import Array
+from game.ui.plot_scale import Axis
+from game.ui.theme import Theme
+
+_KEPT = 12
+
+
+class Kept:
+    """Pictures and level sets kept while the very same arrays are drawn again.
+
+    An array is known by identity, so whoever changes one in place must hand in a copy.
+    """
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[Any, ...], tuple[Any, Any]] = OrderedDict()
+
+    def get(self, array: Any, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """What `make` gave for this array and key, made anew if it is not known."""
+        full = (id(array), *key)
+        if full in self._known:
+            self._known.move_to_end(full)
+            return self._known[full][1]
+        value = make()
+        # Holding the array keeps its id from being given to another.
+        self._known[full] = (array, value)
+        if len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        return value
+
+
+@dataclass(frozen=True)
+class View:
+    """The data area on screen and the axes over it."""
+
+    area: pygame.Rect
+    x: Axis
+    y: Axis
+    theme: Theme
+
+    def to_screen(self, x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
+        """Data to continuous pixel positions; not finite where the data have no place."""
+        return (
+            self.area.left + self.x.share(x) * self.area.w,
+            self.area.bottom - self.y.share(y) * self.area.h,
+        )
+
+    def to_data(self, x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
+        """Pixels to data; the inverse of `to_screen`."""
+        return (
+            self.x.at((np.asarray(x, np.float64) - self.area.left) / self.area.w),
+            self.y.at((self.area.bottom - np.asarray(y, np.float64)) / self.area.h),
+        )
+
+
+@dataclass(frozen=True)
+class Canvas(View):
+    """A view with the surface to paint on and what earlier frames left."""
+
+    surface: pygame.Surface
+    kept: Kept

@@ -1,0 +1,93 @@
+"""How values over a grid become pixels: coloured cells and level sets."""
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.ui.colormaps import categorical, diverging, viridis
+from game.ui.plot_canvas import Canvas
+from game.ui.plot_marks import Array, Contour, Heatmap
+from game.ui.plot_raster import stroke
+
+
+def paint_heatmap(canvas: Canvas, mark: Heatmap) -> None:
+    """Draw the cells in sight; their picture is kept while the same array is drawn."""
+    rows, columns = mark.values.shape
+    left, right, bottom, top = mark.extent
+    xs, ys = canvas.to_screen(np.array([left, right]), np.array([bottom, top]))
+    if not (np.isfinite(xs).all() and np.isfinite(ys).all()) or xs[1] <= xs[0] or ys[0] <= ys[1]:
+        return
+    area = canvas.area
+    cell_w, cell_h = (xs[1] - xs[0]) / columns, (ys[0] - ys[1]) / rows
+    first = int(np.clip(np.floor((area.left - xs[0]) / cell_w), 0, columns))
+    last = int(np.clip(np.ceil((area.right - xs[0]) / cell_w), 0, columns))
+    low = int(np.clip(np.floor((ys[0] - area.bottom) / cell_h), 0, rows))
+    high = int(np.clip(np.ceil((ys[0] - area.top) / cell_h), 0, rows))
+    if first >= last or low >= high:
+        return
+    x0, x1 = round(xs[0] + first * cell_w), round(xs[0] + last * cell_w)
+    y0, y1 = round(ys[0] - high * cell_h), round(ys[0] - low * cell_h)
+    size = (max(x1 - x0, 1), max(y1 - y0, 1))
+    ends = canvas.kept.get(mark.values, ("range", mark.map, mark.low, mark.high), mark.range)
+    key = (mark.map, ends, mark.smooth, first, last, low, high, size)
+    piece = mark.values[low:high, first:last]
+    image = canvas.kept.get(
+        mark.values, key, lambda: _heatmap_image(piece, mark.map, ends, size, mark.smooth)
+    )
+    image.set_alpha(round(255 * mark.alpha))
+    before = canvas.surface.get_clip()
+    canvas.surface.set_clip(area.clip(before))
+    canvas.surface.blit(image, (x0, y0))
+    canvas.surface.set_clip(before)
+
+
+def _heatmap_image(
+    values: NDArray[np.generic],
+    colour_map: str,
+    ends: tuple[float, float],
+    size: tuple[int, int],
+    smooth: bool,
+) -> pygame.Surface:
+    if colour_map == "classes":
+        known = values.astype(np.float64) >= 0
+        colours = categorical(np.where(known, values, 0))
+    else:
+        data = values.astype(np.float64)
+        known = ~np.isnan(data)
+        with np.errstate(invalid="ignore"):
+            share = (data - ends[0]) / (ends[1] - ends[0])
+        colours = viridis(share) if colour_map == "viridis" else diverging(share * 2 - 1)
+    image = pygame.Surface((values.shape[1], values.shape[0]), pygame.SRCALPHA)
+    # Row 0 is the lowest on the plot and the last on the surface.
+    pixels = pygame.surfarray.pixels3d(image)
+    pixels[...] = colours[::-1].transpose(1, 0, 2)
+    del pixels
+    opacity = pygame.surfarray.pixels_alpha(image)
+    opacity[...] = np.where(known[::-1].T, 255, 0)
+    del opacity
+    smooth = smooth and colour_map != "classes"
+    return (pygame.transform.smoothscale if smooth else pygame.transform.scale)(image, size)
+
+
+def paint_contour(canvas: Canvas, mark: Contour) -> None:
+    """Draw the level sets; they are found once for an array."""
+    grid = (mark.x.min(), mark.x.max(), mark.y.min(), mark.y.max())
+    key = ("contour", grid, mark.levels)
+    lines = canvas.kept.get(mark.z, key, lambda: _level_sets(mark))
+    width = mark.width * canvas.theme.scale
+    dash = (5.0 * canvas.theme.scale, 4.0 * canvas.theme.scale) if mark.dashed else None
+    for i, line in enumerate(lines):
+        if len(line):
+            x, y = canvas.to_screen(line[:, 0], line[:, 1])
+            colour = mark.colours[i % len(mark.colours)]
+            stroke(canvas.surface, x, y, colour, width, canvas.area, mark.alpha, dash)
+
+
+def _level_sets(mark: Contour) -> list[Array]:
+    """One (n, 2) line a level, its pieces parted by NaN."""
+    from contourpy import LineType, contour_generator
+
+    z = np.ma.masked_invalid(mark.z)
+    maker = contour_generator(mark.x, mark.y, z, line_type=LineType.ChunkCombinedNan)
+    pieces = [maker.lines(level)[0][0] for level in mark.levels]
+    return [np.empty((0, 2)) if piece is None else piece for piece in pieces]

@@ -1,0 +1,310 @@
+"""How each recorded mark becomes pixels inside the data area of a plot."""
+
+from collections.abc import Callable
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.ui import theme as look
+from game.ui.colormaps import categorical
+from game.ui.plot_canvas import Canvas
+from game.ui.plot_fields import paint_contour, paint_heatmap
+from game.ui.plot_layout import TICK
+from game.ui.plot_marks import (
+    Array,
+    Arrow,
+    Band,
+    Bars,
+    Contour,
+    Heatmap,
+    Line,
+    Mark,
+    Points,
+    Polygon,
+    Rule,
+    TickMarks,
+    Words,
+)
+from game.ui.plot_raster import envelope, shape, sprite, stroke
+
+MOST_POINTS = 5_000
+# Pixels of line for each pixel column beyond which a curve is drawn as the ground it covers: with
+# several values a column its strokes can't be told apart, with fewer they can for longer.
+_TANGLED_DENSE, _TANGLED = 2.5, 14.0
+
+
+def paint(canvas: Canvas, mark: Mark) -> None:
+    """Draw `mark`; what lies outside the data area is cut off."""
+    _PAINTERS[type(mark)](canvas, mark)
+
+
+def thinned(count: int, most: int = MOST_POINTS) -> NDArray[np.intp] | slice:
+    """Which of `count` points are drawn: all, or `most` of them evenly spread with both ends."""
+    if count <= most:
+        return slice(None)
+    return np.linspace(0, count - 1, most).round().astype(np.intp)
+
+
+def decimate(x: Array, y: Array) -> tuple[Array, Array]:
+    """A line in pixels, rising in x, with at most two points a pixel column.
+
+    The least and the greatest y of each column stay, in the order in which the line runs. A column
+    without a finite y stays a gap.
+    """
+    columns = np.floor(x)
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(columns)) + 1))
+    ends = np.append(starts[1:], len(x)) - 1
+    low, high = np.fmin.reduceat(y, starts), np.fmax.reduceat(y, starts)
+    rises = y[ends] >= y[starts]
+    thin_x = np.empty(2 * len(starts))
+    thin_y = np.empty(2 * len(starts))
+    thin_x[0::2], thin_x[1::2] = x[starts], x[ends]
+    thin_y[0::2], thin_y[1::2] = np.where(rises, low, high), np.where(rises, high, low)
+    return thin_x, thin_y
+
+
+def point_colours(colours: NDArray[np.generic]) -> NDArray[np.uint8]:
+    """Classes (n,) or RGB (n, 3) as uint8 (n, 3); soft colours in steps that the eye can't see."""
+    if colours.ndim == 1:
+        return categorical(colours)
+    return (np.clip(colours.astype(np.float64), 0, 255) // 8 * 8 + 4).clip(0, 255).astype(np.uint8)
+
+
+def _points(canvas: Canvas, mark: Points) -> None:
+    x, y = canvas.to_screen(mark.x, mark.y)
+    chosen = thinned(len(x))
+    x, y = x[chosen], y[chosen]
+    seen = canvas.area.inflate(2, 2)
+    inside = np.isfinite(x) & np.isfinite(y)
+    inside &= (x >= seen.left) & (x <= seen.right) & (y >= seen.top) & (y <= seen.bottom)
+    if not inside.any():
+        return
+    scale = canvas.theme.scale
+    corner = np.floor(np.stack((x[inside], y[inside]), axis=1))
+    outline, alpha = mark.outline, mark.alpha
+    if mark.colours is None and mark.sizes is None:
+        image = sprite(mark.marker, mark.size * scale, mark.colour, outline, alpha)
+        corner -= image.get_width() // 2
+        canvas.surface.fblits(list(zip(repeat(image), corner.astype(np.intp).tolist())))
+        return
+    rows = np.zeros((len(corner), 4), np.intp)
+    if mark.colours is None:
+        rows[:, :3] = mark.colour
+    else:
+        rows[:, :3] = point_colours(mark.colours[chosen])[inside]
+    if mark.sizes is None:
+        sizes = np.full(len(corner), mark.size)
+    else:
+        sizes = np.nan_to_num(mark.sizes[chosen][inside], nan=mark.size)
+    rows[:, 3] = np.clip(np.round(sizes * scale * 2), 1, 400)
+    packed = ((rows[:, 3] * 256 + rows[:, 0]) * 256 + rows[:, 1]) * 256 + rows[:, 2]
+    _, first, which = np.unique(packed, return_index=True, return_inverse=True)
+    images = [
+        sprite(mark.marker, half / 2, (red, green, blue), outline, alpha)
+        for red, green, blue, half in rows[first].tolist()
+    ]
+    corner -= np.array([image.get_width() // 2 for image in images])[which][:, None]
+    chosen_images = [images[i] for i in which.tolist()]
+    canvas.surface.fblits(list(zip(chosen_images, corner.astype(np.intp).tolist())))
+
+
+def _line(canvas: Canvas, mark: Line) -> None:
+    x, y = canvas.to_screen(mark.x, mark.y)
+    if mark.steps and len(x) > 1:
+        x, y = np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
+    area, width = canvas.area, mark.width * canvas.theme.scale
+    if not len(x):
+        return
+    if np.isfinite(x).all() and (np.diff(x) >= 0).all():
+        # The neighbours just outside keep the line running to the very edge.
+        first = max(int(np.searchsorted(x, area.left)) - 1, 0)
+        last = int(np.searchsorted(x, area.right, side="right")) + 1
+        x, y = x[first:last], y[first:last]
+        if len(x) > 2 * area.w:
+            x, y = decimate(x, y)
+        run = np.nansum(np.abs(np.diff(np.clip(y, area.top, area.bottom))))
+        tangled = _TANGLED_DENSE if len(x) > area.w else _TANGLED
+        if run > tangled * area.w and len(x) > area.w // 2 and not mark.dashed:
+            there = np.isfinite(y)
+            box = area.inflate(0, round(width))
+            envelope(
+                canvas.surface, x[there], y[there], y[there], mark.colour, box, mark.alpha, width
+            )
+            return
+    else:
+        kept = thinned(len(x))
+        x, y = x[kept], y[kept]
+    finite = np.isfinite(x) & np.isfinite(y)
+    if finite.sum() == 1:
+        one = Points(
+            mark.x, mark.y, mark.colour, max(4.0, mark.width * 2), "circle", mark.alpha,
+            None, None, None, "", None, False,
+        )  # fmt: skip
+        _points(canvas, one)
+        return
+    dash = (4.0 * canvas.theme.scale, 4.0 * canvas.theme.scale) if mark.dashed else None
+    grown = area.inflate(0, round(width))
+    stroke(canvas.surface, x, y, mark.colour, width, grown, mark.alpha, dash)
+
+
+def _band(canvas: Canvas, mark: Band) -> None:
+    x, low = canvas.to_screen(mark.x, mark.low)
+    _, high = canvas.to_screen(mark.x, mark.high)
+    finite = np.isfinite(x) & np.isfinite(low) & np.isfinite(high)
+    if not finite.any():
+        return
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], finite.astype(np.int8), [0]))))
+    for start, end in zip(edges[0::2].tolist(), edges[1::2].tolist()):
+        run = slice(start, end)
+        top, bottom = np.minimum(low[run], high[run]), np.maximum(low[run], high[run])
+        envelope(canvas.surface, x[run], top, bottom, mark.colour, canvas.area, mark.alpha)
+
+
+def _polygon(canvas: Canvas, mark: Polygon) -> None:
+    x, y = canvas.to_screen(mark.x, mark.y)
+    if mark.colour is not None and mark.alpha > 0:
+        shape(canvas.surface, np.stack((x, y), axis=1), mark.colour, canvas.area, mark.alpha)
+    if mark.edge is not None and len(x):
+        x, y = np.append(x, x[0]), np.append(y, y[0])
+        width = mark.width * canvas.theme.scale
+        stroke(canvas.surface, x, y, mark.edge, width, canvas.area, mark.edge_alpha)
+
+
+def _arrow(canvas: Canvas, mark: Arrow) -> None:
+    x, y = canvas.to_screen(np.array([mark.x, mark.to_x]), np.array([mark.y, mark.to_y]))
+    start, tip = np.array([x[0], y[0]]), np.array([x[1], y[1]])
+    length = float(np.hypot(*(tip - start)))
+    if not np.isfinite(length) or length < 1:
+        return
+    way = (tip - start) / length
+    width = mark.width * canvas.theme.scale
+    head = min(width * 4, length)
+    side = np.array([-way[1], way[0]]) * head * 0.45
+    neck = tip - way * head
+    shaft = np.array([start, neck + way])
+    line_x, line_y = shaft[:, 0], shaft[:, 1]
+    stroke(canvas.surface, line_x, line_y, mark.colour, width, canvas.area, mark.alpha)
+    corners = np.array([tip, neck + side, neck - side])
+    shape(canvas.surface, corners, mark.colour, canvas.area, mark.alpha)
+
+
+def _words(canvas: Canvas, mark: Words) -> None:
+    theme, area = canvas.theme, canvas.area
+    if mark.x is None or mark.y is None:
+        lines = theme.wrap(mark.words, max(area.w - theme.px(16), 20), mark.size)
+        height = theme.line_height(mark.size)
+        top = area.centery - height * len(lines) / 2
+        for i, line in enumerate(lines):
+            place = (area.centerx, top + i * height)
+            theme.draw_text(
+                canvas.surface, line, place, mark.size, mark.colour, mark.bold, anchor="midtop"
+            )
+        return
+    x, y = canvas.to_screen(mark.x, mark.y)
+    if not (area.inflate(2, 2).collidepoint(float(x), float(y)) if np.isfinite(x + y) else False):
+        return
+    image = theme.text(mark.words, mark.size, mark.colour, mark.bold)
+    rect = image.get_rect(**{mark.anchor: (round(float(x)), round(float(y)))})
+    rect.clamp_ip(area)
+    if mark.plate:
+        plate = rect.inflate(theme.px(8), 0)
+        pygame.draw.rect(canvas.surface, look.RAISED, plate, border_radius=theme.px(4))
+    canvas.surface.blit(image, rect)
+
+
+def _rule(canvas: Canvas, mark: Rule) -> None:
+    area, theme = canvas.area, canvas.theme
+    axis = canvas.x if mark.vertical else canvas.y
+    share = float(axis.share(mark.at))
+    if not -1e-9 <= share <= 1 + 1e-9:
+        return
+    thick = max(1, round(mark.width * theme.scale))
+    if mark.vertical:
+        at = area.left + round(share * area.w) - thick // 2
+        line = pygame.Rect(at, area.top, thick, area.h)
+    else:
+        at = area.bottom - round(share * area.h) - thick // 2
+        line = pygame.Rect(area.left, at, area.w, thick)
+    layer = pygame.Surface(line.size, pygame.SRCALPHA)
+    colour = (*mark.colour, round(255 * mark.alpha))
+    if mark.dashed:
+        dash, period = theme.px(4), theme.px(7)
+        for at in range(0, max(line.size), period):
+            layer.fill(colour, (0, at, thick, dash) if mark.vertical else (at, 0, dash, thick))
+    else:
+        layer.fill(colour)
+    canvas.surface.blit(layer, line)
+    if not mark.words:
+        return
+    image = theme.text(mark.words, TICK, mark.colour)
+    rect = image.get_rect()
+    if mark.vertical:
+        rect.topleft = (line.right + theme.px(4), area.top)
+        if rect.right > area.right:
+            rect.right = line.left - theme.px(4)
+    else:
+        rect.bottomright = (area.right, line.top)
+        if rect.top < area.top:
+            rect.top = line.bottom
+    canvas.surface.blit(image, rect)
+
+
+def _bars(canvas: Canvas, mark: Bars) -> None:
+    half = mark.width / 2
+    left, top = canvas.to_screen(mark.x - half, mark.height)
+    right, base = canvas.to_screen(mark.x + half, np.full(len(mark.x), mark.base))
+    # A logarithmic axis has no zero to stand on: its bars stand on the floor.
+    base = np.where(np.isfinite(base), base, canvas.area.bottom)
+    colours = None if mark.colours is None else point_colours(mark.colours).tolist()
+    layer: pygame.Surface | None = None
+    for i in np.flatnonzero(np.isfinite(left + right + top)).tolist()[:MOST_POINTS]:
+        ends = sorted((round(float(top[i])), round(float(base[i]))))
+        x0, x1 = round(float(left[i])), round(float(right[i]))
+        box = pygame.Rect(x0, ends[0], max(x1 - x0, 1), max(ends[1] - ends[0], 1))
+        box = box.clip(canvas.area)
+        if box.w <= 0 or box.h <= 0:
+            continue
+        colour = mark.colour if colours is None else colours[i]
+        if mark.alpha >= 1:
+            canvas.surface.fill(colour, box)
+        else:
+            layer = pygame.Surface(box.size)
+            layer.fill(colour)
+            layer.set_alpha(round(255 * mark.alpha))
+            canvas.surface.blit(layer, box)
+
+
+def _tick_marks(canvas: Canvas, mark: TickMarks) -> None:
+    theme, area = canvas.theme, canvas.area
+    x, _ = canvas.to_screen(mark.x, np.ones(len(mark.x)))
+    tall, thick = theme.px(8), max(1, theme.px(2))
+    free_from = area.left
+    for at, words in zip(x.tolist(), mark.words):
+        if not area.left <= at <= area.right:
+            continue
+        canvas.surface.fill(mark.colour, (round(at) - thick // 2, area.bottom - tall, thick, tall))
+        image = theme.text(words, TICK, mark.colour)
+        rect = image.get_rect(midbottom=(round(at), area.bottom - tall))
+        rect.clamp_ip(area)
+        # Where two changes are close the later word would lie on the earlier: its tick stays.
+        if rect.left >= free_from:
+            canvas.surface.blit(image, rect)
+            free_from = rect.right + theme.px(6)
+
+
+_PAINTERS: dict[type, Callable[[Canvas, Any], None]] = {
+    Points: _points,
+    Line: _line,
+    Band: _band,
+    Heatmap: paint_heatmap,
+    Contour: paint_contour,
+    Polygon: _polygon,
+    Arrow: _arrow,
+    Words: _words,
+    Rule: _rule,
+    Bars: _bars,
+    TickMarks: _tick_marks,
+}

@@ -1,0 +1,355 @@
+"""Smooth-edged lines, bands, shapes and markers on a surface, by coverage computed in NumPy.
+
+pygame's own antialiased line is one pixel wide and leaves gaps and bumps when it is thick. Here a
+pixel's alpha is the share of it that the shape covers, so any width, dash and transparency works
+over any ground. Positions are continuous: pixel i covers i to i + 1.
+"""
+
+import math
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.ui.theme import Colour
+
+Array = NDArray[np.float64]
+
+# Beyond this many pixels along a line the exact sum would cost more than it shows.
+_MOST_SAMPLES = 60_000
+_MOST_HAIRLINES = 2_000
+_SHARP_TURN = 0.85
+
+
+def stroke(
+    surface: pygame.Surface,
+    x: Array,
+    y: Array,
+    colour: Colour,
+    width: float,
+    clip: pygame.Rect,
+    alpha: float = 1.0,
+    dash: tuple[float, float] | None = None,
+) -> None:
+    """Draw the polyline through `x`, `y` (pixels), broken at NaN, `width` wide, within `clip`.
+
+    `dash` is (drawn, left out) in pixels along the line.
+    """
+    x0, y0, x1, y1 = x[:-1], y[:-1], x[1:], y[1:]
+    whole = np.isfinite(x) & np.isfinite(y)
+    if not whole.all():
+        both = whole[:-1] & whole[1:]
+        x0, y0, x1, y1 = x0[both], y0[both], x1[both], y1[both]
+    travelled = None
+    if dash is not None:
+        lengths = np.hypot(x1 - x0, y1 - y0)
+        travelled = np.cumsum(lengths) - lengths
+    elif len(x0) > 1:
+        x0, y0, x1, y1 = _with_corners(x0, y0, x1, y1, width)
+    reach = int(width * 0.75) + 2
+    ends, travelled = _clipped((x0, y0, x1, y1), clip.inflate(reach, reach), travelled)
+    x0, y0, x1, y1 = ends
+    if not len(x0):
+        return
+    box = _whole_box(
+        min(x0.min(), x1.min()), min(y0.min(), y1.min()),
+        max(x0.max(), x1.max()), max(y0.max(), y1.max()),
+    ).inflate(2 * reach, 2 * reach)  # fmt: skip
+    wide, tall = np.abs(x1 - x0), np.abs(y1 - y0)
+    steep = tall > wide
+    if np.where(steep, tall, wide).sum() > _MOST_SAMPLES:
+        _hairlines(surface, ends, colour, clip)
+        return
+    # The box has room for the whole width, so no sample needs a check against its edges.
+    x0, x1, y0, y1 = x0 - box.x, x1 - box.x, y0 - box.y, y1 - box.y
+    cells: list[NDArray[np.intp]] = []
+    shares: list[Array] = []
+    for on_side in (False, True):
+        chosen = np.flatnonzero(steep == on_side)
+        if len(chosen):
+            u0, v0, u1, v1 = (
+                part[chosen] for part in ((y0, x0, y1, x1) if on_side else (x0, y0, x1, y1))
+            )
+            along = None if travelled is None else travelled[chosen]
+            strides = (box.w, 1) if on_side else (1, box.w)
+            _segment_cover(u0, v0, u1, v1, width, strides, dash, along, cells, shares)
+    size = box.w * box.h
+    flat, weights = np.concatenate(cells), np.concatenate(shares)
+    cover: Array = np.bincount(flat, weights, minlength=size).astype(np.float64, copy=False)
+    _lay(surface, cover.reshape(box.h, box.w), box, colour, alpha, clip)
+
+
+def envelope(
+    surface: pygame.Surface,
+    x: Array,
+    low: Array,
+    high: Array,
+    colour: Colour,
+    clip: pygame.Rect,
+    alpha: float = 1.0,
+    thickness: float = 0.0,
+) -> None:
+    """Fill from `low` to `high` (both in pixels, low <= high on screen) over rising `x`.
+
+    Each pixel column is filled from the least to the greatest edge it meets, grown by `thickness`
+    in all, so that no spike is lost however many values share the column.
+    """
+    first = max(int(np.floor(x[0])), clip.left)
+    last = min(int(np.ceil(x[-1])), clip.right)
+    if last <= first:
+        return
+    edges = np.arange(first, last + 1, dtype=np.float64)
+    top, bottom = np.interp(edges, x, low), np.interp(edges, x, high)
+    top, bottom = np.minimum(top[:-1], top[1:]), np.maximum(bottom[:-1], bottom[1:])
+    if len(x) > last - first:
+        inside = (x >= first) & (x < last)
+        columns = (x[inside] - first).astype(np.intp)
+        np.minimum.at(top, columns, low[inside])
+        np.maximum.at(bottom, columns, high[inside])
+    else:
+        # Sparse values: the edge at the column's middle keeps slopes smooth.
+        middles = edges[:-1] + 0.5
+        top, bottom = np.interp(middles, x, low), np.interp(middles, x, high)
+    top, bottom = top - thickness / 2, bottom + thickness / 2
+    highest = int(np.clip(np.floor(top.min()), clip.top, clip.bottom))
+    lowest = int(np.clip(np.ceil(bottom.max()), clip.top, clip.bottom))
+    if lowest <= highest:
+        return
+    rows = np.arange(highest, lowest, dtype=np.float32)[:, None]
+    top, bottom = top.astype(np.float32), bottom.astype(np.float32)
+    cover = np.minimum(rows + 1, bottom)
+    cover -= np.maximum(rows, top)
+    box = pygame.Rect(first, highest, last - first, lowest - highest)
+    _lay(surface, cover, box, colour, alpha, clip)
+
+
+def shape(
+    surface: pygame.Surface, points: Array, colour: Colour, clip: pygame.Rect, alpha: float = 1.0
+) -> None:
+    """Fill the polygon `points` (n, 2), in pixels, with smooth edges."""
+    points = points[np.isfinite(points).all(axis=1)]
+    if len(points) < 3:
+        return
+    # Corners far outside would overflow SDL's 16-bit polygons.
+    points = np.clip(points, np.array(clip.topleft) - 4_000.0, np.array(clip.bottomright) + 4_000.0)
+    box = _whole_box(*points.min(axis=0).tolist(), *points.max(axis=0).tolist()).clip(clip)
+    if box.w <= 0 or box.h <= 0:
+        return
+    fine = 3
+    layer = pygame.Surface((box.w * fine, box.h * fine), pygame.SRCALPHA)
+    layer.fill((*colour, 0))
+    corners = ((points - box.topleft) * fine - 0.5).tolist()
+    pygame.draw.polygon(layer, (*colour, round(255 * alpha)), corners)
+    _blit_within(surface, pygame.transform.smoothscale(layer, box.size), box, clip)
+
+
+@lru_cache(maxsize=8_192)
+def sprite(
+    marker: str, diameter: float, colour: Colour, outline: Colour | None, alpha: float
+) -> pygame.Surface:
+    """A marker of `diameter` pixels on a clear square of odd side; shared, so don't draw on it."""
+    shape_cover, inner = _marker_cover(marker, diameter, outline is not None)
+    side = shape_cover.shape[0]
+    image = pygame.Surface((side, side), pygame.SRCALPHA)
+    fill = np.asarray(colour, np.float64)
+    rim = fill if outline is None else np.asarray(outline, np.float64)
+    pixels = pygame.surfarray.pixels3d(image)
+    pixels[...] = np.rint(rim + (fill - rim) * inner[..., None]).astype(np.uint8)
+    del pixels
+    opacity = pygame.surfarray.pixels_alpha(image)
+    opacity[...] = np.rint(shape_cover * (255 * alpha)).astype(np.uint8)
+    del opacity
+    return image
+
+
+def _with_corners(
+    x0: Array, y0: Array, x1: Array, y1: Array, width: float
+) -> tuple[Array, Array, Array, Array]:
+    """Segments made longer at sharp turns, so that no notch opens on the outer side."""
+    dx, dy = x1 - x0, y1 - y0
+    long = np.hypot(dx, dy)
+    long[long == 0] = 1.0
+    dx, dy = dx / long, dy / long
+    joined = (x1[:-1] == x0[1:]) & (y1[:-1] == y0[1:])
+    sharp = joined & (dx[:-1] * dx[1:] + dy[:-1] * dy[1:] < _SHARP_TURN)
+    if not sharp.any():
+        return x0, y0, x1, y1
+    more = width * 0.4
+    ahead, back = np.append(sharp, False) * more, np.append(False, sharp) * more
+    return x0 - dx * back, y0 - dy * back, x1 + dx * ahead, y1 + dy * ahead
+
+
+def _clipped(
+    ends: tuple[Array, Array, Array, Array], rect: pygame.Rect, travelled: Array | None
+) -> tuple[tuple[Array, Array, Array, Array], Array | None]:
+    """The parts of segments within `rect` (Liang and Barsky 1984), with the way gone to each."""
+    x0, y0, x1, y1 = ends
+    inside = (
+        (np.minimum(x0, x1) >= rect.left) & (np.maximum(x0, x1) <= rect.right)
+        & (np.minimum(y0, y1) >= rect.top) & (np.maximum(y0, y1) <= rect.bottom)
+    )  # fmt: skip
+    if inside.all():
+        return ends, travelled
+    dx, dy = x1 - x0, y1 - y0
+    enter, leave = np.zeros(len(x0)), np.ones(len(x0))
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for d, at, low, high in ((dx, x0, rect.left, rect.right), (dy, y0, rect.top, rect.bottom)):
+            to_low, to_high = (low - at) / d, (high - at) / d
+            still = d == 0
+            enter = np.where(still, enter, np.maximum(enter, np.minimum(to_low, to_high)))
+            leave = np.where(still, leave, np.minimum(leave, np.maximum(to_low, to_high)))
+            leave = np.where(still & ((at < low) | (at > high)), -1.0, leave)
+    kept = np.flatnonzero(enter <= leave)
+    x0, y0, dx, dy = x0[kept], y0[kept], dx[kept], dy[kept]
+    enter, leave = enter[kept], leave[kept]
+    if travelled is not None:
+        travelled = travelled[kept] + enter * np.hypot(dx, dy)
+    return (x0 + dx * enter, y0 + dy * enter, x0 + dx * leave, y0 + dy * leave), travelled
+
+
+def _segment_cover(
+    u0: Array,
+    v0: Array,
+    u1: Array,
+    v1: Array,
+    width: float,
+    strides: tuple[int, int],
+    dash: tuple[float, float] | None,
+    travelled: Array | None,
+    cells: list[NDArray[np.intp]],
+    shares: list[Array],
+) -> None:
+    """Append the pixels that segments cover, as flat indices, and how much of each.
+
+    `u` is the axis along which all these segments are longer. There each pixel's slice of a
+    segment is a short bar across `v`, and its share of the pixels it crosses is exact.
+    """
+    run = u1 - u0
+    slope = np.divide(v1 - v0, run, out=np.zeros_like(run), where=run != 0)
+    low, high = np.minimum(u0, u1), np.maximum(u0, u1)
+    first = low.astype(np.intp)
+    counts = high.astype(np.intp) - first + 1
+    which = np.repeat(np.arange(len(counts)), counts)
+    u = np.arange(len(which)) + np.repeat(first - np.cumsum(counts) + counts, counts)
+    left, right = np.maximum(u, low[which]), np.minimum(u + 1, high[which])
+    weight, middle = right - left, (left + right) * 0.5
+    v = middle * slope[which] + (v0 - slope * u0)[which]
+    stretch = np.sqrt(1 + slope * slope)
+    if dash is not None and travelled is not None:
+        place = travelled[which] + np.abs(middle - u0[which]) * stretch[which]
+        weight = np.where(place % sum(dash) < dash[0], weight, 0.0)
+    half = (width / 2 * stretch)[which]
+    start, end = v - half, v + half
+    row = start.astype(np.intp)
+    cell = u * strides[0] + row * strides[1]
+    start -= row
+    end -= row
+    for across in range(int(np.ceil(width * stretch.max())) + 1):
+        share = np.minimum(end - across, 1.0)
+        share -= np.maximum(start - across, 0.0)
+        np.maximum(share, 0.0, out=share)
+        share *= weight
+        cells.append(cell + across * strides[1])
+        shares.append(share)
+
+
+def _hairlines(
+    surface: pygame.Surface,
+    ends: tuple[Array, Array, Array, Array],
+    colour: Colour,
+    clip: pygame.Rect,
+) -> None:
+    """SDL's hairlines, for a tangle in which no single line can be told apart anyway."""
+    before = surface.get_clip()
+    surface.set_clip(clip.clip(before))
+    step = -(-len(ends[0]) // _MOST_HAIRLINES)
+    x0, y0, x1, y1 = (part[::step].tolist() for part in ends)
+    for start, end in zip(zip(x0, y0), zip(x1, y1)):
+        pygame.draw.line(surface, colour, start, end)
+    surface.set_clip(before)
+
+
+def _lay(
+    surface: pygame.Surface,
+    cover: NDArray[np.floating],
+    box: pygame.Rect,
+    colour: Colour,
+    alpha: float,
+    clip: pygame.Rect,
+) -> None:
+    """Blit `colour` with the opacity `cover` (height, width), cut to 0..1, times `alpha`."""
+    layer = pygame.Surface(box.size, pygame.SRCALPHA)
+    layer.fill((*colour, 0))
+    np.clip(cover, 0, 1, out=cover)
+    cover *= 255 * alpha
+    cover += 0.5
+    opacity = pygame.surfarray.pixels_alpha(layer)
+    opacity[...] = cover.astype(np.uint8).T
+    del opacity
+    _blit_within(surface, layer, box, clip)
+
+
+def _blit_within(
+    surface: pygame.Surface, layer: pygame.Surface, box: pygame.Rect, clip: pygame.Rect
+) -> None:
+    visible = box.clip(clip)
+    surface.blit(layer, visible, visible.move(-box.x, -box.y))
+
+
+def _whole_box(left: float, top: float, right: float, bottom: float) -> pygame.Rect:
+    """The smallest whole-pixel rectangle around these edges."""
+    x, y = math.floor(left), math.floor(top)
+    return pygame.Rect(x, y, math.ceil(right) - x, math.ceil(bottom) - y)
+
+
+@lru_cache(maxsize=512)
+def _marker_cover(
+    marker: str, diameter: float, outlined: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Coverage of a marker's pixels (side, side), and which share of it is inside the outline."""
+    radius = max(diameter / 2, 0.5)
+    rim = max(1.0, radius * 0.25) if outlined else 0.0
+    reach = int(np.ceil(radius + rim - 0.5))
+    fine = 8
+    steps = (np.arange((2 * reach + 1) * fine) + 0.5) / fine - (reach + 0.5)
+    x, y = np.meshgrid(steps, steps, indexing="ij")
+    whole = _inside(marker, x, y, radius, rim)
+    inner = _inside(marker, x, y, radius, 0.0) if outlined else whole
+    side = 2 * reach + 1
+    cover = whole.reshape(side, fine, side, fine).mean(axis=(1, 3))
+    share = inner.reshape(side, fine, side, fine).mean(axis=(1, 3))
+    return cover, np.divide(share, cover, out=np.zeros_like(share), where=cover > 0)
+
+
+def _inside(marker: str, x: Array, y: Array, radius: float, grow: float) -> Any:
+    """Which places around a marker's middle belong to it, `grow` pixels fattened."""
+    far = np.hypot(x, y)
+    r = radius + grow
+    if marker == "circle":
+        return far <= r
+    if marker == "ring":
+        return (far <= r) & (far >= radius - max(1.5, radius * 0.3) - grow)
+    if marker == "square":
+        side = radius * 0.88 + grow
+        return (np.abs(x) <= side) & (np.abs(y) <= side)
+    if marker == "diamond":
+        return np.abs(x) + np.abs(y) <= radius * 1.15 + grow * np.sqrt(2)
+    if marker in ("cross", "plus"):
+        a, b = ((x + y) / np.sqrt(2), (x - y) / np.sqrt(2)) if marker == "cross" else (x, y)
+        arm = max(1.0, radius * 0.3) + grow
+        bars = (np.abs(a) <= arm) & (np.abs(b) <= r)
+        return bars | ((np.abs(b) <= arm) & (np.abs(a) <= r))
+    if marker == "triangle":
+        return (y <= radius * 0.7 + grow) & (np.abs(x) * 1.75 - y <= radius + grow * 2)
+    if marker == "star":
+        # Five points: the edge runs from the outer radius to 0.45 of it and back.
+        turn = np.mod(np.arctan2(x, -y), 2 * np.pi / 5)
+        turn = np.minimum(turn, 2 * np.pi / 5 - turn)
+        outer, pit, tenth = radius * 1.15, radius * 0.5, np.pi / 5
+        # The straight edge between (outer, 0) and (pit, tenth), in polar form.
+        ex, ey = pit * np.cos(tenth) - outer, pit * np.sin(tenth)
+        edge = outer * ey / (ey * np.cos(turn) - ex * np.sin(turn))
+        return far <= edge + grow * 1.2
+    raise ValueError(f"marker {marker!r} is not known")
