@@ -8,7 +8,6 @@ from numpy.typing import ArrayLike, NDArray
 from game.world.level import Action, Level
 from game.world.model import TransitionModel, build_model
 
-_LARGEST_DIRECT_SOLVE = 2**17
 _TIE = 1e-9
 
 
@@ -93,8 +92,10 @@ def value_iteration(model: TransitionModel, gamma: float, tolerance: float = 1e-
 
     Raises ValueError if gamma is outside [0, 1] or the tolerance isn't positive.
     """
-    values = _solve(model, gamma, tolerance, None)
-    q = _action_values(model, gamma, values)
+    from game.world.bellman import look_ahead, solve
+
+    values = solve(model, gamma, tolerance)
+    q = look_ahead(model, gamma, values)
     best = q.max(axis=1, keepdims=True)
     with np.errstate(invalid="ignore"):
         optimal = (q == best) | (q >= best - _TIE * np.abs(best))
@@ -109,7 +110,9 @@ def policy_evaluation(
     `policy` is (S,) actions or (S, 4) probabilities. With gamma = 1 values may be infinite, as in
     `value_iteration`. Raises ValueError as `value_iteration` does, and for a malformed policy.
     """
-    return _solve(model, gamma, tolerance, _executed(model, policy))
+    from game.world.bellman import solve
+
+    return solve(model, gamma, tolerance, executed_moves(model, policy))
 
 
 def greedy_policy(q: ArrayLike) -> NDArray[np.float64]:
@@ -131,7 +134,7 @@ def success_probability(
     from game.world.planning_kernels import distances, win_probability
 
     steps = _checked_steps(model, max_steps)
-    executed = _executed(model, policy)
+    executed = executed_moves(model, policy)
     tables = model.next_state, model.ends, model.wins
     hopeful = distances(*tables, executed > 0.0) > 0
     won = win_probability(*tables, executed, hopeful, model.start, steps)
@@ -163,8 +166,11 @@ def _checked_steps(model: TransitionModel, max_steps: int | None) -> int:
     return steps
 
 
-def _executed(model: TransitionModel, policy: ArrayLike) -> NDArray[np.float64]:
-    """How likely each move is carried out, float64 (S, 4): the policy's choices, then the slip."""
+def executed_moves(model: TransitionModel, policy: ArrayLike) -> NDArray[np.float64]:
+    """How likely each move is carried out, float64 (S, 4): the policy's choices, then the slip.
+
+    `policy` is (S,) actions or (S, 4) probabilities; ValueError if it is malformed.
+    """
     given = np.asarray(policy)
     if given.shape == (model.states,):
         if given.dtype.kind not in "iu" or given.min() < 0 or given.max() > max(Action):
@@ -184,128 +190,3 @@ def _executed(model: TransitionModel, policy: ArrayLike) -> NDArray[np.float64]:
     sides = np.roll(chosen, 1, axis=1) + np.roll(chosen, -1, axis=1)
     executed: NDArray[np.float64] = (1.0 - model.slip) * chosen + model.slip / 2.0 * sides
     return executed
-
-
-def _target(model: TransitionModel) -> NDArray[np.int32]:
-    return np.where(model.ends, np.int32(model.states), model.next_state)
-
-
-def _action_values(
-    model: TransitionModel, gamma: float, values: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    from game.world.planning_kernels import action_values
-
-    padded = np.append(values, 0.0)
-    q: NDArray[np.float64]
-    q = action_values(_target(model), model.reward, float(model.slip), gamma, padded)
-    # Infinity and minus infinity in one expectation: nothing to rely on.
-    q[np.isnan(q)] = -np.inf
-    return q
-
-
-def _solve(
-    model: TransitionModel,
-    gamma: float,
-    tolerance: float,
-    executed: NDArray[np.float64] | None,
-) -> NDArray[np.float64]:
-    """The fixed point of Bellman's equation: optimal, or of the policy that executes `executed`."""
-    from game.world.planning_kernels import bounded_states, sweep
-
-    gamma, tolerance = float(gamma), float(tolerance)
-    if not 0.0 <= gamma <= 1.0:
-        raise ValueError(f"gamma is {gamma!r}; it must be between 0 and 1")
-    if not tolerance > 0.0:
-        raise ValueError(f"tolerance is {tolerance!r}; it must be above 0")
-    target = _target(model)
-    frozen = np.zeros(model.states, dtype=np.bool_)
-    values = np.zeros(model.states + 1)
-    weights = np.zeros_like(model.reward) if executed is None else executed
-    tables = target, model.reward, float(model.slip), gamma, weights, executed is None
-
-    def settle(sweeps: int) -> bool:
-        return bool(sweep(*tables, frozen, values, tolerance, sweeps))
-
-    patience = max(10_000, 500_000_000 // model.states)
-    if gamma < 1.0:
-        if not settle(1000):
-            if model.states <= _LARGEST_DIRECT_SOLVE:
-                values[:-1] = _policy_iteration(model, gamma, values[:-1], executed)
-                settle(50)
-            else:
-                settle(patience)
-        return values[:-1]
-
-    onward = model.reward[~model.ends]
-    if (onward > 0.0).any():
-        if not settle(2000):
-            early = values.copy()
-            if not settle(2000):
-                _mark_drifting(values[:-1], early[:-1], float(np.abs(model.reward).max()))
-        return values[:-1]
-    if (onward < 0.0).any():
-        frozen = ~bounded_states(target, model.reward, _choices(model, executed))
-        values[:-1][frozen] = -np.inf
-    settle(patience)
-    return values[:-1]
-
-
-def _choices(model: TransitionModel, executed: NDArray[np.float64] | None) -> NDArray[np.uint8]:
-    """For each thing one may choose to do, the moves that may come of it, as bits."""
-    if executed is not None:
-        return np.packbits(executed > 0.0, axis=1, bitorder="little")
-    by_action = [
-        sum(1 << move for move in range(4) if _chance(model.slip, action, move) > 0.0)
-        for action in Action
-    ]
-    return np.tile(np.array(by_action, dtype=np.uint8), (model.states, 1))
-
-
-def _chance(slip: float, action: int, move: int) -> float:
-    if move == action:
-        return 1.0 - slip
-    return slip / 2.0 if (move - action) % 2 else 0.0
-
-
-def _mark_drifting(values: NDArray[np.float64], early: NDArray[np.float64], scale: float) -> None:
-    drift = values - early
-    values[drift > 1e-3 * scale] = np.inf
-    values[drift < -1e-3 * scale] = -np.inf
-
-
-def _policy_iteration(
-    model: TransitionModel,
-    gamma: float,
-    values: NDArray[np.float64],
-    executed: NDArray[np.float64] | None,
-) -> NDArray[np.float64]:
-    """Exact values by solving linear systems; one suffices for a given policy. Needs gamma < 1."""
-    if executed is not None:
-        return _linear_solve(model, gamma, executed)
-    states = np.arange(model.states)
-    policy = _action_values(model, gamma, values).argmax(axis=1)
-    for _ in range(100):
-        values = _linear_solve(model, gamma, _executed(model, policy))
-        q = _action_values(model, gamma, values)
-        better = q.max(axis=1) > q[states, policy] + 1e-13 * np.abs(q).max()
-        if not better.any():
-            break
-        policy = np.where(better, q.argmax(axis=1), policy)
-    return values
-
-
-def _linear_solve(
-    model: TransitionModel, gamma: float, executed: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    from scipy.sparse import csc_array, eye_array
-    from scipy.sparse.linalg import spsolve
-
-    state, action = np.nonzero(~model.ends & (executed > 0.0))
-    onward = csc_array(
-        (executed[state, action], (state, model.next_state[state, action])),
-        shape=(model.states, model.states),
-    )
-    expected = (executed * model.reward).sum(axis=1)
-    solved: NDArray[np.float64]
-    solved = spsolve(eye_array(model.states, format="csc") - gamma * onward, expected)
-    return solved

@@ -173,13 +173,16 @@ def sweep(
 
 
 @njit(cache=True)
-def bounded_states(target: Ints, reward: Floats, choices: NDArray[np.uint8]) -> Bools:
-    """Where an undiscounted return can be kept from minus infinity, bool (S,).
+def bounded_states(
+    target: Ints, reward: Floats, choices: NDArray[np.uint8]
+) -> tuple[Bools, Bools, NDArray[np.int8]]:
+    """Where an undiscounted return can be kept from minus infinity: `bounded` bool (S,).
 
     For models in which no move that goes on pays more than 0. `choices` (S, n) holds for each
     choice the set of moves that may happen, as bits. Bounded are the states from which some way of
-    choosing surely ends, or surely comes to where it can go on for ever for nothing: the
-    almost-sure reachability fixed point (de Alfaro 1997).
+    choosing surely ends, or surely comes to a `free` state, where it can go on for ever for
+    nothing: the almost-sure reachability fixed point (de Alfaro 1997). The third result is such a
+    way: a choice for each bounded state that isn't free, else -1.
     """
     states = target.shape[0]
     over = states
@@ -193,16 +196,18 @@ def bounded_states(target: Ints, reward: Floats, choices: NDArray[np.uint8]) -> 
                 for choice in choices[state]:
                     stays = True
                     for action in range(4):
-                        if choice >> action & 1 and target[state, action] != over:
+                        if choice >> action & 1:
                             onward = target[state, action]
-                            stays = stays and reward[state, action] == 0.0 and free[onward]
+                            stays = stays and onward != over and free[onward]
+                            stays = stays and reward[state, action] == 0.0
                     possible = possible or stays
                 if not possible:
                     free[state] = False
                     changed = True
     allowed = np.ones(states, dtype=np.bool_)
     while True:
-        reached = free & allowed
+        reached = free.copy()
+        way = np.full(states, -1, dtype=np.int8)
         forwards, changed = False, True
         while changed:
             changed, forwards = False, not forwards
@@ -210,19 +215,20 @@ def bounded_states(target: Ints, reward: Floats, choices: NDArray[np.uint8]) -> 
                 state = index if forwards else states - 1 - index
                 if reached[state] or not allowed[state]:
                     continue
-                for choice in choices[state]:
+                for number in range(choices.shape[1]):
                     safe, nearer = True, False
                     for action in range(4):
-                        if choice >> action & 1:
+                        if choices[state, number] >> action & 1:
                             onward = target[state, action]
                             safe = safe and (onward == over or allowed[onward])
                             nearer = nearer or onward == over or reached[onward]
                     if safe and nearer:
                         reached[state] = True
+                        way[state] = number
                         changed = True
                         break
         if (reached == allowed).all():
-            return reached
+            return reached, free, way
         allowed = reached
 
 
