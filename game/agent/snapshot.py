@@ -1,0 +1,233 @@
+"""A whole run at one moment: kept in memory to go back to, and on disk as an .npz file."""
+
+import io
+import json
+import struct
+import zipfile
+import zlib
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.agent.history import History, Mark
+from game.agent.records import NO_ACTION, POINT, POINTS, RUN, STEP
+from game.agent.settings import TrainingSettings
+from game.files import write_atomically
+from game.world.model import TransitionModel
+
+_FORMAT = 1
+_DAMAGE = (
+    *(ValueError, TypeError, KeyError, IndexError, OverflowError, EOFError, RuntimeError),
+    *(MemoryError, zipfile.BadZipFile, zlib.error, struct.error),
+)
+
+
+class AgentFileError(ValueError):
+    """One sentence that says why a file can't be taken for this agent."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """All that determines how a run goes on. Its arrays are copies and read-only.
+
+    `table` is float64 (S, 4), or (S, 2, 4) for double Q-learning; `visits` int64 (S, 4); `run`,
+    `curve` and `last` are arrays of the kinds in `game.agent.records`; `slip` is the slip set while
+    learning, None if it is the world's own.
+    """
+
+    settings: TrainingSettings
+    model: TransitionModel
+    slip: float | None
+    table: NDArray[np.float64]
+    visits: NDArray[np.int64]
+    run: NDArray[np.void]
+    curve: NDArray[np.void]
+    recent: NDArray[np.float64]
+    last: NDArray[np.void]
+    marks: tuple[Mark, ...]
+
+    def __post_init__(self) -> None:
+        for array in self._arrays():
+            array.flags.writeable = False
+
+    @property
+    def q(self) -> NDArray[np.float64]:
+        """The values, float64 (S, 4); for double Q-learning the mean of both tables."""
+        return values(self.table)
+
+    @property
+    def state(self) -> int:
+        """Where the agent stood."""
+        return int(self.run["state"][0])
+
+    @property
+    def steps(self) -> int:
+        """How many steps had been done."""
+        return int(self.run["steps"][0])
+
+    @property
+    def episodes(self) -> int:
+        """How many episodes had finished."""
+        return int(self.run["episodes"][0])
+
+    @property
+    def epsilon(self) -> float:
+        """The share of random moves in the episode under way."""
+        return float(self.run["epsilon"][0])
+
+    @property
+    def history(self) -> History:
+        """The curves up to this moment."""
+        return History(
+            self.curve, self.recent, self.episodes, int(self.run["stride"][0]), self.marks
+        )
+
+    @property
+    def nbytes(self) -> int:
+        """The memory held, in bytes; the model, which snapshots share, not counted."""
+        return sum(array.nbytes for array in self._arrays())
+
+    def same_as(self, other: "Snapshot") -> bool:
+        """Whether both moments are of one run: the same values, curves and chance, byte by byte."""
+        mine, others = self._arrays(), other._arrays()
+        return self.settings == other.settings and all(
+            one.shape == another.shape and one.tobytes() == another.tobytes()
+            for one, another in zip(mine, others, strict=True)
+        )
+
+    def _arrays(self) -> tuple[NDArray[Any], ...]:
+        return self.table, self.visits, self.run, self.curve, self.recent, self.last
+
+
+def values(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The (S, 4) values of a table, or the mean of double Q-learning's two tables (S, 2, 4)."""
+    if table.ndim == 2:
+        return table
+    mean: NDArray[np.float64] = (table[:, 0] + table[:, 1]) / 2.0
+    return mean
+
+
+def save(snapshot: Snapshot, path: Path | str) -> None:
+    """Write a snapshot to an .npz file without pickle; raises OSError if that can't be done.
+
+    Its arrays: `q` (S, 4), `visits` (S, 4), `tables` (S, 2, 4) for double Q-learning, `curve`
+    (points, 6), `recent` (1024, 2), and `run`, the rest as JSON.
+    """
+    rest = {
+        "format": _FORMAT,
+        "settings": asdict(snapshot.settings),
+        "slip": snapshot.slip,
+        "run": _fields(snapshot.run),
+        "last": _fields(snapshot.last),
+        "marks": snapshot.marks,
+    }
+    arrays: dict[str, NDArray[Any]] = {
+        "q": snapshot.q,
+        "visits": snapshot.visits,
+        "curve": snapshot.curve.view(np.float64).reshape(len(snapshot.curve), -1),
+        "recent": snapshot.recent,
+        "run": np.array(json.dumps(rest)),
+    }
+    if snapshot.table.ndim == 3:
+        arrays["tables"] = snapshot.table
+    stream = io.BytesIO()
+    np.savez(stream, allow_pickle=False, **arrays)
+    write_atomically(path, stream.getvalue())
+
+
+def load(path: Path | str, model: TransitionModel) -> Snapshot:
+    """Read the snapshot that `save` wrote, to go on in `model`.
+
+    Raises AgentFileError when the file is missing, unreadable, damaged, or made in a world of
+    another size.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        rest = json.loads(str(arrays["run"][()]))
+        if rest["format"] != _FORMAT:
+            raise AgentFileError(
+                f"{path} has format {rest['format']!r}; this version reads format {_FORMAT}"
+            )
+        states = len(arrays["q"])
+        if states != model.states:
+            raise AgentFileError(
+                f"{path} was made on a level of {states} cells; this level has {model.states}"
+            )
+        return _snapshot(arrays, rest, model)
+    except FileNotFoundError:
+        raise AgentFileError(f"{path} does not exist; expected a trained agent (.npz)") from None
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise AgentFileError(f"{path} can't be read: {reason}") from None
+    except AgentFileError:
+        raise
+    except _DAMAGE:
+        raise AgentFileError(
+            f"{path} is damaged or isn't a trained agent; expected an .npz file saved by this game"
+        ) from None
+
+
+def _snapshot(
+    arrays: dict[str, NDArray[Any]], rest: dict[str, Any], model: TransitionModel
+) -> Snapshot:
+    """The snapshot of a file's contents; any of `_DAMAGE` when they don't make sense."""
+    settings = TrainingSettings.from_mapping(rest["settings"])
+    slip = None if rest["slip"] is None else float(rest["slip"])
+    if slip is not None:
+        model = replace(model, slip=slip)
+    double = settings.algorithm == "double_q_learning"
+    table = arrays["tables" if double else "q"]
+    run, last = _record(rest["run"], RUN), _record(rest["last"], STEP)
+    _check(table, np.float64, (model.states, 2, 4) if double else (model.states, 4))
+    _check(arrays["visits"], np.int64, (model.states, 4))
+    _check(arrays["recent"], np.float64, (POINTS, 2))
+    _check_run(run[0], model.states)
+    points = int(run["point"][0]) + bool(run["filled"][0])
+    _check(arrays["curve"], np.float64, (points, len(POINT.names or ())))
+    return Snapshot(
+        settings=settings,
+        model=model,
+        slip=slip,
+        table=table,
+        visits=arrays["visits"],
+        run=run,
+        curve=np.ascontiguousarray(arrays["curve"]).view(POINT).reshape(points),
+        recent=arrays["recent"],
+        last=last,
+        marks=tuple(Mark(int(e), int(s), str(what)) for e, s, what in rest["marks"]),
+    )
+
+
+def _fields(records: NDArray[np.void]) -> dict[str, Any]:
+    return dict(zip(records.dtype.names or (), records[0].item(), strict=True))
+
+
+def _record(fields: dict[str, Any], kind: np.dtype[np.void]) -> NDArray[np.void]:
+    return np.array([tuple(fields[name] for name in kind.names or ())], dtype=kind)
+
+
+def _check(array: NDArray[Any], kind: type[np.generic], shape: tuple[int, ...]) -> None:
+    if array.dtype != kind or array.shape != shape or not np.isfinite(array).all():
+        raise ValueError("an array of another kind")
+
+
+def _check_run(run: np.void, states: int) -> None:
+    """The compiled loop looks at no index twice, so all of them are looked at here."""
+    stride, point, filled = int(run["stride"]), int(run["point"]), int(run["filled"])
+    fits = (
+        0 <= run["state"] < states
+        and NO_ACTION <= run["next_action"] < 4
+        and 0 <= point < POINTS
+        and 0 <= filled < stride
+        and run["episodes"] == point * stride + filled
+        and run["steps"] >= 0
+        and run["length"] >= 0
+        and 0.0 <= run["epsilon"] <= 1.0
+        and np.isfinite(run["total"])
+    )
+    if not fits:
+        raise ValueError("numbers that no run reaches")
