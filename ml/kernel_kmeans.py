@@ -156,7 +156,7 @@ class KernelKMeans:
         check_count(self.max_iter, "max_iter")
         if len(points) > MAX_SAMPLES:
             raise ValueError(
-                f"X has {len(points)} samples; a kernel matrix of more than {MAX_SAMPLES} is too large."
+                f"X has {len(points)} samples; the kernel matrix is too large above {MAX_SAMPLES}."
             )
         if isinstance(self.init, str):
             check_choice(self.init, "init", ("k-means++", "random"))
