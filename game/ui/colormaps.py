@@ -49,7 +49,7 @@ def diverging_table() -> NDArray[np.uint8]:
     anchors = np.asarray(_DIVERGING, float)
     where = np.linspace(0, len(anchors) - 1, 256)
     columns = [np.interp(where, np.arange(len(anchors)), anchors[:, c]) for c in range(3)]
-    table = np.rint(np.stack(columns, axis=1)).astype(np.uint8)
+    table: NDArray[np.uint8] = np.rint(np.stack(columns, axis=1)).astype(np.uint8)
     table.flags.writeable = False
     return table
 

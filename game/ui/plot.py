@@ -14,7 +14,7 @@ import pygame
 from numpy.typing import ArrayLike, NDArray
 
 from game.ui import theme as look
-from game.ui.plot_canvas import Canvas, Kept, View
+from game.ui.plot_canvas import Canvas, Kept, Picture, View
 from game.ui.plot_chrome import draw_chrome
 from game.ui.plot_hover import ReadOut, draw_tag, nearest, read_out
 from game.ui.plot_layout import Layout, Request, arrange
@@ -53,8 +53,7 @@ class Plot(DisplayList):
         self._chromes = OrderedDict()
         self._settled: tuple[object, ...] | None = None
         self._layout: Layout | None = None
-        self._drawn: tuple[object, ...] | None = None
-        self._picture: pygame.Surface | None = None
+        self._picture = Picture()
         super().__init__()
 
     @property
@@ -148,17 +147,14 @@ class Plot(DisplayList):
             return
         view = self._where()
         canvas = Canvas(view.area, view.x, view.y, self.theme, surface, self._kept)
-        now = (self.version, tuple(self.rect), self._view, self.theme.scale, surface.get_clip())
-        if now == self._drawn and self._picture is not None:
-            surface.blit(self._picture, self.rect)
-        else:
+
+        def everything() -> None:
             surface.blit(self._chrome(), self.rect)
             for mark in self.marks:
                 paint(canvas, mark)
-            whole = surface.get_clip().contains(self.rect)
-            unchanged = now == self._drawn and whole
-            self._picture = surface.subsurface(self.rect).copy() if unchanged else None
-            self._drawn = now
+
+        key = (self.version, self._view, self.theme.scale)
+        self._picture.draw(surface, self.rect, key, everything)
         if self._pointer is not None and self.rect.collidepoint(self._pointer):
             found = read_out(view, self.marks, self._pointer)
             if found is not None:

@@ -69,3 +69,29 @@ class Canvas(View):
 
     surface: pygame.Surface
     kept: Kept
+
+
+class Picture:
+    """The last drawing of a plot, blitted again while nothing that decides it has changed."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] | None = None
+        self._copy: pygame.Surface | None = None
+
+    def draw(
+        self,
+        surface: pygame.Surface,
+        rect: pygame.Rect,
+        key: tuple[object, ...],
+        paint: Callable[[], None],
+    ) -> None:
+        """Show in `rect` what `paint` draws there; from the third time with one `key`, a copy."""
+        key = (*key, tuple(rect), tuple(surface.get_clip()))
+        if key == self._key and self._copy is not None:
+            surface.blit(self._copy, rect)
+            return
+        paint()
+        # Copying on the first sight would be wasted on a plot that changes every frame.
+        again = key == self._key and surface.get_clip().contains(rect)
+        self._copy = surface.subsurface(rect).copy() if again else None
+        self._key = key

@@ -27,7 +27,7 @@ def draw_chrome(
         (layout.x, layout.x_ticks, True),
         (layout.y, layout.y_ticks, False),
     ):
-        if axis.names and upright:
+        if layout.request.bare or (axis.names and upright):
             continue
         length = area.w if upright else area.h
         decades = axis.inner_limits[1] - axis.inner_limits[0]

@@ -1,7 +1,7 @@
 """Where a plot's title, names, ticks, legend and data area go in its rectangle."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -37,7 +37,10 @@ class ColourBar:
 
 @dataclass(frozen=True)
 class Request:
-    """All that decides the still part of a plot; equal requests give equal pictures."""
+    """All that decides the still part of a plot; equal requests give equal pictures.
+
+    A bare plot has a title and a legend, but no ticks, names or grid.
+    """
 
     size: tuple[int, int]
     x: Axis
@@ -47,6 +50,7 @@ class Request:
     legend: tuple[LegendEntry, ...] = ()
     bar: ColourBar | None = None
     equal: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ def small_capitals(words: str) -> str:
 def _place(theme: Theme, request: Request, parts: _Parts) -> Layout:
     width, height = request.size
     line = theme.line_height(TICK)
+    if request.bare:
+        parts = replace(parts, ticks=False, names=False)
     texts: list[Placed] = []
     swatches: list[tuple[pygame.Rect, LegendEntry]] = []
     top = parts.pad

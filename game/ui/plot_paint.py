@@ -73,6 +73,31 @@ def point_colours(colours: NDArray[np.generic]) -> NDArray[np.uint8]:
     return (np.clip(colours.astype(np.float64), 0, 255) // 8 * 8 + 4).clip(0, 255).astype(np.uint8)
 
 
+def blit_markers(
+    surface: pygame.Surface,
+    marker: str,
+    x: Array,
+    y: Array,
+    colours: NDArray[np.uint8],
+    diameters: Array,
+    outline: look.Colour | None,
+    alpha: float,
+) -> None:
+    """Markers in the order given, each with its colour (n, 3) and its diameter in pixels."""
+    halves = np.clip(np.round(diameters * 2), 1, 400).astype(np.intp)
+    rgb = colours.astype(np.intp)
+    packed = ((halves * 256 + rgb[:, 0]) * 256 + rgb[:, 1]) * 256 + rgb[:, 2]
+    kinds, which = np.unique(packed, return_inverse=True)
+    images = []
+    for kind in kinds.tolist():
+        colour = (kind >> 16 & 255, kind >> 8 & 255, kind & 255)
+        images.append(sprite(marker, (kind >> 24) / 2, colour, outline, alpha))
+    reach = np.array([image.get_width() // 2 for image in images])[which]
+    left, top = np.floor(x).astype(np.intp) - reach, np.floor(y).astype(np.intp) - reach
+    places = zip(left.tolist(), top.tolist())
+    surface.fblits(list(zip([images[i] for i in which.tolist()], places)))
+
+
 def _points(canvas: Canvas, mark: Points) -> None:
     x, y = canvas.to_screen(mark.x, mark.y)
     chosen = thinned(len(x))
@@ -82,33 +107,19 @@ def _points(canvas: Canvas, mark: Points) -> None:
     inside &= (x >= seen.left) & (x <= seen.right) & (y >= seen.top) & (y <= seen.bottom)
     if not inside.any():
         return
-    scale = canvas.theme.scale
-    corner = np.floor(np.stack((x[inside], y[inside]), axis=1))
-    outline, alpha = mark.outline, mark.alpha
+    x, y = x[inside], y[inside]
     if mark.colours is None and mark.sizes is None:
-        image = sprite(mark.marker, mark.size * scale, mark.colour, outline, alpha)
-        corner -= image.get_width() // 2
-        canvas.surface.fblits(list(zip(repeat(image), corner.astype(np.intp).tolist())))
+        diameter = mark.size * canvas.theme.scale
+        image = sprite(mark.marker, diameter, mark.colour, mark.outline, mark.alpha)
+        corner = np.floor(np.stack((x, y), axis=1)).astype(np.intp) - image.get_width() // 2
+        canvas.surface.fblits(list(zip(repeat(image), corner.tolist())))
         return
-    rows = np.zeros((len(corner), 4), np.intp)
-    if mark.colours is None:
-        rows[:, :3] = mark.colour
-    else:
-        rows[:, :3] = point_colours(mark.colours[chosen])[inside]
-    if mark.sizes is None:
-        sizes = np.full(len(corner), mark.size)
-    else:
-        sizes = np.nan_to_num(mark.sizes[chosen][inside], nan=mark.size)
-    rows[:, 3] = np.clip(np.round(sizes * scale * 2), 1, 400)
-    packed = ((rows[:, 3] * 256 + rows[:, 0]) * 256 + rows[:, 1]) * 256 + rows[:, 2]
-    _, first, which = np.unique(packed, return_index=True, return_inverse=True)
-    images = [
-        sprite(mark.marker, half / 2, (red, green, blue), outline, alpha)
-        for red, green, blue, half in rows[first].tolist()
-    ]
-    corner -= np.array([image.get_width() // 2 for image in images])[which][:, None]
-    chosen_images = [images[i] for i in which.tolist()]
-    canvas.surface.fblits(list(zip(chosen_images, corner.astype(np.intp).tolist())))
+    colours = np.tile(np.array(mark.colour, np.uint8), (len(x), 1))
+    if mark.colours is not None:
+        colours = point_colours(mark.colours[chosen])[inside]
+    sizes = np.full(len(x), mark.size) if mark.sizes is None else mark.sizes[chosen][inside]
+    diameters = np.nan_to_num(sizes, nan=mark.size) * canvas.theme.scale
+    blit_markers(canvas.surface, mark.marker, x, y, colours, diameters, mark.outline, mark.alpha)
 
 
 def _line(canvas: Canvas, mark: Line) -> None:
