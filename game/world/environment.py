@@ -27,8 +27,8 @@ class GridworldEnv(gymnasium.Env[Any, Any]):
     `info["prob"]` is the chance that the move carried out had, as in FrozenLake.
 
     `P[state][action]` lists (probability, next state, reward, terminated), as Gymnasium's toy-text
-    environments do. `render_mode` is None, "rgb_array" (uint8, rows x columns cells of 32 pixels
-    where that fits), "human" or "ansi". Raises LevelError if there is no such level.
+    environments do. `render_mode` is None, "rgb_array" (uint8, height x width x 3, drawn without a
+    display), "human" (a window) or "ansi" (text). Raises LevelError if there is no such level.
     """
 
     metadata: dict[str, Any] = {  # noqa: RUF012
