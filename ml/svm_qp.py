@@ -1,0 +1,133 @@
+"""How is a kernel SVM's dual solved as a quadratic program? By cvxopt, step by step.
+
+cvxopt is a black box only as long as it is asked for the whole way. Asked for a single
+interior-point step from where the last one ended, it goes the same way, and every point on it can
+be looked at.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.one_vs_one import BinaryProblem
+from ml.svm_dual import (
+    Kernel,
+    KernelSVMState,
+    balanced,
+    describe,
+    largest_sum,
+    not_separable,
+)
+from ml.validation import FloatArray
+
+# The way ends at this relative duality gap and this KKT violation; doubles hardly resolve more.
+GAP = 1e-12
+KKT = 1e-8
+
+# Steps in a row that may bring nothing before the way ends.
+PATIENCE = 10
+
+# With a tolerance that is never met, cvxopt always takes its step.
+ONE_STEP = {"show_progress": False, "maxiters": 1, "abstol": 0.0, "reltol": 1e-100}
+
+
+def interior_point(
+    problem: BinaryProblem, kernel: Kernel, C: float, max_iter: int
+) -> Iterator[KernelSVMState]:
+    """Yield α = 0, then the state after each interior-point step, to the solution.
+
+    The whole kernel is made: O(m²) memory, O(m³) time a step, and 10 to 30 steps. Ends at the
+    relative duality gap `GAP`, when no step gets nearer, or after `max_iter` steps. Raises
+    NotSeparableError for a hard margin (C infinite) that doesn't exist, and ValueError for a
+    kernel whose matrix isn't positive semi-definite.
+    """
+    from cvxopt.solvers import coneqp  # slow to import
+
+    y = problem.signs
+    kernel.diagonal(problem.X)
+    K = kernel.matrix(problem.X)
+    hard = not np.isfinite(C)
+    limit = largest_sum(kernel, problem.X) if hard else np.inf
+    # In units of C, or of the kernel, the unknowns are about 1, which is what cvxopt's
+    # tolerances are made for.
+    unit = 1.0 / (float(np.diag(K).mean()) or 1.0) if hard else C
+    program = quadratic_program(unit * K, y, hard)
+
+    def state(iteration: int, alpha: FloatArray) -> KernelSVMState:
+        beta = y * alpha
+        return describe(problem, kernel, C, iteration, None, beta, y - K @ beta)
+
+    latest = state(0, np.zeros(y.size))
+    yield latest
+    point: dict[str, Any] | None = None
+    least_gap, least_violation, idle = np.inf, np.inf, 0
+    for iteration in range(1, max_iter + 1):
+        try:
+            point = coneqp(**program, initvals=point, options=ONE_STEP)
+        except (ValueError, ArithmeticError):  # the step's equations can't be solved any more
+            if point is None:
+                raise ValueError(
+                    f"kernel={kernel.name!r} gives a matrix that cvxopt can't factor: scale X, "
+                    'give a coef0 of at least 0, or use solver="smo".'
+                ) from None
+            break
+        latest = state(iteration, _alpha(point, y, unit, C))
+        yield latest
+        if hard and unit * np.abs(np.array(point["x"])).sum() > limit:
+            raise not_separable(problem, kernel)
+        gap, violation = point["gap"], latest.kkt_violation
+        enough = gap <= GAP * abs(point["primal objective"])
+        if enough and violation <= KKT:
+            break
+        gained = (gap < 0.9 * least_gap and not enough) or violation < 0.9 * least_violation
+        idle = 0 if gained else idle + 1
+        least_gap, least_violation = min(gap, least_gap), min(violation, least_violation)
+        if idle == PATIENCE:
+            break
+    if hard and latest.iteration < max_iter and latest.primal_objective == np.inf:
+        raise not_separable(problem, kernel)
+
+
+def quadratic_program(K: FloatArray, y: FloatArray, hard: bool) -> dict[str, Any]:
+    """The dual as cvxopt's minimise ½ x'Px + q'x with Gx <= h and Ax = b, in x = α / unit.
+
+    P = yy' * K, q = -1, A = y', b = 0; and 0 <= x <= 1, or only 0 <= x where the margin is `hard`.
+    """
+    from cvxopt import matrix, spmatrix
+
+    n = y.size
+    each = list(range(n))
+    signs, rows, columns, h = [-1.0] * n, each, each, [0.0] * n
+    if not hard:
+        signs, rows, columns = signs + [1.0] * n, list(range(2 * n)), each + each
+        h = h + [1.0] * n
+    return {
+        "P": matrix(y[:, None] * K * y),
+        "q": matrix(-1.0, (n, 1)),
+        "G": spmatrix(signs, rows, columns),
+        "h": matrix(h),
+        "A": matrix(y.reshape(1, n)),
+        "b": matrix(0.0),
+    }
+
+
+def _alpha(point: dict[str, Any], y: FloatArray, unit: float, C: float) -> FloatArray:
+    """α at an interior point, feasible, and moved onto the bounds that it is approaching.
+
+    Inside, x z = μ for each bound with its slack x and its multiplier z: as μ goes to 0 one of the
+    two does, and the smaller one tells which (Wright 1997, "Primal-Dual Interior-Point Methods").
+    """
+    x, z = np.array(point["x"]).ravel(), np.array(point["z"]).ravel()
+    n, size = x.size, min(1.0, float(x.max()))
+    alpha: FloatArray = np.clip(unit * x, 0.0, C)
+    alpha[_approaches_zero(x, z[:n], size)] = 0.0
+    if np.isfinite(C):
+        alpha[_approaches_zero(1.0 - x, z[n:], size)] = C
+    return balanced(alpha, y, C)
+
+
+def _approaches_zero(slack: FloatArray, multiplier: FloatArray, size: float) -> NDArray[np.bool_]:
+    smaller = (slack < 1e-5 * size) & (slack < multiplier)
+    return smaller | (slack < 1e-9 * size)
