@@ -67,7 +67,7 @@ class Board:
         palette: str = "default",
         fit: bool = False,
     ) -> None:
-        self._scale = theme.scale if theme is not None else 1.0
+        self._theme = theme
         self.sprites = sprites(palette)
         self._fit = fit
         self._time = 0.0
@@ -78,10 +78,19 @@ class Board:
     def _open(self, level: Shown, rect: pygame.Rect) -> None:
         tiles = np.array(level.tiles, np.uint8)
         self._view = TileView(tiles, _place(level.start), self.sprites)
+        self._source: NDArray[np.uint8] | None = level.tiles
         self._goals = None
         self.camera = Camera(*tiles.shape, rect, self._fit, self._px(_COMFORTABLE))
         if self._view.start is not None:
             self.camera.look_at(*self._view.start, at_once=True)
+
+    @property
+    def theme(self) -> Theme:
+        """The sizes and fonts in use."""
+        if self._theme is None:
+            pygame.font.init()
+            self._theme = Theme()
+        return self._theme
 
     @property
     def tiles(self) -> NDArray[np.uint8]:
@@ -100,11 +109,12 @@ class Board:
         if level.tiles.shape != self.tiles.shape:
             self._open(level, self.camera.rect)
             return
-        changed = [
-            (int(row), int(column)) for row, column in np.argwhere(self.tiles != level.tiles)
-        ]
-        np.copyto(self.tiles, level.tiles)
-        self.refresh(changed)
+        # Tiles that can't be written to are what they were the last time.
+        if level.tiles is not self._source or level.tiles.flags.writeable:
+            self._source = level.tiles
+            changed = np.argwhere(self.tiles != level.tiles).tolist()
+            np.copyto(self.tiles, level.tiles)
+            self.refresh([(row, column) for row, column in changed])
         if (start := _place(level.start)) != self._view.start:
             self.set_start(start)
 
@@ -112,6 +122,7 @@ class Board:
         """Show `tile` at a cell."""
         if self.tiles[row, column] != tile:
             self.tiles[row, column] = tile
+            self._source = None
             self.refresh([(row, column)])
 
     def set_start(self, start: tuple[int, int] | None) -> None:
@@ -300,7 +311,7 @@ class Board:
     # Inside
 
     def _px(self, units: int) -> int:
-        return round(units * self._scale)
+        return round(units * (1.0 if self._theme is None else self._theme.scale))
 
     def _level_size(self) -> tuple[int, int]:
         rows, columns = self.tiles.shape

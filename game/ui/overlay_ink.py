@@ -1,0 +1,294 @@
+"""Numbers and arrows over the coloured cells, kept on a picture and renewed a few rows a frame."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.ui.heat import heat_rows, heat_table
+from game.ui.marks import DARK, arrow
+from game.ui.terrain import Region
+from game.ui.theme import TEXT, Colour, Theme
+from game.world.rules import DIRECTIONS, Action
+
+# Cells of at least so many pixels have room for four numbers, for one, for an arrow of two parts.
+FOUR_NUMBERS_FROM = 48
+ONE_NUMBER_FROM = 28
+
+_TIMES_A_S = 5.0
+_TIE = 1e-12
+_LARGE, _TINY = -1, -2
+_TEXTS_KEPT = 4_000
+
+_PLACES = ((0.175, 0.5), (0.5, 0.87), (0.825, 0.5), (0.5, 0.14))
+"""Where in its cell (x, y) the number of each action stands."""
+
+
+class Range(Protocol):
+    """What the numbers need of the colours behind them."""
+
+    low: float
+    high: float
+
+    def rows(self, values: NDArray[np.float64]) -> NDArray[np.uint8]:
+        """Which of 256 colours each value takes."""
+
+    def table(self) -> NDArray[np.uint8]:
+        """The 256 colours."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All that decides what a cell says, but for its values."""
+
+    cell: int
+    kinds: frozenset[str]
+    numbers: bool
+    scale: Range
+    most_visits: int
+    theme: Theme
+
+    @property
+    def four_numbers(self) -> bool:
+        """Whether each triangle has its number."""
+        return self.numbers and "q" in self.kinds and self.cell >= FOUR_NUMBERS_FROM
+
+    @property
+    def one_number(self) -> bool:
+        """Whether the value stands in the middle."""
+        least = FOUR_NUMBERS_FROM if "q" in self.kinds else ONE_NUMBER_FROM
+        return self.numbers and "values" in self.kinds and self.cell >= least
+
+    @property
+    def counts(self) -> bool:
+        """Whether the number of visits stands in the middle."""
+        return self.numbers and self.kinds == {"visits"} and self.cell >= ONE_NUMBER_FROM
+
+    @property
+    def text_px(self) -> int:
+        """The height of the numbers' letters."""
+        if "q" in self.kinds:
+            return max(min(round(self.cell * 0.165), 16), 9)
+        return max(min(round(self.cell * 0.27), 20), 9)
+
+
+class Ink:
+    """The picture of numbers and arrows over all visible cells."""
+
+    def __init__(self) -> None:
+        self._of: tuple[Region, int, frozenset[str], bool] | None = None
+        self._surface = pygame.Surface((0, 0), pygame.SRCALPHA)
+        self._said: list[tuple[object, ...] | None] = []
+        self._next = 0
+        self._due = 0.0
+        self._words = _Words()
+
+    def picture(
+        self,
+        q: NDArray[np.float64],
+        visits: NDArray[np.integer],
+        is_open: NDArray[np.bool_],
+        region: Region,
+        layout: Layout,
+        passed_s: float,
+    ) -> pygame.Surface:
+        """The picture after `passed_s` more seconds, for q and visits (rows, columns, 4)."""
+        rows, columns = is_open.shape
+        now = (region, layout.cell, layout.kinds, layout.numbers)
+        if now != self._of:
+            self._of = now
+            size = (columns * layout.cell, rows * layout.cell)
+            self._surface = pygame.Surface(size, pygame.SRCALPHA, 32)
+            self._said = [None] * rows
+            self._next, self._due = 0, float(rows)
+        self._due = min(self._due + rows * _TIMES_A_S * passed_s, float(rows))
+        for _ in range(int(self._due)):
+            self._renew(self._next, q, visits, is_open, layout)
+            self._next = (self._next + 1) % rows
+            self._due -= 1.0
+        return self._surface
+
+    def _renew(
+        self,
+        row: int,
+        q: NDArray[np.float64],
+        visits: NDArray[np.integer],
+        is_open: NDArray[np.bool_],
+        layout: Layout,
+    ) -> None:
+        """Write one row of cells again, unless it would say the same."""
+        says = (
+            q[row].tobytes() if layout.kinds & {"q", "values", "policy"} else b"",
+            visits[row].tobytes() if layout.counts else b"",
+            is_open[row].tobytes(),
+            (layout.scale.low, layout.scale.high, layout.most_visits if layout.counts else 0),
+        )
+        if self._said[row] == says:
+            return
+        self._said[row] = says
+        cell = layout.cell
+        self._surface.fill((0, 0, 0, 0), (0, row * cell, self._surface.get_width(), cell))
+        blits: list[tuple[pygame.Surface, tuple[int, int]]] = []
+        columns = np.flatnonzero(is_open[row]).tolist()
+        values = q[row].tolist()
+        if layout.four_numbers:
+            self._write_four(blits, row, columns, q[row], layout)
+        if layout.one_number:
+            best = q[row].max(axis=-1)
+            bright = _bright(layout.scale.table())[layout.scale.rows(best)].tolist()
+            decimals = decimals_for(layout.scale)
+            for column in columns:
+                words = number_words(best[column], decimals)
+                image = self._words.image(words, layout, bright[column])
+                blits.append((image, _centred(image, row, column, 0.5, 0.5, cell)))
+        if layout.counts:
+            totals = visits[row].sum(axis=-1)
+            bright = _bright(heat_table())[heat_rows(totals, layout.most_visits)].tolist()
+            for column in columns:
+                if totals[column]:
+                    words = count_words(int(totals[column]))
+                    image = self._words.image(words, layout, bright[column])
+                    blits.append((image, _centred(image, row, column, 0.5, 0.5, cell)))
+        if "policy" in layout.kinds:
+            for column in columns:
+                blits += _arrows(values[column], row, column, layout)
+        self._surface.fblits(blits)
+
+    def _write_four(
+        self,
+        blits: list[tuple[pygame.Surface, tuple[int, int]]],
+        row: int,
+        columns: Iterable[int],
+        values: NDArray[np.float64],
+        layout: Layout,
+    ) -> None:
+        bright = _bright(layout.scale.table())[layout.scale.rows(values)].tolist()
+        decimals = decimals_for(layout.scale)
+        numbers = values.tolist()
+        for column in columns:
+            for action, (x, y) in enumerate(_PLACES):
+                words = number_words(numbers[column][action], decimals)
+                image = self._words.image(words, layout, bright[column][action])
+                blits.append((image, _centred(image, row, column, x, y, layout.cell)))
+
+
+class _Words:
+    """Rendered numbers, kept by what they say."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, int, bool], pygame.Surface] = {}
+
+    def image(self, words: str, layout: Layout, on_bright: bool) -> pygame.Surface:
+        key = (words, layout.text_px, on_bright)
+        if (known := self._kept.get(key)) is not None:
+            return known
+        if len(self._kept) > _TEXTS_KEPT:
+            self._kept.clear()
+        colour: Colour = DARK if on_bright else TEXT
+        font = layout.theme.font(layout.text_px / layout.theme.scale)
+        image = self._kept[key] = font.render(words, True, colour)
+        return image
+
+
+def decimals_for(scale: Range) -> int:
+    """How many decimals numbers of this range get; `_LARGE` and `_TINY` ask for other ways."""
+    most = max(abs(scale.low), abs(scale.high))
+    if 0.0 < most < 0.0095:
+        return _TINY
+    if most >= 9_999.5:
+        return _LARGE
+    return 0 if most >= 99.5 else 1 if most >= 0.95 else 2
+
+
+def number_words(value: float, decimals: int) -> str:
+    """A number in as few letters as its range allows."""
+    if not math.isfinite(value):
+        return "?"
+    if decimals == _TINY:
+        mantissa, _, power = f"{value:.0e}".partition("e")
+        return "0" if value == 0.0 else f"{mantissa}e{int(power)}".replace("-", "−")
+    if decimals == _LARGE:
+        words = count_words(round(abs(value)))
+    else:
+        words = f"{abs(value):.{decimals}f}"
+        words = "0" if float(words) == 0.0 else words
+    return words if value >= 0.0 or words == "0" else f"−{words}"
+
+
+def count_words(count: int) -> str:
+    """A count in at most four letters: 950, 1.2k, 34k, 5.6M."""
+    for size, letter in ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if count >= size:
+            share = count / size
+            return f"{share:.1f}{letter}" if share < 9.95 else f"{share:.0f}{letter}"
+    return str(count)
+
+
+def _centred(
+    image: pygame.Surface, row: int, column: int, x: float, y: float, cell: int
+) -> tuple[int, int]:
+    return (
+        round((column + x) * cell - image.get_width() / 2),
+        round((row + y) * cell - image.get_height() / 2),
+    )
+
+
+def _bright(table: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which of 256 colours are so light that words on them must be dark."""
+    red, green, blue = table.astype(float).T
+    return 0.299 * red + 0.587 * green + 0.114 * blue > 140.0
+
+
+def best_actions(values: Iterable[float]) -> list[int]:
+    """All actions that are best, as near as rounding leaves it open."""
+    numbers = list(values)
+    top = max(numbers)
+    return [a for a, value in enumerate(numbers) if top - value <= _TIE * max(1.0, abs(top))]
+
+
+def _arrows(
+    values: list[float], row: int, column: int, layout: Layout
+) -> list[tuple[pygame.Surface, tuple[int, int]]]:
+    """Arrows for the best actions of a cell; tied ones are smaller, each on its own side."""
+    best = best_actions(values)
+    cell, in_middle = layout.cell, layout.one_number or "values" in layout.kinds
+    tied = len(best) > 1
+    drawn = []
+    for action in best:
+        if in_middle and "q" in layout.kinds:
+            # Between the numbers if there are any, else with more room.
+            side, out = (0.13, 0.195) if layout.four_numbers else (0.22, 0.3)
+            image = _head(action, max(round(cell * side), 5))
+        elif layout.one_number:
+            image, out = _head(action, max(round(cell * (0.13 if tied else 0.17)), 5)), 0.37
+        elif tied:
+            image, out = _head(action, max(round(cell * 0.15), 5)), 0.17
+        else:
+            size = 0.36 if layout.four_numbers else 0.5
+            image, out = arrow(Action(action), max(round(cell * size), 9), TEXT), 0.0
+        down, right = DIRECTIONS[Action(action)]
+        place = _centred(image, row, column, 0.5 + right * out, 0.5 + down * out, cell)
+        drawn.append((image, place))
+    return drawn
+
+
+@lru_cache(maxsize=256)
+def _head(action: int, side: int) -> pygame.Surface:
+    """An arrow's head alone, light with a dark rim."""
+    finer = 4
+    large = side * finer
+    surface = pygame.Surface((large, large), pygame.SRCALPHA)
+    shape = np.array([(-0.28, 0.40), (0.34, 0.0), (-0.28, -0.40)])
+    down, right = DIRECTIONS[Action(action)]
+    corners = (shape @ np.array([[right, down], [-down, right]]) * large + large / 2).tolist()
+    pygame.draw.polygon(surface, DARK, corners, 0)
+    pygame.draw.lines(surface, DARK, True, corners, max(round(large * 0.2), finer))
+    pygame.draw.polygon(surface, TEXT, corners)
+    return pygame.transform.smoothscale(surface, (side, side))
