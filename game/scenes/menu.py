@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pygame
 
-from game.scenes.menu_backdrop import Backdrop
+from game.scenes.menu_backdrop import Backdrop, Lesson
 from game.ui import theme as look
 from game.ui.input import Act, Intent
 from game.ui.scene import Command, Push, Quit, Scene
@@ -19,6 +19,9 @@ class MenuScene(Scene):
     title = "Q on Ice"
     arrows_move_focus = True
     keys = ((Act.MOVE, "walk through the menu"), (Act.CONFIRM, "open"))
+
+    def __init__(self) -> None:
+        self._lesson = Lesson()
 
     def layout(self) -> None:
         """A column of large buttons; Settings and Quit share the last row."""
@@ -40,7 +43,7 @@ class MenuScene(Scene):
         half = pygame.Rect(row.left, row.top, (width - gap) // 2, tall)
         self.controls.button(half, "Quit", Quit, tip="Close the program", style="menu")
         self._left = left
-        self._backdrop = Backdrop(self.context, self.size, left + width)
+        self._backdrop = Backdrop(self.context, self.size, left + width, self._lesson)
 
     def handle(self, intent: Intent) -> Command | None:
         """Esc leaves; Enter without a ring opens the first entry."""
@@ -73,7 +76,7 @@ class MenuScene(Scene):
         )
         theme.draw_text(
             surface,
-            "arrows and Enter, or the mouse · F1 shows the keys of every screen",
+            "arrows and Enter, or the mouse · F1 shows the keys",
             (self._left, self.size[1] - theme.px(34)),
             look.SMALL,
             look.QUIET,

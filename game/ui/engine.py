@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
+import numpy as np
+
 
 class Engine:
     """Loads the compiled training loop in the background.
@@ -34,9 +36,13 @@ class Engine:
     def _load(self) -> None:
         began = time.perf_counter()
         try:
-            from game.agent import kernels
+            from game.agent import kernels, verdict
+            from game.world.level import Level
+            from game.world.model import build_model
 
             kernels.warm_up()
+            tiny = build_model(Level("warm-up", [[0, 4], [0, 1]], (0, 0)))
+            verdict.TruthMeter(tiny, 0.9).judge(np.zeros((4, 4)))
         except Exception as problem:
             self.problem = f"The learning engine could not start: {problem}"
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -203,3 +204,42 @@ def draw_bar(
     )
     if filled.width:
         pygame.draw.rect(surface, colour, filled, border_radius=radius)
+
+
+_TONES: dict[str, tuple[look.Colour, bool]] = {
+    "plain": (look.TEXT, False),
+    "quiet": (look.QUIET, False),
+    "strong": (look.TEXT, True),
+    "accent": (look.ICE_BLUE, True),
+    "good": (look.MINT, True),
+    "bad": (look.CORAL, True),
+    "gold": (look.GOLD, True),
+}
+
+
+def draw_runs(
+    surface: pygame.Surface,
+    theme: Theme,
+    area: pygame.Rect,
+    runs: Sequence[tuple[str, str]],
+    size: int = look.BODY,
+    mono: bool = False,
+) -> int:
+    """Words in several tones, set in lines within `area`; returns the y below the last line.
+
+    Each run is (words, tone). Lines that would leave the area at its foot are not drawn.
+    """
+    height = theme.line_height(size)
+    x, y = area.left, area.top
+    for words, tone in runs:
+        colour, bold = _TONES[tone]
+        for piece in re.findall(r"\S+\s*|\s+", words):
+            wide = theme.width(piece.rstrip(), size, bold, mono)
+            if x + wide > area.right and x > area.left:
+                x, y = area.left, y + height
+                piece = piece.lstrip()
+            if y + height > area.bottom + 2:
+                return y
+            theme.draw_text(surface, piece, (x, y), size, colour, bold, mono)
+            x += theme.width(piece, size, bold, mono)
+    return y + height

@@ -113,6 +113,10 @@ class Scene:
         """Answer one wish that no control took."""
         return None
 
+    def take_event(self, event: pygame.Event) -> Command | None:
+        """Answer a pygame_gui event that no wired control is behind, such as a window's."""
+        return None
+
     def update(self, dt: float) -> Command | None:
         """Let `dt` seconds pass. The only place where time moves."""
         return None

@@ -1,0 +1,131 @@
+"""One update in words and numbers: what was chosen, what happened, and the arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from game.agent.settings import TrainingSettings
+from game.agent.trainer import Update
+from game.world.level import Action, Level
+from game.world.rules import Outcome, move
+
+Run = tuple[str, str]
+"""Some words, and their tone: "plain", "quiet", "strong", "accent", "good", "bad" or "gold"."""
+
+FORMULAS = {
+    "q_learning": "Q ← Q + α · (r + γ · max Q′ − Q)",
+    "sarsa": "Q ← Q + α · (r + γ · Q′(a′) − Q)",
+    "expected_sarsa": "Q ← Q + α · (r + γ · Σ π Q′ − Q)",
+    "double_q_learning": "Q₁ ← Q₁ + α · (r + γ · Q₂(s′, argmax Q₁) − Q₁)",
+}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A sentence, the rule, the rule with its numbers, and where the bootstrap came from."""
+
+    sentence: tuple[Run, ...]
+    formula: str
+    numbers: tuple[Run, ...]
+    source: tuple[Run, ...]
+
+
+def explain(update: Update, level: Level, settings: TrainingSettings) -> Explanation:
+    """`update` in words; `level` and `settings` are those it was made under."""
+    return Explanation(
+        sentence=_sentence(update, level),
+        formula=formula(update, settings),
+        numbers=_numbers(update, settings),
+        source=_source(update, level, settings),
+    )
+
+
+def formula(update: Update, settings: TrainingSettings) -> str:
+    """The rule; double Q-learning's tables are named as the coin fell."""
+    words = FORMULAS[settings.algorithm]
+    if settings.algorithm == "double_q_learning" and update.table == 1:
+        words = words.translate(str.maketrans("₁₂", "₂₁"))
+    return words
+
+
+def name(action: int) -> str:
+    """An action's name as a reader says it."""
+    return Action(action).name.capitalize()
+
+
+def _place(level: Level, state: int) -> str:
+    row, column = level.position(state)
+    return f"({row},{column})"
+
+
+def _sentence(update: Update, level: Level) -> tuple[Run, ...]:
+    runs: list[Run] = [(f"at {_place(level, update.state)} ", "plain")]
+    runs += [("chose " if not update.explored else "explored ", "plain")]
+    runs += [(name(update.action), "accent")]
+    against = f"(draw {update.draw:.2f} {'<' if update.explored else '≥'} ε {update.epsilon:.3g})"
+    runs += [(f" {'at random' if update.explored else 'greedily'} {against}", "quiet")]
+    if update.taken != update.action:
+        runs += [(", slipped ", "plain"), (name(update.taken), "bad")]
+    runs += [(", ", "plain"), *_happening(update, level)]
+    tone = "gold" if update.reward > 0 else "bad" if update.reward < 0 else "plain"
+    runs += [(", reward ", "plain"), (f"{update.reward:+g}" if update.reward else "0", tone)]
+    if update.truncated:
+        runs += [(f"; cut off at the limit of {level.max_steps} steps", "bad")]
+    return tuple(runs)
+
+
+def _happening(update: Update, level: Level) -> list[Run]:
+    made = move(level, level.position(update.state), update.taken)
+    verb = "slid" if len(made.path) > 1 else "stepped"
+    match made.outcome:
+        case Outcome.BUMP:
+            return [("bumped and stayed", "plain")]
+        case Outcome.WIN:
+            return [(f"{verb} to ", "plain"), ("the goal", "gold")]
+        case Outcome.FALL:
+            back = " and is back at the start" if level.hole == "restart" else ""
+            return [(f"{verb} into ", "plain"), ("a hole", "bad"), (back, "plain")]
+    return [(f"{verb} to {_place(level, update.next_state)}", "plain")]
+
+
+def _numbers(update: Update, settings: TrainingSettings) -> tuple[Run, ...]:
+    ended = " (end)" if update.ended else ""
+    # What rounding leaves of an error of zero is no news to anybody.
+    nothing = abs(update.error) <= 1e-12 * max(1.0, abs(update.target))
+    gain = "error 0" if nothing else f"error {update.error:+.3g}"
+    tone = "quiet" if nothing else "good" if update.error > 0 else "bad"
+    return (
+        (number(update.new), "accent"),
+        (" ← ", "quiet"),
+        (number(update.old), "strong"),
+        (f" + {settings.alpha:g} · ({update.reward:g} + {settings.gamma:g} · ", "plain"),
+        (number(update.bootstrap) + ended, "plain"),
+        (f" − {number(update.old)})   ", "plain"),
+        (gain, tone),
+    )
+
+
+def _source(update: Update, level: Level, settings: TrainingSettings) -> tuple[Run, ...]:
+    if update.ended:
+        return (("an ended episode is worth 0 from here on", "quiet"),)
+    there = _place(level, update.next_state)
+    value = number(update.bootstrap)
+    match settings.algorithm:
+        case "sarsa":
+            how = "explored" if update.next_explored else "greedy"
+            words = f"{value} is Q of {name(update.next_action)} at {there}: its next move, {how}"
+        case "expected_sarsa":
+            words = f"{value} is the ε-greedy average over the four moves at {there}"
+        case "double_q_learning":
+            first, second = ("₂", "₁") if update.table == 1 else ("₁", "₂")
+            words = f"{value} is Q{second} of the move that Q{first} likes best at {there}"
+        case _:
+            words = f"{value} is the best of the four values at {there}"
+    if update.truncated:
+        words += "; a cut-off episode still counts it"
+    return ((words, "quiet"),)
+
+
+def number(value: float) -> str:
+    """A value with four significant digits, and no trailing noise."""
+    return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"

@@ -1,0 +1,177 @@
+"""A training with its past: what runs, the moments kept of it, and the futures left behind.
+
+The screen and the recorder both host a `Lesson`: it owns no clock and draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.agent.settings import TrainingSettings
+from game.agent.trainer import Snapshot, Trainer, Update
+from game.agent.watch import updates_of
+from game.timeline import Timeline
+from game.world.level import Level, LevelError, Tile
+from game.world.model import TransitionModel, build_model
+
+_KEYFRAMES = 400
+_KEYFRAME_BYTES = 96 * 2**20
+_STORY_STEPS = 20_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Keyframe:
+    """One kept moment: the whole run, and the level as it was drawn then."""
+
+    snapshot: Snapshot
+    level: Level
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that keeping this moment costs; the world's tables are shared between moments."""
+        own = self.snapshot
+        return own.table.nbytes + own.visits.nbytes + own.curve.nbytes + own.recent.nbytes
+
+
+@dataclass(frozen=True, eq=False)
+class AbandonedCurve:
+    """The returns of a future that was left: episodes (n,) and their mean returns (n,)."""
+
+    episodes: NDArray[np.int64]
+    mean: NDArray[np.float64]
+
+
+class Lesson:
+    """One level being learned, with a timeline of kept moments.
+
+    `remember` keeps the present moment; `continue_from` goes back to a kept one exactly, so that
+    the same settings give the same bytes again. `version` grows whenever the world changes.
+    """
+
+    def __init__(self, level: Level, settings: TrainingSettings) -> None:
+        self.level = level
+        self.version = 0
+        self.trainer = Trainer(build_model(level), settings)
+        self._begin_anew()
+
+    @property
+    def settings(self) -> TrainingSettings:
+        """The settings as they are now."""
+        return self.trainer.settings
+
+    @property
+    def model(self) -> TransitionModel:
+        """The world as it is now."""
+        return self.trainer.model
+
+    def reset(self, seed: int | None = None) -> None:
+        """Forget what was learned; the world and the settings stay, but for a new seed."""
+        settings = self.settings if seed is None else replace(self.settings, seed=seed)
+        self.trainer = Trainer(build_model(self.level), settings)
+        self._begin_anew()
+
+    def load(self, path: Path) -> None:
+        """Go on with a saved run. Raises AgentFileError, with nothing changed, if it can't be."""
+        self.trainer.load(path)
+        if self.trainer.model.slip != self.level.slip:
+            self.level = replace(self.level, slip=self.trainer.model.slip)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self.timeline: Timeline[Keyframe] = Timeline(_KEYFRAMES, _KEYFRAME_BYTES)
+        self.abandoned: AbandonedCurve | None = None
+        self.version += 1
+        self.remember()
+
+    @property
+    def last(self) -> Update | None:
+        """The last update with all its numbers, or None before the first."""
+        return self.trainer.last
+
+    # -- forward ---------------------------------------------------------------------------
+
+    def step(self) -> Update:
+        """One update with all its numbers."""
+        return self.trainer.step()
+
+    def advance(self, steps: int) -> None:
+        """`steps` updates by the compiled loop."""
+        self.trainer.advance(steps)
+
+    def advance_for(self, budget_s: float) -> int:
+        """As many updates as fit `budget_s` seconds; returns how many."""
+        return self.trainer.advance_for(budget_s)
+
+    def finish_episode(self) -> None:
+        """To the end of the episode under way."""
+        self.trainer.advance_episodes(1)
+
+    # -- the past --------------------------------------------------------------------------
+
+    def remember(self) -> None:
+        """Keep the present moment, unless nothing has happened since the last one kept."""
+        moments = self.timeline
+        if len(moments) and moments.at(len(moments) - 1).snapshot.steps == self.trainer.steps:
+            return
+        moments.append(self.trainer.steps, Keyframe(self.trainer.snapshot(), self.level))
+
+    def continue_from(self, index: int) -> None:
+        """Go back to the kept moment `index`; the future left behind stays as a faint curve."""
+        moment = self.timeline.at(index)
+        history = self.trainer.history
+        self.abandoned = AbandonedCurve(history.episodes, history.mean)
+        self.level = moment.level
+        self.trainer.restore(moment.snapshot)
+        self.timeline.truncate_after(moment.snapshot.steps)
+        self.version += 1
+
+    def replay_of(self, index: int | None = None) -> Callable[[int, int], list[Update]] | None:
+        """How to find the last updates of a value, up to now or to the kept moment `index`.
+
+        The answer is called with a state and an action, on any thread, and replays the run from a
+        moment kept before, so that the run itself pays nothing for it; the updates come oldest
+        first. None when no kept moment is near enough.
+        """
+        until = self.trainer.steps if index is None else self.timeline.at(index).snapshot.steps
+        place = len(self.timeline) - 1 if index is None else index
+        while place > 0 and until - self.timeline.at(place).snapshot.steps < _STORY_STEPS // 100:
+            place -= 1
+        moment = self.timeline.at(place).snapshot
+        if until - moment.steps > _STORY_STEPS:
+            return None
+        return lambda state, action: updates_of(moment, state, action, until_steps=until)
+
+    # -- changes while it runs ---------------------------------------------------------------
+
+    def change(self, **settings: Any) -> None:
+        """New alpha, gamma, epsilon or algorithm, or the world's slip; marked on the curve.
+
+        Raises SettingsError for a value out of range, and changes nothing then.
+        """
+        self.trainer.set(**settings)
+        if self.trainer.model.slip != self.level.slip:
+            self.level = replace(self.level, slip=self.trainer.model.slip)
+            self.version += 1
+
+    def paint(self, position: tuple[int, int], tile: Tile) -> None:
+        """Put `tile` at (row, column) under the running agent.
+
+        Raises LevelError where that would leave no start or no goal.
+        """
+        if self.level.tiles[position] == tile:
+            return
+        if position == self.level.start and tile not in (Tile.SNOW, Tile.ICE):
+            raise LevelError("The start must stay on snow or ice.")
+        tiles = self.level.tiles.copy()
+        tiles[position] = tile
+        if not (tiles == Tile.GOAL).any():
+            raise LevelError("The level needs a goal: paint another one first.")
+        self.level = replace(self.level, tiles=tiles)
+        self.trainer.change_world(build_model(self.level))
+        self.version += 1

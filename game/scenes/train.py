@@ -1,0 +1,390 @@
+"""Watch it learn: a level, an agent at work on it, and everything that can be known about both."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pygame
+
+from game.agent.lesson import Lesson
+from game.agent.settings import SettingsError, TrainingSettings
+from game.agent.shadow import ShadowRuns
+from game.scenes import train_panels as panels
+from game.scenes.train_controls import ALGORITHMS, BRUSHES, OVERLAYS, SCHEDULES, TrainControls
+from game.scenes.train_files import AgentFiles
+from game.scenes.train_layout import lay_out
+from game.scenes.train_pace import Pace
+from game.scenes.train_story import CellStory
+from game.scenes.train_truth import TruthDesk
+from game.scenes.train_view import Viewpoint
+from game.scenes.train_walk import Walk
+from game.ui import theme as look
+from game.ui.board import Board
+from game.ui.dialogs import KeysHelp
+from game.ui.input import Act, Intent
+from game.ui.overlays import Overlay
+from game.ui.panels import draw_top_bar
+from game.ui.plot import Plot
+from game.ui.scene import Command, Context, Pop, Push, Say, Scene
+from game.world.level import Level, LevelError, Tile
+
+_REMEMBER_EVERY_S = 0.2
+CURVES = ("return", "length", "truth")
+
+
+class TrainScene(Scene):
+    """One level being learned. `about` says where the level comes from."""
+
+    title = "Watch it learn"
+    keys = (
+        (Act.RUN, "run or pause"),
+        (Act.STEP, "one step, with its arithmetic"),
+        (Act.EPISODE, "to the end of this episode"),
+        (Act.RESTART, "reset: forget everything"),
+        (Act.FASTER, "faster"),
+        (Act.SLOWER, "slower"),
+        (Act.SHOW_ME, "show me: walk what was learned"),
+        (Act.SHADOWS, "20 more seeds beside this run"),
+        (Act.STEP_BACK, "look one kept moment back"),
+        (Act.CONFIRM, "continue from the moment looked at"),
+        (Act.DIGIT, "1-4 show, 5-8 paint, 9 next curve"),
+        (Act.SAVE, "save the agent"),
+        (Act.OPEN, "open a saved agent"),
+        (Act.ZOOM_IN, "zoom in"),
+        (Act.ZOOM_OUT, "zoom out"),
+    )
+
+    def __init__(self, level: Level, about: str = "") -> None:
+        self.about = about or level.author
+        self.lesson = Lesson(level, TrainingSettings.from_level(level))
+        self.view = Viewpoint(self.lesson)
+        self.pace = Pace()
+        self.files = AgentFiles(self.lesson, self._started_anew)
+        self.running = False
+        self.overlay_kinds = {"q"}
+        self.curve = "return"
+        self.reading_update = False
+        self.brush: Tile | None = None
+        self.selected: tuple[int, int] | None = None
+        self.shadows: ShadowRuns | None = None
+        self._remember_s = 0.0
+
+    # -- laying out ------------------------------------------------------------------------
+
+    def enter(self, context: Context, size: tuple[int, int]) -> None:
+        """Make what outlives a resize, then lay out."""
+        self.truth = TruthDesk(context.jobs)
+        self.story = CellStory(context.jobs, self.lesson)
+        self.walk = Walk(context.preferences.reduced_motion)
+        super().enter(context, size)
+
+    def layout(self) -> None:
+        """Board, panels and controls for this window."""
+        theme = self.context.theme
+        self.panels = lay_out(theme, self.size)
+        palette = self.context.preferences.palette
+        self.board = Board(self.view.level, self.panels.board, theme, palette)
+        self.values = Overlay(self.overlay_kinds)
+        self.plot = Plot(theme)
+        self.panel = TrainControls(self, self.panels)
+
+    # -- time ------------------------------------------------------------------------------
+
+    def update(self, dt: float) -> Command | None:
+        """Learn as much as the speed and the frame allow, and keep the views up to date."""
+        trainer = self.lesson.trainer
+        before = trainer.steps
+        if self.running and self.context.engine.ready:
+            steps = self.pace.learn(self.lesson, self.shadows, dt)
+            for _ in range(steps):
+                self.walk.show_step(self.lesson.step(), self.lesson.level)
+        self.pace.measure(dt, trainer.steps - before)
+        self._remember_s += dt
+        if self._remember_s >= _REMEMBER_EVERY_S and self.view.looking is None:
+            self._remember_s = 0.0
+            self.lesson.remember()
+        self.truth.update(dt, self.view)
+        self.walk.update(dt)
+        self.board.show(self.view.level)
+        self.board.update(dt)
+        self.values.update(self.view.q, self.view.visits, self.view.level, dt)
+        self.panel.refresh()
+        return None
+
+    # -- drawing ---------------------------------------------------------------------------
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """The board and the panels."""
+        began = time.perf_counter()
+        theme = self.context.theme
+        words = self.lesson.level.name + (f" · {self.about}" if self.about else "")
+        draw_top_bar(surface, theme, self.title, words, self.panel.span)
+        self._draw_board(surface)
+        panels.draw_labels(self, surface)
+        panels.draw_truth(self, surface)
+        panels.draw_transport(self, surface)
+        wide = self.panels.wide
+        if self.selected is not None:
+            panels.draw_inspector(self, surface)
+        elif wide or not self.reading_update:
+            panels.draw_curves(self, surface, self.plot)
+        if wide or (self.reading_update and self.selected is None):
+            panels.draw_update(self, surface)
+        self.pace.drew(time.perf_counter() - began)
+
+    def _draw_board(self, surface: pygame.Surface) -> None:
+        board, level, update = self.board, self.lesson.level, self.lesson.last
+        board.draw(surface)
+        self.values.draw(surface, board)
+        paused = not self.running or self.pace.animated
+        present = self.view.looking is None and self.walk.demonstration is None
+        if update is not None and paused and present:
+            board.draw_frame(surface, level.position(update.next_state), look.ICE_BLUE)
+            board.draw_frame(surface, level.position(update.state), look.GOLD)
+        if self.selected is not None:
+            board.draw_frame(surface, self.selected, look.TEXT)
+        self.walk.draw(surface, board, self.view.position)
+        board.draw_corners(surface)
+
+    # -- wishes ----------------------------------------------------------------------------
+
+    def handle(self, intent: Intent) -> Command | None:
+        """Keys and the mouse on the board."""
+        match intent.act:
+            case Act.RUN:
+                return self.toggle_run()
+            case Act.STEP:
+                return self.one_step()
+            case Act.EPISODE:
+                return self.one_episode()
+            case Act.RESTART:
+                return self.reset()
+            case Act.FASTER | Act.SLOWER:
+                self.pace.choose(self.pace.index + (1 if intent.act is Act.FASTER else -1))
+            case Act.SHOW_ME:
+                return self.toggle_demonstration()
+            case Act.SHADOWS:
+                return self.toggle_shadows()
+            case Act.STEP_BACK:
+                looking = self.view.looking
+                here = len(self.lesson.timeline) - 1 if looking is None else looking
+                return self.look_back(max(here - 1, 0))
+            case Act.CONFIRM:
+                return self.continue_from_here()
+            case Act.DIGIT:
+                return self._digit(intent.value)
+            case Act.SAVE:
+                return self.files.save_agent()
+            case Act.OPEN:
+                return self.files.open_agent()
+            case Act.DROP:
+                return self.files.load(Path(intent.value))
+            case Act.BACK:
+                return self.go_back()
+            case Act.ZOOM_IN | Act.ZOOM_OUT:
+                self.board.camera.zoom(1 if intent.act is Act.ZOOM_IN else -1)
+            case _:
+                return self._mouse(intent)
+        return None
+
+    def _digit(self, digit: int) -> Command | None:
+        if 1 <= digit <= len(OVERLAYS):
+            return self.toggle_overlay(OVERLAYS[digit - 1])
+        if 5 <= digit < 5 + len(BRUSHES):
+            return self.take_brush(BRUSHES[digit - 5])
+        if digit == 9:
+            following = (CURVES.index(self.curve) + 1) % len(CURVES)
+            return self.show_curve(CURVES[following])
+        return None
+
+    def _mouse(self, intent: Intent) -> Command | None:
+        on_board = self.board.rect.collidepoint(intent.position)
+        if intent.act is Act.WHEEL and on_board:
+            self.board.camera.zoom(1 if intent.value > 0 else -1, intent.position)
+        elif intent.act is Act.POINT:
+            if intent.buttons == (1,) and self.brush is not None and on_board:
+                return self._paint(intent.position)
+            if on_board and intent.buttons and 1 not in intent.buttons:
+                self.board.camera.pan(*intent.value)
+            inside = self.panels.chart.collidepoint(intent.position)
+            self.plot.hover(intent.position if inside and self.selected is None else None)
+        elif intent.act is Act.PRESS and intent.button == 1 and on_board:
+            if self.brush is not None:
+                return self._paint(intent.position)
+            self._select(intent.position)
+        return None
+
+    def _select(self, position: tuple[int, int]) -> None:
+        cell = self.board.cell_at(position)
+        acts = cell is not None and self.view.level.tiles[cell] in (Tile.SNOW, Tile.ICE)
+        self.selected = cell if acts and cell != self.selected else None
+
+    def _paint(self, position: tuple[int, int]) -> Command | None:
+        cell = self.board.cell_at(position)
+        if cell is None or self.brush is None or self.view.looking is not None:
+            return None
+        try:
+            self.lesson.paint(cell, self.brush)
+        except LevelError as problem:
+            return Say(str(problem), "problem")
+        self.walk.stop()
+        if self.shadows is not None:
+            self.shadows.change_world(self.lesson.model)
+        return None
+
+    # -- what the controls call ------------------------------------------------------------
+
+    def toggle_run(self) -> Command | None:
+        """Run, or pause; running on from a look back returns to the present."""
+        running = not self.running
+        self._pause()
+        self.running = running
+        self.reading_update = self.reading_update and not running
+        return None
+
+    def one_step(self) -> Command | None:
+        """Pause, and do one step that is explained."""
+        self._pause()
+        if not self.context.engine.ready:
+            return Say("The learning engine is still being prepared: a moment, please.")
+        self.walk.show_step(self.lesson.step(), self.lesson.level)
+        self.reading_update = True
+        return None
+
+    def one_episode(self) -> Command | None:
+        """Pause, and learn to the end of the episode."""
+        self._pause()
+        if not self.context.engine.ready:
+            return Say("The learning engine is still being prepared: a moment, please.")
+        self.lesson.finish_episode()
+        self.lesson.remember()
+        return None
+
+    def _pause(self) -> None:
+        """Stand still, in the present."""
+        self.running = False
+        self.view.looking = None
+        self.walk.stop()
+
+    def reset(self) -> Command | None:
+        """Forget what was learned; settings and world stay."""
+        self.lesson.reset()
+        self._started_anew()
+        return None
+
+    def _started_anew(self) -> None:
+        self._pause()
+        self.truth.forget()
+        if self.shadows is not None:
+            self.shadows = ShadowRuns(self.lesson.model, self.lesson.settings)
+
+    def change(self, **settings: Any) -> Command | None:
+        """Change settings while it runs; looking back, that begins another future there."""
+        self.continue_from_here()
+        try:
+            self.lesson.change(**settings)
+        except (SettingsError, LevelError) as problem:
+            return Say(str(problem), "problem")
+        if self.shadows is not None:
+            self.shadows.set(**settings)
+        return None
+
+    def choose_algorithm(self, words: str) -> Command | None:
+        """Learn by another algorithm from here on."""
+        key = next(key for key, shown in ALGORITHMS.items() if shown == words)
+        return self.change(algorithm=key)
+
+    def next_schedule(self) -> Command | None:
+        """The next of the usual schedules."""
+        now = self.lesson.settings.epsilon
+        index = SCHEDULES.index(now) + 1 if now in SCHEDULES else 0
+        return self.change(epsilon=SCHEDULES[index % len(SCHEDULES)])
+
+    def type_seed(self, text: str) -> Command | None:
+        """A seed was typed: begin anew with it."""
+        if text.strip() == str(self.lesson.settings.seed):
+            return None
+        if not (text.strip().isascii() and text.strip().isdigit()):
+            return Say(f"The seed must be a whole number from 0 up, not {text!r}.", "problem")
+        self.lesson.reset(int(text))
+        self._started_anew()
+        return None
+
+    def toggle_overlay(self, kind: str) -> Command | None:
+        """Show or hide one of the overlays."""
+        self.overlay_kinds ^= {kind}
+        self.values = Overlay(self.overlay_kinds)
+        return None
+
+    def take_brush(self, tile: Tile) -> Command | None:
+        """Paint with a tile, or put the brush down."""
+        self.brush = None if self.brush == tile else tile
+        self.selected = None
+        return None
+
+    def show_curve(self, curve: str) -> Command | None:
+        """Show the return, the episode length or the share of optimal actions."""
+        self.curve = curve
+        self.reading_update = False
+        self.plot.reset_view()
+        return None
+
+    def read_update(self) -> Command | None:
+        """Where there is room for one: the last update in place of the curves."""
+        self.reading_update = True
+        return None
+
+    def toggle_demonstration(self) -> Command | None:
+        """Walk the greedy policy of what is shown, or stop walking."""
+        if self.walk.demonstration is not None:
+            self.walk.stop()
+            return None
+        self.running = False
+        self.reading_update = True
+        self.walk.demonstrate(self.view.level, self.view.q, self.lesson.settings.seed)
+        return None
+
+    def toggle_shadows(self) -> Command | None:
+        """Train 20 more seeds of the same settings, or stop."""
+        on = self.shadows is None
+        self.shadows = ShadowRuns(self.lesson.model, self.lesson.settings) if on else None
+        return None
+
+    def look_back(self, index: int) -> Command | None:
+        """Show a kept moment; the last one is the present."""
+        if self.view.looking is None:
+            self.lesson.remember()
+        self._pause()
+        self.view.looking = None if index >= len(self.lesson.timeline) - 1 else index
+        self.truth.look_again()
+        return None
+
+    def continue_from_here(self) -> Command | None:
+        """Let another future begin at the moment looked at."""
+        if self.view.looking is None:
+            return None
+        self.lesson.continue_from(self.view.looking)
+        self._pause()
+        self.truth.cut_after(self.lesson.trainer.episodes)
+        if self.shadows is not None:
+            self.shadows = ShadowRuns(self.lesson.model, self.lesson.settings)
+        return Say("Continuing from here; the future left behind stays as a faint curve.")
+
+    # -- leaving ---------------------------------------------------------------------------
+
+    def go_back(self) -> Command | None:
+        """Put the brush or the chosen cell down first, then leave."""
+        if self.brush is not None or self.selected is not None:
+            self.brush = self.selected = None
+            return None
+        return Pop()
+
+    def show_keys(self) -> Command:
+        """The keys of this screen."""
+        return Push(KeysHelp(self.keys))
+
+    def leave(self) -> None:
+        """Stop judging."""
+        self.truth.stop()

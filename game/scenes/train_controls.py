@@ -1,0 +1,353 @@
+"""The controls of the training screen: the agent's settings, the overlays, the transport."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pygame import Rect
+
+from game.scenes.train_layout import TrainLayout
+from game.scenes.train_pace import SPEEDS
+from game.ui import theme as look
+from game.ui.controls import Controls
+from game.ui.input import Act
+from game.ui.panels import TopAction, panel_inside, place_top_bar
+from game.world.level import Tile
+
+if TYPE_CHECKING:
+    from game.scenes.train import TrainScene
+
+ALGORITHMS = {
+    "q_learning": "Q-learning",
+    "sarsa": "SARSA",
+    "expected_sarsa": "Expected SARSA",
+    "double_q_learning": "Double Q-learning",
+}
+SCHEDULES = ("1/n", "0.1", "0.3", "linear:1.0:0.05:500", "exp:1.0:0.01:0.995")
+OVERLAYS = ("q", "policy", "values", "visits")
+OVERLAY_WORDS = {"q": "Q", "policy": "Policy", "values": "Values", "visits": "Visits"}
+OVERLAY_TIPS = {
+    "q": "The four action values of each cell, one in each triangle",
+    "policy": "An arrow for each action of the highest value",
+    "values": "The highest action value of each cell",
+    "visits": "How often the agent acted in each cell",
+}
+BRUSHES = (Tile.SNOW, Tile.ICE, Tile.ROCK, Tile.HOLE)
+
+
+class TrainControls:
+    """Everything that can be pressed, slid, chosen or typed on the training screen."""
+
+    def __init__(self, scene: TrainScene, layout: TrainLayout) -> None:
+        self.scene = scene
+        self.made: Controls = scene.controls
+        self.layout = layout
+        self.px = scene.context.theme.px
+        self.labels: list[tuple[Rect, str, str]] = []
+        self.span = self._top_bar()
+        self._agent()
+        self._transport()
+        self._chart()
+
+    def refresh(self) -> None:
+        """Show on the controls what the lesson is now."""
+        scene, settings = self.scene, self.scene.view.settings
+        self.alpha.set(settings.alpha)
+        self.gamma.set(settings.gamma)
+        self.slip.set(scene.view.level.slip)
+        self.speed.set(scene.pace.index)
+        self.algorithm = self.made.select(self.algorithm, ALGORITHMS[settings.algorithm])
+        if not self.epsilon.is_focused and self.epsilon.get_text() != settings.epsilon:
+            self.epsilon.set_text(settings.epsilon)
+        if not self.seed.is_focused and self.seed.get_text() != str(settings.seed):
+            self.seed.set_text(str(settings.seed))
+        self.made.set_words(self.run, "Pause" if scene.running else "Run")
+        for kind, button in self.overlays.items():
+            self.made.show_selected(button, kind in scene.overlay_kinds)
+        for tile, button in self.brushes.items():
+            self.made.show_selected(button, tile == scene.brush)
+        self.made.show_selected(self.show_me, scene.walk.demonstration is not None)
+        self.made.show_selected(self.shadows, scene.shadows is not None)
+        for button in self.chart_buttons:
+            if button.visible != (scene.selected is None):
+                if button.visible:
+                    button.hide()
+                else:
+                    button.show()
+        reading = scene.reading_update and not self.layout.wide
+        for curve, button in self.curves.items():
+            self.made.show_selected(button, curve == scene.curve and not reading)
+        if not self.layout.wide:
+            self.made.show_selected(self.reading, reading)
+        last = max(len(scene.lesson.timeline) - 1, 1)
+        self.timeline.set_range(0, last)
+        self.timeline.set(last if scene.view.looking is None else scene.view.looking)
+        self.made.enable(self.resume, scene.view.looking is not None)
+
+    # -- the parts ---------------------------------------------------------------------------
+
+    def _top_bar(self) -> tuple[int, int]:
+        scene = self.scene
+        return place_top_bar(
+            self.made,
+            scene.size[0],
+            "‹ Back",
+            scene.go_back,
+            (
+                TopAction(
+                    "Open agent", scene.files.open_agent, Act.OPEN, "Go on with a saved agent"
+                ),
+                TopAction(
+                    "Save agent", scene.files.save_agent, Act.SAVE, "Keep the agent as a file"
+                ),
+                TopAction(
+                    "Save curves", scene.files.save_curves, tip="Keep the curves as a .csv table"
+                ),
+                TopAction("Keys", scene.show_keys, Act.HELP, "All keys of this screen"),
+            ),
+        )
+
+    def _agent(self) -> None:
+        scene, px, made = self.scene, self.px, self.made
+        inside = panel_inside(scene.context.theme, self.layout.agent)
+        settings = scene.lesson.settings
+        columns = 1 if self.layout.wide else 2
+        height = px(31)
+        width = (inside.width - (columns - 1) * px(18)) // columns
+        cells = [
+            Rect(
+                inside.left + index % columns * (width + px(18)),
+                inside.top - px(4) + index // columns * height,
+                width,
+                height,
+            )
+            for index in range(8)
+        ]
+        label = px(118) if columns == 1 else px(100)
+        number = px(46) if columns == 1 else px(40)
+
+        def field(cell: Rect, words: str, tip: str, tail: int = 0) -> Rect:
+            self.labels.append((cell, words, tip))
+            return Rect(
+                cell.left + label, cell.top + px(3), cell.width - label - tail, cell.height - px(5)
+            )
+
+        tip = "How the agent learns from each step"
+        self.algorithm = made.choice(
+            field(cells[0], "Algorithm", tip),
+            list(ALGORITHMS.values()),
+            ALGORITHMS[settings.algorithm],
+            scene.choose_algorithm,
+            tip,
+        )
+        tip = "α: how far each update moves the old value towards the target"
+        self.alpha = made.slider(
+            field(cells[1], "α learning rate", tip, number),
+            settings.alpha,
+            0.01,
+            1.0,
+            lambda value: scene.change(alpha=round(value, 2)),
+            tip,
+            step=0.01,
+        )
+        tip = "γ: what a reward is worth one step later"
+        self.gamma = made.slider(
+            field(cells[2], "γ discount", tip, number),
+            settings.gamma,
+            0.0,
+            1.0,
+            lambda value: scene.change(gamma=round(value, 2)),
+            tip,
+            step=0.01,
+        )
+        tip = (
+            "ε: how often it moves at random. A number, 1/n by episode, linear:from:to:episodes or "
+            "exp:from:floor:factor"
+        )
+        place = field(cells[3], "ε exploration", tip)
+        pick = Rect(place.right - px(26), place.top, px(26), place.height)
+        place.width -= px(30)
+        self.epsilon = made.entry(
+            place, settings.epsilon, lambda text: scene.change(epsilon=text.strip()), tip, length=40
+        )
+        made.button(pick, "…", scene.next_schedule, tip="The next of the usual schedules")
+        tip = "How often a move turns to one of its sides before it begins"
+        self.slip = made.slider(
+            field(cells[4], "slip", tip, number),
+            scene.lesson.level.slip,
+            0.0,
+            1.0,
+            lambda value: scene.change(slip=round(value, 2)),
+            tip,
+            step=0.01,
+        )
+        tip = "The same seed and settings give the same run. Enter begins anew"
+        place = field(cells[5], "seed", tip)
+        if self.layout.wide:
+            reset_width = made.button_width("Reset", Act.RESTART)
+            self._reset(Rect(place.right - reset_width, place.top, reset_width, place.height))
+            place.width -= reset_width + px(6)
+        self.seed = made.entry(place, str(settings.seed), scene.type_seed, tip, length=10)
+        self._rows_of_toggles(inside, cells[6].top)
+
+    def _rows_of_toggles(self, inside: Rect, top: int) -> None:
+        scene, px, made = self.scene, self.px, self.made
+        height = px(27)
+        narrow = self.layout.wide
+        first = Rect(inside.left, top + px(3), inside.width, height)
+        label = px(62)
+        self.labels.append((Rect(first.left, first.top, label, height), "show", ""))
+        wide = (inside.width - label - 3 * px(5)) // 4
+        if not narrow:
+            wide = (inside.width // 2 - label - 3 * px(5)) // 4
+            wide = max(wide, px(56))
+        self.overlays = {}
+        for index, kind in enumerate(OVERLAYS):
+            rect = Rect(first.left + label + index * (wide + px(5)), first.top, wide, height)
+            self.overlays[kind] = made.button(
+                rect,
+                OVERLAY_WORDS[kind],
+                lambda kind=kind: scene.toggle_overlay(kind),
+                tip=f"{OVERLAY_TIPS[kind]} (key {index + 1})",
+                style="plain",
+            )
+        second = first.move(0, height + px(5))
+        self.labels.append((Rect(second.left, second.top, label, height), "paint", ""))
+        self.brushes = {}
+        for index, tile in enumerate(BRUSHES):
+            rect = Rect(second.left + label + index * (wide + px(5)), second.top, wide, height)
+            self.brushes[tile] = made.button(
+                rect,
+                tile.name.capitalize(),
+                lambda tile=tile: scene.take_brush(tile),
+                tip=f"Change the world under the agent: paint {tile.name.lower()} on the board "
+                f"(key {index + 5})",
+                style="plain",
+            )
+
+    def _reset(self, rect: Rect) -> None:
+        tip = "Forget everything and begin anew"
+        self.made.button(rect, "Reset", self.scene.reset, Act.RESTART, tip, badge=self.layout.wide)
+
+    def _transport(self) -> None:
+        scene, px, made, wide = self.scene, self.px, self.made, self.layout.wide
+        area = self.layout.transport.inflate(-px(28), -px(20))
+        height = px(30)
+        x = area.left
+        made_buttons = []
+        for words, longest, on_click, act, tip, style in (
+            ("Run", "Pause", scene.toggle_run, Act.RUN, "Let it learn, or pause", "primary"),
+            ("Step", "", scene.one_step, Act.STEP, "One step, with its arithmetic", ""),
+            ("Episode", "", scene.one_episode, Act.EPISODE, "To the end of this episode", ""),
+            (
+                "Show me",
+                "",
+                scene.toggle_demonstration,
+                Act.SHOW_ME,
+                "Walk what it has learned so far",
+                "",
+            ),
+        ):
+            badge = wide and act is Act.RUN
+            width = made.button_width(longest or words, act if badge else None)
+            rect = Rect(x, area.top, width, height)
+            made_buttons.append(made.button(rect, words, on_click, act, tip, style, badge=badge))
+            x = rect.right + px(6)
+        self.run, self.show_me = made_buttons[0], made_buttons[-1]
+        row = Rect(x + px(6), area.top, area.right - x - px(6), height)
+        if not wide:
+            self._reset(Rect(x, area.top, made.button_width("Reset"), height))
+            row = Rect(area.left, area.top + px(34), area.width, px(26))
+            self.labels.append((row, "speed", ""))
+            row = Rect(row.left + px(66), row.top, row.width - px(66), row.height)
+        self._speed(row)
+        self._timeline(Rect(area.left, area.bottom - px(26), area.width, px(26)))
+
+    def _speed(self, row: Rect) -> None:
+        scene, px = self.scene, self.px
+        words_width = px(122)
+        self.speed_words = Rect(row.right - words_width, row.top, words_width, row.height)
+        self.speed = self.made.slider(
+            Rect(row.left, row.top, max(row.width - words_width, px(40)), row.height),
+            scene.pace.index,
+            0,
+            len(SPEEDS) - 1,
+            lambda value: scene.pace.choose(round(value)),
+            "Speed of learning: [ slower, ] faster",
+            step=1,
+        )
+
+    def _timeline(self, row: Rect) -> None:
+        scene, px, made, wide = self.scene, self.px, self.made, self.layout.wide
+        words = "Continue from here" if wide else "Continue"
+        go_on = made.button_width(words)
+        told = px(168) if wide else px(140)
+        self.timeline_words = Rect(row.right - go_on - told - px(6), row.top, told, row.height)
+        self.labels.append((Rect(row.left, row.top, px(66), row.height), "timeline", ""))
+        left = row.left + px(66)
+        self.timeline = made.slider(
+            Rect(left, row.top, self.timeline_words.left - left - px(8), row.height),
+            0,
+            0,
+            1,
+            lambda value: scene.look_back(round(value)),
+            "Look back at any kept moment: P goes one back",
+            step=1,
+            colour=look.GOLD,
+        )
+        self.resume = made.button(
+            Rect(row.right - go_on, row.top, go_on, row.height),
+            words,
+            scene.continue_from_here,
+            Act.CONFIRM,
+            "Go back to this moment exactly and let another future begin",
+            badge=False,
+            enabled=False,
+        )
+
+    def _chart(self) -> None:
+        """Which curve, and the shadow runs: small buttons in the chart's upper right corner."""
+        scene, px, made = self.scene, self.px, self.made
+        chart = self.layout.chart
+        buttons = [
+            ("Return", "return", "Sum of rewards of each episode"),
+            ("Steps", "length", "Steps of each episode"),
+            ("Optimal", "truth", "Share of states whose greedy action is optimal"),
+        ]
+        right = chart.right - px(10)
+        top, height = chart.top + px(8), px(25)
+        width = made.button_width("20 seeds", size=13)
+        self.shadows = made.button(
+            Rect(right - width, top, width, height),
+            "20 seeds",
+            scene.toggle_shadows,
+            Act.SHADOWS,
+            "Train 20 more seeds beside this run: was it lucky? The band is their middle half",
+            "plain",
+            badge=False,
+        )
+        right -= width + px(12)
+        self.curves = {}
+        if not self.layout.wide:
+            width = made.button_width("Update", size=13)
+            self.reading = made.button(
+                Rect(right - width, top, width, height),
+                "Update",
+                scene.read_update,
+                tip="The last update with its arithmetic",
+                style="plain",
+            )
+            right -= width + px(4)
+        for words, curve, tip in reversed(buttons):
+            width = made.button_width(words, size=13)
+            self.curves[curve] = made.button(
+                Rect(right - width, top, width, height),
+                words,
+                lambda curve=curve: scene.show_curve(curve),
+                tip=tip,
+                style="plain",
+            )
+            right -= width + px(4)
+        self.chart_buttons = [self.shadows, *self.curves.values()]
+        if not self.layout.wide:
+            self.chart_buttons.append(self.reading)

@@ -1,0 +1,73 @@
+"""Keeping a trained agent or its curves as a file, and going on with a kept one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from game.agent.lesson import Lesson
+from game.files import user_folder
+from game.ui.file_dialog import FileDialog
+from game.ui.scene import Command, Push, Say
+
+
+class AgentFiles:
+    """File dialogs for a lesson; `on_loaded` is called when another run has taken its place."""
+
+    def __init__(self, lesson: Lesson, on_loaded: Callable[[], None]) -> None:
+        self._lesson = lesson
+        self._on_loaded = on_loaded
+
+    def save_agent(self) -> Command:
+        """Ask where, and save the trained agent."""
+        return self._ask_where("Save the agent", ".npz")
+
+    def save_curves(self) -> Command:
+        """Ask where, and save the curves."""
+        return self._ask_where("Save the curves", ".csv")
+
+    def open_agent(self) -> Command:
+        """Ask which, and go on with a saved agent."""
+        return Push(FileDialog("Open an agent", _folder(), [".npz"]), self.load)
+
+    def save(self, path: Path | None) -> Command | None:
+        """Write the curves to a .csv, the agent to anything else; None is nowhere."""
+        if path is None:
+            return None
+        trainer = self._lesson.trainer
+        try:
+            if path.suffix == ".csv":
+                trainer.history.write_csv(path)
+            else:
+                trainer.save(path)
+        except OSError as problem:
+            return Say(f"{path.name} could not be saved: {problem.strerror or problem}.", "problem")
+        return Say(f"Saved {path}", "good")
+
+    def load(self, path: Path | None) -> Command | None:
+        """Go on with the run in a file; one that does not fit leaves everything as it is."""
+        if path is None:
+            return None
+        try:
+            self._lesson.load(path)
+        except ValueError as problem:
+            return Say(str(problem), "problem")
+        self._on_loaded()
+        return Say(
+            f"Going on with {path.name}: {self._lesson.trainer.episodes:,} episodes.", "good"
+        )
+
+    def _ask_where(self, title: str, ending: str) -> Command:
+        plain = re.sub(r"[^a-z0-9]+", "-", self._lesson.level.name.lower()).strip("-")
+        start = _folder() / ((plain or "agent") + ending)
+        return Push(FileDialog(title, start, [ending], saving=True), self.save)
+
+
+def _folder() -> Path:
+    folder = user_folder() / "agents"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path.home()
+    return folder

@@ -1,0 +1,82 @@
+"""How much to learn in a frame: so many steps a second, or whatever the frame has room for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from game.agent.lesson import Lesson
+    from game.agent.shadow import ShadowRuns
+
+SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 100.0, 300.0, 1e3, 1e4, 1e5, 1e6, float("inf"))
+ANIMATED_UP_TO = 10.0
+
+# A frame has 16.7 ms. What the drawing leaves is learning's, within these bounds.
+_FRAME_S = 0.0155
+_LEAST_BUDGET_S, _MOST_BUDGET_S = 0.002, 0.0095
+_SHADOW_SHARE = 0.8
+_RATE_OVER_S = 0.5
+_MOST_STEPS_S = 1 / 20
+
+
+def speed_words(speed: float) -> str:
+    """A speed as a person reads it."""
+    if speed == float("inf"):
+        return "as fast as it can"
+    return "1 step/s" if speed == 1 else f"{speed:,.0f} steps/s"
+
+
+class Pace:
+    """The chosen speed, the time the drawing takes, and the measured steps a second."""
+
+    def __init__(self) -> None:
+        self.index = 4
+        self.rate = 0.0
+        self._due = 0.0
+        self._steps = 0
+        self._passed_s = 0.0
+        self._draw_s = 0.004
+
+    @property
+    def speed(self) -> float:
+        """Steps a second; infinity for as many as fit."""
+        return SPEEDS[self.index]
+
+    @property
+    def animated(self) -> bool:
+        """Whether each step is slow enough to be shown moving."""
+        return self.speed <= ANIMATED_UP_TO
+
+    def choose(self, index: int) -> None:
+        """Choose one of the speeds; the fastest and slowest are the ends."""
+        self.index = min(max(index, 0), len(SPEEDS) - 1)
+        self._due = 0.0
+
+    def learn(self, lesson: Lesson, shadows: ShadowRuns | None, dt: float) -> int:
+        """Learn for a frame of `dt` seconds; returns the steps that are left to be animated."""
+        budget = min(max(_FRAME_S - self._draw_s, _LEAST_BUDGET_S), _MOST_BUDGET_S)
+        if shadows is not None:
+            shadows.advance_for(budget * _SHADOW_SHARE, lesson.trainer.episodes)
+            budget *= 1 - _SHADOW_SHARE
+        if self.speed == float("inf"):
+            lesson.advance_for(budget)
+            return 0
+        self._due += self.speed * min(dt, _MOST_STEPS_S)
+        steps = int(self._due)
+        self._due -= steps
+        if self.animated:
+            return steps
+        lesson.advance(steps)
+        return 0
+
+    def measure(self, dt: float, steps: int) -> None:
+        """Take `steps` done in `dt` seconds into the steps a second."""
+        self._steps += steps
+        self._passed_s += dt
+        if self._passed_s >= _RATE_OVER_S:
+            self.rate = self._steps / self._passed_s
+            self._steps, self._passed_s = 0, 0.0
+
+    def drew(self, seconds: float) -> None:
+        """Note how long a drawing took; the controls and the flip come on top of it."""
+        self._draw_s += 0.1 * (1.25 * seconds + 0.0015 - self._draw_s)

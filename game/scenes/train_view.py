@@ -1,0 +1,76 @@
+"""What the training screen shows: the present, or a kept moment that is looked back at."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from game.agent.lesson import Keyframe, Lesson
+from game.agent.settings import TrainingSettings
+from game.agent.snapshot import Snapshot
+from game.agent.trainer import Trainer
+from game.world.level import Level
+from game.world.model import TransitionModel
+
+
+class Viewpoint:
+    """A lesson seen now (`looking` is None) or at the kept moment with that index."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+        self.looking: int | None = None
+
+    @property
+    def moment(self) -> Keyframe | None:
+        """The kept moment that is looked at, if any."""
+        return None if self.looking is None else self.lesson.timeline.at(self.looking)
+
+    @property
+    def run(self) -> Trainer | Snapshot:
+        """The run as it is, or was."""
+        return self.lesson.trainer if self.moment is None else self.moment.snapshot
+
+    @property
+    def level(self) -> Level:
+        """The level as it is, or was."""
+        return self.lesson.level if self.moment is None else self.moment.level
+
+    @property
+    def model(self) -> TransitionModel:
+        """The world as tables."""
+        return self.run.model
+
+    @property
+    def settings(self) -> TrainingSettings:
+        """The settings as they are, or were."""
+        return self.run.settings
+
+    @property
+    def q(self) -> NDArray[np.float64]:
+        """Action values, float64 (S, 4)."""
+        return self.run.q
+
+    @property
+    def visits(self) -> NDArray[np.int64]:
+        """How often each action was taken, int64 (S, 4)."""
+        return self.run.visits
+
+    @property
+    def episodes(self) -> int:
+        """Finished episodes."""
+        return self.run.episodes
+
+    @property
+    def steps(self) -> int:
+        """Updates made."""
+        return self.run.steps
+
+    @property
+    def epsilon(self) -> float:
+        """The share of random moves."""
+        return self.run.epsilon
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Where the agent stands, (row, column)."""
+        return self.level.position(self.run.state)

@@ -1,0 +1,307 @@
+"""The training screen as a student uses it: by keys and by the mouse, through the window loop."""
+
+import numpy as np
+import pygame
+import pytest
+
+from game.scenes.train import TrainScene
+from game.scenes.train_pace import SPEEDS
+from game.ui.app import App
+from game.ui.file_dialog import FileDialog
+from game.ui.preferences import Preferences
+from game.world.level import Action, Tile
+from game.world.level_file import load
+from game.world.packs import find_level
+
+LAKE = "classic/slippery-frozen-lake"
+
+
+@pytest.fixture(params=[(1280, 800), (960, 640)], ids=["large", "small"])
+def app(request):
+    scene = TrainScene(load(find_level(LAKE)))
+    made = App(request.param, scene=scene, preferences=Preferences(muted=True))
+    made.context.engine.wait()
+    frames(made, 2)
+    yield made
+    made.close()
+
+
+def frames(app, count=1, dt=1 / 60):
+    for _ in range(count):
+        app.frame(dt)
+        assert not app.problems, app.problems
+
+
+def key(app, code, mod=0):
+    pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode="", scancode=0))
+    frames(app)
+
+
+def click(app, position):
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        pygame.event.post(pygame.event.Event(kind, pos=position, button=1))
+        frames(app)
+
+
+def drag(app, start, end):
+    post = pygame.event.post
+    post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=start, button=1))
+    frames(app)
+    post(pygame.event.Event(pygame.MOUSEMOTION, pos=end, rel=(1, 1), buttons=(1, 0, 0)))
+    frames(app)
+    post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=end, button=1))
+    frames(app)
+
+
+def settle(app):
+    """Wait for the workers, and for what they hand back."""
+    for _ in range(200):
+        frames(app, 1, 0.05)
+        for job in list(app.context.jobs.running):
+            job.wait(5)
+        if not app.context.jobs.running:
+            break
+    frames(app, 2)
+
+
+def run_until(app, condition, most=2000):
+    for _ in range(most):
+        if condition():
+            return
+        frames(app)
+    raise AssertionError("it never came to that")
+
+
+def test_it_runs_until_the_greedy_policy_wins_and_the_meter_says_so(app):
+    scene = app.scene
+    scene.pace.choose(len(SPEEDS) - 3)
+    key(app, pygame.K_SPACE)
+    assert scene.running
+    run_until(app, lambda: scene.lesson.trainer.episodes > 3000)
+    key(app, pygame.K_SPACE)
+    assert not scene.running
+    settle(app)
+    assert scene.truth.verdict.success_probability == 1.0
+    assert scene.truth.verdict.shortest_moves == 10
+    assert len(scene.truth.curve()[0]) >= 1
+
+
+def test_one_step_pauses_and_explains_itself(app):
+    scene = app.scene
+    key(app, pygame.K_SPACE)
+    frames(app, 10)
+    key(app, pygame.K_n)
+    assert not scene.running
+    before = scene.lesson.trainer.steps
+    key(app, pygame.K_n)
+    assert scene.lesson.trainer.steps == before + 1
+    update = scene.lesson.last
+    assert update.new == pytest.approx(update.old + 0.1 * update.error)
+    frames(app, 30)
+
+
+def test_an_episode_ends_and_reset_forgets(app):
+    scene = app.scene
+    key(app, pygame.K_e)
+    assert scene.lesson.trainer.episodes == 1
+    key(app, pygame.K_r)
+    assert scene.lesson.trainer.episodes == 0
+    assert not scene.lesson.trainer.q.any()
+
+
+def test_each_speed_learns_and_a_faster_one_learns_more(app):
+    scene = app.scene
+    key(app, pygame.K_SPACE)
+    done = []
+    for index in (3, 6, 8):
+        scene.pace.choose(index)
+        before = scene.lesson.trainer.steps
+        frames(app, 30)
+        done.append(scene.lesson.trainer.steps - before)
+    assert done[0] == pytest.approx(5, abs=2)
+    assert done == sorted(done)
+
+
+def test_sliders_change_the_learning_and_the_curve_marks_it(app):
+    scene = app.scene
+    rect = scene.panel.alpha.rect
+    click(app, (rect.right - 12, rect.centery))
+    assert scene.lesson.settings.alpha > 0.9
+    assert any("alpha" in mark.what for mark in scene.lesson.trainer.history.marks)
+    rect = scene.panel.slip.rect
+    click(app, rect.center)
+    assert 0.4 < scene.lesson.level.slip < 0.6
+    assert scene.lesson.model.slip == scene.lesson.level.slip
+
+
+def test_algorithms_are_switched_while_it_runs(app):
+    scene = app.scene
+    scene.pace.choose(8)
+    key(app, pygame.K_SPACE)
+    for words, name in (
+        ("SARSA", "sarsa"),
+        ("Double Q-learning", "double_q_learning"),
+        ("Expected SARSA", "expected_sarsa"),
+    ):
+        scene.choose_algorithm(words)
+        before = scene.lesson.trainer.steps
+        frames(app, 5)
+        assert scene.lesson.settings.algorithm == name
+        assert scene.lesson.trainer.steps > before
+        assert scene.panel.algorithm.selected_option[0] == words
+
+
+def test_a_schedule_that_does_not_parse_is_told_and_changes_nothing(app):
+    scene = app.scene
+    before = scene.lesson.settings
+    said = scene.change(epsilon="often")
+    assert "often" in said.sentence
+    assert scene.lesson.settings == before
+
+
+def test_scrubbing_back_and_continuing_restores_that_moment_exactly(app):
+    scene = app.scene
+    scene.pace.choose(7)
+    key(app, pygame.K_SPACE)
+    frames(app, 120)
+    key(app, pygame.K_SPACE)
+    assert len(scene.lesson.timeline) > 4
+    slider = scene.panel.timeline.rect
+    click(app, (slider.left + slider.width // 3, slider.centery))
+    looking = scene.view.looking
+    assert looking is not None
+    moment = scene.lesson.timeline.at(looking).snapshot
+    assert np.array_equal(scene.view.q, moment.q)
+    settle(app)
+    left_behind = scene.lesson.trainer.history.mean.copy()
+    key(app, pygame.K_RETURN)
+    assert scene.view.looking is None
+    assert scene.lesson.trainer.snapshot().same_as(moment)
+    assert np.array_equal(scene.lesson.abandoned.mean, left_behind)
+    frames(app, 2)
+
+
+def test_continuing_with_the_same_settings_gives_the_same_future(app):
+    scene = app.scene
+    scene.lesson.advance(500)
+    scene.lesson.remember()
+    scene.lesson.advance(5000)
+    before = scene.lesson.trainer.q.copy()
+    scene.lesson.remember()
+    scene.look_back(1)
+    scene.continue_from_here()
+    scene.lesson.advance(5000)
+    assert np.array_equal(scene.lesson.trainer.q, before)
+
+
+def test_a_rock_painted_under_a_running_agent_changes_its_world(app):
+    scene = app.scene
+    scene.pace.choose(8)
+    key(app, pygame.K_SPACE)
+    frames(app, 10)
+    key(app, pygame.K_7)
+    assert scene.brush == Tile.ROCK
+    cell = (0, 3)
+    click(app, scene.board.rect_of(*cell).center)
+    assert scene.lesson.level.tiles[cell] == Tile.ROCK
+    start = scene.lesson.level.state((0, 0))
+    assert scene.lesson.model.next_state[start, Action.RIGHT] == 2
+    before = scene.lesson.trainer.steps
+    frames(app, 10)
+    assert scene.lesson.trainer.steps > before
+    drag(app, scene.board.rect_of(5, 3).center, scene.board.rect_of(5, 4).center)
+    assert scene.lesson.level.tiles[5, 4] == Tile.ROCK
+
+
+def test_painting_over_the_start_or_the_last_goal_is_refused_in_a_sentence(app):
+    scene = app.scene
+    scene.take_brush(Tile.ROCK)
+    for cell in (scene.lesson.level.start, (7, 4)):
+        tiles = scene.lesson.level.tiles
+        click(app, scene.board.rect_of(*cell).center)
+        assert scene.lesson.level.tiles is tiles
+        assert app._said.tone == "problem"
+
+
+def test_a_cell_tells_why_its_arrow_points_there(app):
+    scene = app.scene
+    scene.lesson.advance(20_000)
+    scene.lesson.remember()
+    click(app, scene.board.rect_of(4, 4).center)
+    assert scene.selected == (4, 4)
+    settle(app)
+    words = "".join(run[0] for run in scene.story.tell((4, 4), scene.view))
+    assert "What made Down worth" in words
+    key(app, pygame.K_ESCAPE)
+    assert scene.selected is None
+    assert app.scene is scene
+
+
+def test_shadow_runs_keep_up_and_draw_a_band(app):
+    scene = app.scene
+    key(app, pygame.K_k)
+    assert scene.shadows is not None
+    scene.pace.choose(8)
+    key(app, pygame.K_SPACE)
+    frames(app, 60)
+    band = scene.shadows.band()
+    assert len(band.episodes) > 0
+    assert (band.lower <= band.upper).all()
+    key(app, pygame.K_k)
+    assert scene.shadows is None
+
+
+def test_show_me_walks_to_the_goal(app):
+    scene = app.scene
+    scene.lesson.advance(50_000)
+    key(app, pygame.K_m)
+    shown = scene.walk.demonstration
+    run_until(app, lambda: shown.tries >= 1)
+    assert shown.wins == shown.tries
+    key(app, pygame.K_m)
+    assert scene.walk.demonstration is None
+
+
+def test_an_agent_is_saved_opened_and_goes_on_bit_for_bit(app, tmp_path):
+    scene = app.scene
+    scene.lesson.advance(3000)
+    key(app, pygame.K_s, pygame.KMOD_LCTRL)
+    assert isinstance(app.scene, FileDialog)
+    key(app, pygame.K_ESCAPE)
+    path = tmp_path / "agent.npz"
+    assert scene.files.save(path).tone == "good"
+    scene.lesson.advance(1000)
+    ahead = scene.lesson.trainer.q.copy()
+    pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(path)))
+    frames(app)
+    assert scene.lesson.trainer.steps == 3000
+    scene.lesson.advance(1000)
+    assert np.array_equal(scene.lesson.trainer.q, ahead)
+    curve = tmp_path / "curve.csv"
+    assert scene.files.save(curve).tone == "good"
+    assert curve.read_text().startswith("first_episode")
+
+
+def test_a_file_that_does_not_fit_leaves_the_lesson_alone(app, tmp_path):
+    scene = app.scene
+    scene.lesson.advance(100)
+    broken = tmp_path / "broken.npz"
+    broken.write_bytes(b"not an agent")
+    said = scene.files.load(broken)
+    assert said.tone == "problem"
+    assert "broken.npz" in said.sentence
+    assert scene.lesson.trainer.steps == 100
+    missing = scene.files.load(tmp_path / "missing.npz")
+    assert "missing.npz" in missing.sentence
+
+
+def test_overlays_and_curves_follow_the_number_keys(app):
+    scene = app.scene
+    scene.lesson.advance(5000)
+    for code, kind in ((pygame.K_2, "policy"), (pygame.K_3, "values"), (pygame.K_4, "visits")):
+        key(app, code)
+        assert kind in scene.overlay_kinds
+    for curve in ("length", "truth", "return"):
+        key(app, pygame.K_9)
+        assert scene.curve == curve
+        frames(app, 2)
