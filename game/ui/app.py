@@ -133,6 +133,8 @@ class App:
             scene = self.scene
             used = scene.controls.process(event)
             self._do_all(scene.controls.take_commands())
+            if event.type >= pygame.USEREVENT and scene is self.scene:
+                self._do(scene.take_event(event))
             if used or scene is not self.scene:
                 return
             for intent in self._reader.intents(event, scene.controls.typing):
