@@ -97,9 +97,8 @@ class Controls:
             self._badges[made] = (badge_image, shown)
         if selected:
             made.select()
-        if not enabled:
-            made.disable()
         self._order.append(made)
+        self.enable(made, enabled)
         return made
 
     def button_width(self, words: str, act: Act | None = None, size: int = 14) -> int:
@@ -245,10 +244,15 @@ class Controls:
 
     def enable(self, control: Control, enabled: bool) -> None:
         """Switch a control on or off; one that is off can't be pressed or focused."""
-        if enabled and not control.is_enabled:
+        if enabled == control.is_enabled:
+            return
+        if enabled:
             control.enable()
-        elif not enabled and control.is_enabled:
+        else:
             control.disable()
+        if control in self._badges:
+            image, key = self._badges[control]
+            image.set_image(self._badge(key, dark=control.is_selected, faint=not enabled))
 
     def remove(self, *controls: UIElement) -> None:
         """Take controls away."""
@@ -414,9 +418,11 @@ class Controls:
             for sign in text
         )
 
-    def _badge(self, key: str, dark: bool) -> pygame.Surface:
+    def _badge(self, key: str, dark: bool, faint: bool = False) -> pygame.Surface:
         px = self.theme.px
         colour = look.BACKGROUND if dark else look.QUIET
+        if faint:
+            colour = look.blend(look.PANEL, colour, 0.45)
         words = self.theme.text(key, 11, colour)
         size = (words.get_width() + px(8), words.get_height() + px(2))
         picture = pygame.Surface(size, pygame.SRCALPHA)
@@ -443,6 +449,10 @@ def _theme_at(scale: float) -> dict[str, Any]:
         "rect_width",
         "list_item_height",
     }
+    for name, block in theme.items():
+        # pygame_gui takes its own 14 points, not the defaults' font, where a block names none.
+        if name != "defaults":
+            block.setdefault("font", dict(theme["defaults"]["font"]))
     for block in theme.values():
         if "font" in block:
             block["font"]["size"] = str(round(int(block["font"]["size"]) * scale))
