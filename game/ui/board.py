@@ -72,6 +72,7 @@ class Board:
         self._fit = fit
         self._time = 0.0
         self._goals: list[list[int]] | None = None
+        self._around: tuple[object, pygame.Surface] | None = None
         self._shade = marks.Shade()
         self._open(level, pygame.Rect(rect))
 
@@ -188,15 +189,21 @@ class Board:
         """Draw the tiles, and the dark wood where the level ends."""
         tiles, where = self._view.picture(self.camera)
         with _clip(surface, self.rect):
-            if self.camera.covers:
-                surface.blit(tiles, where)
-            else:
-                self._draw_outside(surface)
-                surface.blit(tiles, where)
-                level = pygame.Rect(self.camera.corner, self._level_size())
-                marks.draw_bank(surface, level, self.cell)
-            if self.cell < _BEACON_BELOW:
-                self._draw_beacons(surface)
+            if not self.camera.covers:
+                surface.blit(self._surroundings(), self.rect)
+            surface.blit(tiles, where)
+        self.draw_beacons(surface)
+
+    def draw_beacons(self, surface: pygame.Surface) -> None:
+        """Draw the first few goals large where cells are so small that they would be lost."""
+        if self.cell >= _BEACON_BELOW:
+            return
+        if self._goals is None:
+            self._goals = np.argwhere(self.tiles == Tile.GOAL)[:_BEACONS].tolist()
+        picture = self.sprites.at("goal", _SMALLEST_ELF)
+        with _clip(surface, self.rect):
+            for row, column in self._goals:
+                _blit_centred(surface, picture, *self.centre_of(row, column))
 
     def draw_elf(self, surface: pygame.Surface, figure: Figure) -> None:
         """Draw the elf."""
@@ -223,7 +230,7 @@ class Board:
             level = round(255 * max(figure.alpha, 0.0))
             picture.fill((level,) * 4, special_flags=pygame.BLEND_RGBA_MULT)
         with _clip(surface, view):
-            if not in_water and not figure.lift:
+            if not in_water and figure.pose != "cheer":
                 _blit_centred(surface, self.sprites.at("shadow", side), x, y - raised)
             _blit_centred(surface, picture, x, y - raised - figure.lift * side)
 
@@ -317,22 +324,22 @@ class Board:
         rows, columns = self.tiles.shape
         return columns * self.cell, rows * self.cell
 
-    def _draw_outside(self, surface: pygame.Surface) -> None:
-        # The wood keeps a quiet size of its own below large cells and above small ones.
-        side = min(max(self.cell // SIDE * SIDE, SIDE), 2 * SIDE)
-        field = self.sprites.at("outside", side)
-        step = field.get_width()
-        for y in range(self.rect.top, self.rect.bottom, step):
-            for x in range(self.rect.left, self.rect.right, step):
-                surface.blit(field, (x, y))
-
-    def _draw_beacons(self, surface: pygame.Surface) -> None:
-        """Goals of a whole level in view are a pixel or two: show the first few large."""
-        if self._goals is None:
-            self._goals = np.argwhere(self.tiles == Tile.GOAL)[:_BEACONS].tolist()
-        picture = self.sprites.at("goal", _SMALLEST_ELF)
-        for row, column in self._goals:
-            _blit_centred(surface, picture, *self.centre_of(row, column))
+    def _surroundings(self) -> pygame.Surface:
+        """The dark wood around a level that does not fill the rectangle, and its bank of snow."""
+        x, y = self.camera.corner
+        level = pygame.Rect((x - self.rect.left, y - self.rect.top), self._level_size())
+        key = (self.rect.size, tuple(level), self.sprites.palette)
+        if self._around is None or self._around[0] != key:
+            picture = pygame.Surface(self.rect.size, 0, 32)
+            # The wood keeps a quiet size of its own below large cells and above small ones.
+            side = min(max(self.cell // SIDE * SIDE, SIDE), 2 * SIDE)
+            wood = self.sprites.at("outside", side)
+            for top in range(0, self.rect.height, wood.get_height()):
+                for left in range(0, self.rect.width, wood.get_width()):
+                    picture.blit(wood, (left, top))
+            marks.draw_bank(picture, level, self.cell)
+            self._around = key, picture
+        return self._around[1]
 
 
 def board_image(

@@ -60,7 +60,7 @@ class Confetti:
         self._at = (row + 0.45, column + 0.5)
         self._age = 0.0
         self._thrown = [
-            (chance.uniform(0, math.tau), chance.uniform(0.8, 2.7), chance.uniform(-9, 9), number)
+            (chance.uniform(0, math.tau), chance.uniform(1.2, 6.0), chance.uniform(-9, 9), number)
             for number in range(amount)
         ]
 

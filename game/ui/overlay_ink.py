@@ -204,7 +204,9 @@ def decimals_for(scale: Range) -> int:
         return _TINY
     if most >= 9_999.5:
         return _LARGE
-    return 0 if most >= 99.5 else 1 if most >= 0.95 else 2
+    if most >= 99.5:
+        return 0
+    return 1 if most >= 0.95 else 2 if most >= 0.095 or most == 0.0 else 3
 
 
 def number_words(value: float, decimals: int) -> str:
@@ -219,6 +221,8 @@ def number_words(value: float, decimals: int) -> str:
     else:
         words = f"{abs(value):.{decimals}f}"
         words = "0" if float(words) == 0.0 else words
+        # Five letters are too many for a triangle: .016, not 0.016.
+        words = words.removeprefix("0") if decimals == 3 and words != "0" else words
     return words if value >= 0.0 or words == "0" else f"−{words}"
 
 

@@ -59,7 +59,8 @@ class Scale:
         """Which of 256 colours each value takes; any shape."""
         low, high = self.ends
         share = (values - low) * (256.0 / (high - low) if high > low else 0.0)
-        return np.clip(np.nan_to_num(share), 0.0, 255.0).astype(np.uint8)
+        # fmax and fmin take NaN for the low end.
+        return np.fmin(np.fmax(share, 0.0), 255.0).astype(np.uint8)
 
     def table(self) -> NDArray[np.uint8]:
         """The 256 colours, uint8 (256, 3)."""
@@ -127,6 +128,7 @@ class Overlay:
         surface.set_clip(board.rect.clip(before))
         if cell < SMALLEST_DRAWN:
             surface.blit(self._small_picture(region, cell), where)
+            board.draw_beacons(surface)
         else:
             table = self._part_colours(region)
             surface.blit(self._layer.picture(table, cell, self.kinds), where)
@@ -154,15 +156,14 @@ class Overlay:
         """Take the range of the colours from all open cells."""
         assert self._q is not None and self._visits is not None
         is_open = self._open.ravel()
-        values = self._q if "q" in self.kinds else _best(self._q)[:, None]
-        if "values" in self.kinds or "q" in self.kinds:
-            mask = np.broadcast_to(is_open[:, None], values.shape)
-            mask = mask & np.isfinite(values)
-            low = float(np.min(values, where=mask, initial=math.inf))
-            high = float(np.max(values, where=mask, initial=-math.inf))
-            self.scale = Scale(low, high) if low <= high else Scale()
+        if self.kinds & {"q", "values"}:
+            most = _best(self._q)[is_open]
+            least = _worst(self._q)[is_open] if "q" in self.kinds else most
+            most, least = most[np.isfinite(most)], least[np.isfinite(least)]
+            known = most.size and least.size
+            self.scale = Scale(float(least.min()), float(most.max())) if known else Scale()
         if "visits" in self.kinds:
-            self.most_visits = int(self._visits.sum(axis=1).max(where=is_open, initial=0))
+            self.most_visits = int(_total(self._visits)[is_open].max(initial=0))
 
     def _part_colours(self, region: Region) -> NDArray[np.uint32]:
         """The colour of each part of each cell, uint32 (rows, columns, PARTS)."""
@@ -182,7 +183,7 @@ class Overlay:
 
     def _heat(self, visits: NDArray[np.integer]) -> NDArray[np.uint32]:
         """Packed colours of visits on a logarithmic scale; none for a cell never visited."""
-        total = visits.sum(axis=-1)
+        total = _total(visits)
         rows = heat_rows(total, self.most_visits)
         return np.where(total > 0, _packed(heat_table(), OPACITY)[rows], 0).astype(np.uint32)
 
@@ -200,15 +201,16 @@ class Overlay:
         elif "visits" in self.kinds:
             colours = self._heat(visits)
         colours = np.where(is_open, colours, 0).astype(np.uint32)
-        image = np.repeat(np.repeat(colours, cell, axis=0), cell, axis=1)
+        size = (width * cell, height * cell)
+        picture = pygame.transform.scale(
+            pygame.image.frombuffer(colours.tobytes(), (width, height), "BGRA"), size
+        )
         if "policy" in self.kinds and cell >= _ARROWS_FROM:
             best = _best(q)[..., None] == q
             clear = is_open & (best.sum(axis=-1) == 1)
             arrows = _small_arrows(cell)[np.where(clear, best.argmax(axis=-1), 4)]
-            drawn = arrows.transpose(0, 2, 1, 3).reshape(image.shape)
-            image = np.where(drawn > 0, drawn, image)
-        size = (width * cell, height * cell)
-        picture = pygame.image.frombuffer(image.astype(np.uint32).tobytes(), size, "BGRA")
+            drawn = arrows.transpose(0, 2, 1, 3).tobytes()
+            picture.blit(pygame.image.frombuffer(drawn, size, "BGRA"), (0, 0))
         self._small = (region, cell), picture
         return picture
 
@@ -319,6 +321,16 @@ def end_words(low: float, high: float) -> tuple[str, str]:
 def _best(q: NDArray[np.float64]) -> NDArray[np.float64]:
     """The largest of four values; pairwise is several times quicker than along the axis."""
     return np.maximum(np.maximum(q[..., 0], q[..., 1]), np.maximum(q[..., 2], q[..., 3]))
+
+
+def _worst(q: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The smallest of four values."""
+    return np.minimum(np.minimum(q[..., 0], q[..., 1]), np.minimum(q[..., 2], q[..., 3]))
+
+
+def _total(visits: NDArray[np.integer]) -> NDArray[np.integer]:
+    """Visits of all four actions."""
+    return (visits[..., 0] + visits[..., 1]) + (visits[..., 2] + visits[..., 3])
 
 
 def _packed(table: NDArray[np.uint8], opacity: int) -> NDArray[np.uint32]:
