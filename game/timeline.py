@@ -27,10 +27,10 @@ def size_in_bytes(item: Any) -> int:
 class Timeline(Generic[Item]):
     """Moments by growing keys, such as step numbers: at most `most` of them and `most_bytes`.
 
-    When that is exceeded, every other moment of the older half goes, again and again, so that
-    what is long past stands further apart than what just happened. The first and the last moment
-    always stay. `size_of` says how many bytes an item holds; parts that moments share are counted
-    in each.
+    When that is exceeded, the last quarter stays as it is, for steps back one by one, and of the
+    earlier moments one goes whose neighbours are nearest to each other, so that what remains is
+    spread evenly over the past. The first and the last moment always stay. `size_of` says how many
+    bytes an item holds; parts that moments share are counted in each.
     """
 
     def __init__(
@@ -105,10 +105,10 @@ class Timeline(Generic[Item]):
         self._keys, self._items, self._sizes, self.nbytes = [], [], [], 0
 
     def _thin(self) -> None:
-        """Drop every other moment of the older half, and at least one; never the first or last."""
-        older = max(2, len(self) // 2)
-        for place in reversed(range(1, older, 2)):
-            self._drop(place)
+        """Drop the moment that is missed least: never the first, never one of the last quarter."""
+        keys = self._keys
+        earlier = max(2, len(keys) - max(1, len(keys) // 4))
+        self._drop(min(range(1, earlier), key=lambda place: keys[place + 1] - keys[place - 1]))
 
     def _drop(self, place: int) -> None:
         self.nbytes -= self._sizes[place]

@@ -19,6 +19,7 @@ from game.files import write_atomically
 from game.world.model import TransitionModel
 
 _FORMAT = 1
+_COLUMNS = len(POINT.names or ())
 _DAMAGE = (
     *(ValueError, TypeError, KeyError, IndexError, OverflowError, EOFError, RuntimeError),
     *(MemoryError, zipfile.BadZipFile, zlib.error, struct.error),
@@ -91,8 +92,9 @@ class Snapshot:
         return sum(array.nbytes for array in self._arrays())
 
     def same_as(self, other: "Snapshot") -> bool:
-        """Whether both moments are of one run: the same values, curves and chance, byte by byte."""
-        mine, others = self._arrays(), other._arrays()
+        """Whether a run goes on alike from both: equal values, curves and chance, bit for bit."""
+        # All but the record of the last step, which nothing follows from.
+        mine, others = self._arrays()[:-1], other._arrays()[:-1]
         return self.settings == other.settings and all(
             one.shape == another.shape and one.tobytes() == another.tobytes()
             for one, another in zip(mine, others, strict=True)
@@ -127,7 +129,7 @@ def save(snapshot: Snapshot, path: Path | str) -> None:
     arrays: dict[str, NDArray[Any]] = {
         "q": snapshot.q,
         "visits": snapshot.visits,
-        "curve": snapshot.curve.view(np.float64).reshape(len(snapshot.curve), -1),
+        "curve": snapshot.curve.view(np.float64).reshape(-1, _COLUMNS),
         "recent": snapshot.recent,
         "run": np.array(json.dumps(rest)),
     }
@@ -145,7 +147,7 @@ def load(path: Path | str, model: TransitionModel) -> Snapshot:
     another size.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with Path(path).open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         rest = json.loads(str(arrays["run"][()]))
         if rest["format"] != _FORMAT:
@@ -187,7 +189,7 @@ def _snapshot(
     _check(arrays["recent"], np.float64, (POINTS, 2))
     _check_run(run[0], model.states)
     points = int(run["point"][0]) + bool(run["filled"][0])
-    _check(arrays["curve"], np.float64, (points, len(POINT.names or ())))
+    _check(arrays["curve"], np.float64, (points, _COLUMNS))
     return Snapshot(
         settings=settings,
         model=model,
