@@ -1,0 +1,118 @@
+"""What ridge and lasso share: centred data, so the intercept is free, and prediction by a line."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ml.metrics import r2_score
+from ml.validation import (
+    FloatArray,
+    check_features,
+    check_fitted,
+    check_matrix,
+    check_vector,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class CentredData:
+    """X and y less their means; with those the best intercept drops out of the problem.
+
+    For any weights w the intercept that minimises the residuals is mean(y) - mean(X) w, and the
+    residuals are y - X w on the centred data (Hastie et al., ESL, section 3.4.1).
+    """
+
+    X: FloatArray
+    y: FloatArray
+    X_mean: FloatArray
+    y_mean: float
+
+    @property
+    def rounding(self) -> float:
+        """How far centring may have moved a singular value of X: its share of the mean's size."""
+        size = math.sqrt(len(self.y)) * float(np.linalg.norm(self.X_mean))
+        return float(np.finfo(np.float64).eps * max(self.X.shape) * size)
+
+    def intercept(self, coef: FloatArray) -> float:
+        """The best intercept for the weights `coef`."""
+        return self.y_mean - float(self.X_mean @ coef)
+
+
+def centre(X: ArrayLike, y: ArrayLike, fit_intercept: bool) -> CentredData:
+    """Check X (n_samples, n_features) and y (n_samples,) and move both to mean 0.
+
+    A feature or target that doesn't vary becomes exactly 0. Without an intercept both stay as
+    they are. The caller's arrays are not touched.
+    """
+    X = check_matrix(X)
+    y = check_vector(y, X.shape[0])
+    if not fit_intercept:
+        return CentredData(X, y, np.zeros(X.shape[1]), 0.0)
+    X_mean, y_mean = X.mean(axis=0), float(y.mean())
+    # The mean of equal numbers can be off by a rounding, which a small penalty would blow up.
+    constant = X.min(axis=0) == X.max(axis=0)
+    X_mean[constant] = X[0, constant]
+    if y.min() == y.max():
+        y_mean = float(y[0])
+    return CentredData(X - X_mean, y - y_mean, X_mean, y_mean)
+
+
+def largest_eigenvalue(X: FloatArray) -> float:
+    """The largest eigenvalue of XᵀX, the squared spectral norm of X."""
+    return float(np.linalg.norm(X, 2)) ** 2
+
+
+def initial_coef(coef_init: ArrayLike | None, n_features: int) -> FloatArray:
+    """A fresh vector of starting weights: zeros unless `coef_init` gives n_features numbers."""
+    if coef_init is None:
+        return np.zeros(n_features)
+    return check_vector(coef_init, n_features, "coef_init").copy()
+
+
+def check_alphas(alphas: ArrayLike) -> FloatArray:
+    """Return the penalties as a falling float64 vector, or raise ValueError."""
+    given = np.atleast_1d(np.asarray(alphas))
+    if given.size == 0:
+        raise ValueError("alphas is empty; at least one penalty is needed.")
+    grid = check_vector(given, len(given), "alphas")
+    if grid.min() < 0.0:
+        raise ValueError(f"alphas must be at least 0, but one is {grid.min():g}.")
+    return np.sort(grid)[::-1].copy()
+
+
+def frozen(coef: FloatArray) -> FloatArray:
+    """A read-only copy of `coef`, for a state to keep."""
+    copy = coef.copy()
+    copy.setflags(write=False)
+    return copy
+
+
+class LinearModel:
+    """Prediction and score of y = X coef_ + intercept_."""
+
+    coef_: FloatArray
+    intercept_: float
+    n_features_in_: int
+    n_iter_: int
+    converged_: bool
+
+    def predict(self, X: ArrayLike) -> FloatArray:
+        """X coef_ + intercept_, shape (n_samples,)."""
+        check_fitted(self)
+        predicted: FloatArray = check_features(X, self.n_features_in_) @ self.coef_
+        return predicted + self.intercept_
+
+    def score(self, X: ArrayLike, y: ArrayLike) -> float:
+        """R² of the prediction for `X` against `y`."""
+        return r2_score(y, self.predict(X))
+
+    def _learn(self, state: Any) -> None:
+        """Keep what the last state of a run has found."""
+        self.coef_ = state.coef.copy()
+        self.intercept_ = state.intercept
+        self.n_features_in_ = len(state.coef)
+        self.n_iter_ = state.iteration
+        self.converged_ = state.converged
