@@ -15,6 +15,7 @@ _MOST_UPDATES = 500_000_000
 _LARGEST_SYSTEM = 2**17
 # Up to here the systems are solved in no time; beyond, sweeps are worth more patience.
 _SMALL = 2**12
+_MOST_POLICIES = 1000
 _STOP = -1
 
 Floats = NDArray[np.float64]
@@ -146,7 +147,8 @@ def _policy_iteration(
     None if a linear system can't be solved in doubles.
     """
     states = np.arange(model.states)
-    for _ in range(1000):
+    values: Floats | None = None
+    for _ in range(_MOST_POLICIES):
         values = _linear_solve(model, gamma, _carried_out(model, policy))
         if values is None:
             return None
@@ -155,12 +157,12 @@ def _policy_iteration(
         q = look_ahead(model, gamma, values)
         current = np.where(policy == _STOP, values, q[states, policy])
         with np.errstate(invalid="ignore"):
-            rounding = 1e-13 * np.abs(values[np.isfinite(values)]).max(initial=0.0)
-            better = q.max(axis=1) > current + rounding
+            # The last digits are rounding, and must not send policies round in a circle.
+            better = q.max(axis=1) > current + 2e-15 * np.abs(current)
         if not better.any():
-            return values
+            break
         policy = np.where(better, q.argmax(axis=1), policy)
-    return None
+    return values
 
 
 def _carried_out(model: TransitionModel, policy: NDArray[np.int64]) -> Floats:

@@ -56,8 +56,13 @@ class TransitionModel:
             if table.shape != next_state.shape:
                 raise ValueError(f"{name} has shape {table.shape}; expected {next_state.shape}")
         tables.setdefault("wins", _best_endings(next_state, reward, ends))
-        for name, table in tables.items():
-            object.__setattr__(self, name, table)
+        scalars = {
+            "slip": float(self.slip),
+            "start": int(self.start),
+            "max_steps": int(self.max_steps),
+        }
+        for name, value in {**tables, **scalars}.items():
+            object.__setattr__(self, name, value)
 
     @property
     def states(self) -> int:

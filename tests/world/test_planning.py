@@ -175,6 +175,13 @@ def test_gamma_close_to_1_ends_and_is_exact():
         assert values[2, 0] > -10
 
 
+def test_gamma_close_to_1_takes_even_the_smallest_advantage():
+    # Waiting in the corner earns 1 for ever. UP may slip into the goal, once in 2 billion moves.
+    level = level_of("SG\n..", rewards=Rewards(step=1.0, goal=0.0), slip=1e-9)
+    values = value_iteration(build_model(level), 0.9999).values
+    assert values[0] == pytest.approx(10_000.0, abs=1e-7)
+
+
 def test_without_discount_what_costs_for_ever_is_worth_minus_infinity():
     level = level_of("S#..\n.#.#\n.G#.", rewards=Rewards(step=-1.0))
     plan = value_iteration(build_model(level), 1.0)
