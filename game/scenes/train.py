@@ -28,6 +28,7 @@ from game.ui.overlays import Overlay
 from game.ui.panels import draw_top_bar
 from game.ui.plot import Plot
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene
+from game.ui.stills import Stills
 from game.world.level import Level, LevelError, Tile
 
 _REMEMBER_EVERY_S = 0.2
@@ -70,6 +71,7 @@ class TrainScene(Scene):
         self.selected: tuple[int, int] | None = None
         self.shadows: ShadowRuns | None = None
         self._remember_s = 0.0
+        self._pointer: tuple[int, int] | None = None
 
     # -- laying out ------------------------------------------------------------------------
 
@@ -88,6 +90,7 @@ class TrainScene(Scene):
         self.board = Board(self.view.level, self.panels.board, theme, palette)
         self.values = Overlay(self.overlay_kinds)
         self.plot = Plot(theme)
+        self.stills = Stills()
         self.panel = TrainControls(self, self.panels)
 
     # -- time ------------------------------------------------------------------------------
@@ -105,6 +108,7 @@ class TrainScene(Scene):
         if self._remember_s >= _REMEMBER_EVERY_S and self.view.looking is None:
             self._remember_s = 0.0
             self.lesson.remember()
+        self.stills.update(dt)
         self.truth.update(dt, self.view)
         self.walk.update(dt)
         self.board.show(self.view.level)
@@ -123,16 +127,42 @@ class TrainScene(Scene):
         draw_top_bar(surface, theme, self.title, words, self.panel.span)
         self._draw_board(surface)
         panels.draw_labels(self, surface)
-        panels.draw_truth(self, surface)
         panels.draw_transport(self, surface)
-        wide = self.panels.wide
+        self._draw_read_outs(surface)
+        self.pace.drew(time.perf_counter() - began)
+
+    def _draw_read_outs(self, surface: pygame.Surface) -> None:
+        """Truth, curves and the last update; while it runs, a few times a second will do."""
+        rects, wide, looking = self.panels, self.panels.wide, self.view.looking
+        steps = None if self.running else self.view.steps
+        state = (self.running, looking, steps, self.lesson.version, self.selected)
+        key = (*state, self.truth.verdict)
+        self.stills.draw(
+            surface, "truth", rects.truth, key, 0.15, lambda: panels.draw_truth(self, surface)
+        )
         if self.selected is not None:
             panels.draw_inspector(self, surface)
         elif wide or not self.reading_update:
-            panels.draw_curves(self, surface, self.plot)
+            key = (*state, self.curve, self._pointer, self.shadows is None)
+            self.stills.draw(
+                surface,
+                "chart",
+                rects.chart,
+                key,
+                0.1,
+                lambda: panels.draw_curves(self, surface, self.plot),
+            )
         if wide or (self.reading_update and self.selected is None):
-            panels.draw_update(self, surface)
-        self.pace.drew(time.perf_counter() - began)
+            walk = self.walk.demonstration
+            key = (*state, None if walk is None else walk.moves)
+            self.stills.draw(
+                surface,
+                "update",
+                rects.update,
+                key,
+                0.1 if self.pace.animated else 0.3,
+                lambda: panels.draw_update(self, surface),
+            )
 
     def _draw_board(self, surface: pygame.Surface) -> None:
         board, level, update = self.board, self.lesson.level, self.lesson.last
@@ -209,7 +239,8 @@ class TrainScene(Scene):
             if on_board and intent.buttons and 1 not in intent.buttons:
                 self.board.camera.pan(*intent.value)
             inside = self.panels.chart.collidepoint(intent.position)
-            self.plot.hover(intent.position if inside and self.selected is None else None)
+            self._pointer = intent.position if inside and self.selected is None else None
+            self.plot.hover(self._pointer)
         elif intent.act is Act.PRESS and intent.button == 1 and on_board:
             if self.brush is not None:
                 return self._paint(intent.position)

@@ -12,8 +12,8 @@ SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 100.0, 300.0, 1e3, 1e4, 1e5, 1e6, float("in
 ANIMATED_UP_TO = 10.0
 
 # A frame has 16.7 ms. What the drawing leaves is learning's, within these bounds.
-_FRAME_S = 0.0155
-_LEAST_BUDGET_S, _MOST_BUDGET_S = 0.002, 0.0095
+_FRAME_S = 0.0125
+_LEAST_BUDGET_S, _MOST_BUDGET_S = 0.0015, 0.007
 _SHADOW_SHARE = 0.8
 _RATE_OVER_S = 0.5
 _MOST_STEPS_S = 1 / 20
@@ -79,4 +79,6 @@ class Pace:
 
     def drew(self, seconds: float) -> None:
         """Note how long a drawing took; the controls and the flip come on top of it."""
-        self._draw_s += 0.1 * (1.25 * seconds + 0.0015 - self._draw_s)
+        now = seconds + 0.002
+        # Quick to believe that drawing is slow, slow to believe that it is quick.
+        self._draw_s += (0.3 if now > self._draw_s else 0.02) * (now - self._draw_s)
