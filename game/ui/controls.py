@@ -342,8 +342,8 @@ class Controls:
         commands, self._commands = self._commands, []
         return commands
 
-    def focus(self, control: Control) -> None:
-        """Put the keyboard on `control`."""
+    def focus(self, control: Control | None) -> None:
+        """Put the keyboard on `control`, or on none."""
         self._focus = control
         if isinstance(control, UITextEntryLine | UITextEntryBox):
             self.manager.set_focus_set(control)

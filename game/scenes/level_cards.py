@@ -1,0 +1,149 @@
+"""How a level looks among others to choose from: its card, and the thumbnails that fill cards."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import pygame
+
+from game.play.catalogue import Card
+from game.play.progress import ROUND, Best
+from game.ui import theme as look
+from game.ui.board import board_image
+from game.ui.panels import draw_star
+from game.ui.theme import Theme
+from game.world.level import Level
+
+Rect = pygame.Rect
+
+WIDE, TALL, GAP = 228, 198, 12
+_PICTURE_TALL = 122
+_LEAST_CRISP = 6
+
+
+class Thumbnails:
+    """Pictures of levels, drawn by the board itself, a few a frame, and kept."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str, tuple[int, int]], pygame.Surface] = {}
+        self._wanted: dict[tuple[str, str, tuple[int, int]], Level] = {}
+
+    def get(self, card: Card, palette: str, size: tuple[int, int]) -> pygame.Surface | None:
+        """The picture of a card's level within `size`; None until `work` has drawn it."""
+        key = (card.key, palette, size)
+        picture = self._made.get(key)
+        if picture is None and card.level is not None:
+            self._wanted.setdefault(key, card.level)
+        return picture
+
+    def work(self, budget_s: float) -> None:
+        """Draw pictures that were asked for: one at least, more while the budget lasts."""
+        began = time.perf_counter()
+        while self._wanted:
+            key = next(iter(self._wanted))
+            _, palette, size = key
+            self._made[key] = thumbnail(self._wanted.pop(key), palette, size)
+            if time.perf_counter() - began > budget_s:
+                return
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing waits to be drawn."""
+        return not self._wanted
+
+
+def thumbnail(level: Level, palette: str, size: tuple[int, int]) -> pygame.Surface:
+    """A picture of the whole level, as large as fits in `size`: whole pixels a cell, or shrunk."""
+    fits = min(size[0] / level.columns, size[1] / level.rows)
+    if fits >= _LEAST_CRISP:
+        return board_image(level, cell=int(fits), palette=palette)
+    picture = board_image(level, cell=max(1, math.ceil(fits)), palette=palette)
+    wanted = (max(1, round(level.columns * fits)), max(1, round(level.rows * fits)))
+    return pygame.transform.smoothscale(picture, wanted)
+
+
+def picture_size(theme: Theme, rect: Rect) -> tuple[int, int]:
+    """The room that a card has for its picture."""
+    return rect.width - theme.px(20), theme.px(_PICTURE_TALL)
+
+
+def draw_card(
+    surface: pygame.Surface,
+    theme: Theme,
+    rect: Rect,
+    card: Card | None,
+    best: Best,
+    picture: pygame.Surface | None,
+    selected: bool,
+    hovered: bool,
+) -> None:
+    """One card: picture, name, par, your best and stars; the sentence if it can't be read.
+
+    `card` is None while it is being read.
+    """
+    px = theme.px
+    ground = look.RAISED if selected or hovered else look.PANEL
+    pygame.draw.rect(surface, ground, rect, border_radius=px(8))
+    if selected:
+        pygame.draw.rect(surface, look.ICE_BLUE, rect, 2, border_radius=px(8))
+    inside = rect.inflate(-px(20), -px(20))
+    if card is None:
+        theme.draw_text(surface, "reading…", rect.center, colour=look.QUIET, anchor="center")
+        return
+    foot = inside.bottom - px(10)
+    if card.level is None:
+        name = card.name.rpartition("/")[2]
+        _draw_name(surface, theme, inside, inside.top + px(10), name)
+        _draw_sentence(surface, theme, inside, card.problem)
+        return
+    frame = Rect(inside.left, inside.top, *picture_size(theme, rect))
+    if picture is not None:
+        surface.blit(picture, picture.get_rect(center=frame.center))
+    _draw_name(surface, theme, inside, foot - px(25), card.level.name)
+    theme.draw_text(
+        surface, asked(card), (inside.left, foot), look.SMALL, look.QUIET, anchor="midleft"
+    )
+    stars = Rect(inside.right - px(56), foot - px(8), px(56), px(16))
+    for index, got in enumerate(best.stars):
+        centre = (stars.left + px(8) + index * px(20), foot)
+        draw_star(surface, centre, px(8), look.GOLD if got else look.QUIET, got)
+    words = reached(card, best)
+    if words:
+        left = inside.left + theme.width(asked(card), look.SMALL) + px(12)
+        shown = theme.shorten(words, stars.left - px(6) - left, look.SMALL)
+        theme.draw_text(surface, shown, (left, foot), look.SMALL, look.TEXT, anchor="midleft")
+
+
+def asked(card: Card) -> str:
+    """What a level asks for: its par."""
+    if card.par_rate is not None:
+        return f"par {card.par_rate:.0%}"
+    return f"par {card.par}" if card.par is not None else "no way wins"
+
+
+def reached(card: Card, best: Best) -> str:
+    """What a person has reached on a level, in few words."""
+    if card.par_rate is None:
+        return f"best {best.moves}" if best.moves is not None else ""
+    if best.tries >= ROUND:
+        return f"best {best.best_round} of {ROUND}"
+    return f"{best.wins} of {best.tries}" if best.tries else ""
+
+
+def _draw_name(surface: pygame.Surface, theme: Theme, inside: Rect, y: int, name: str) -> None:
+    shown = theme.shorten(name, inside.width, look.BODY, bold=True)
+    theme.draw_text(surface, shown, (inside.left, y), look.BODY, bold=True, anchor="midleft")
+
+
+def _draw_sentence(surface: pygame.Surface, theme: Theme, inside: Rect, sentence: str) -> None:
+    line_tall = theme.line_height(look.SMALL)
+    top = inside.top + theme.px(28)
+    room = (inside.bottom - top) // line_tall
+    lines = theme.wrap(sentence, inside.width, look.SMALL)
+    if len(lines) > room:
+        lines = [*lines[: room - 1], lines[room - 1] + "…"]
+    for index, line in enumerate(lines):
+        shown = theme.shorten(line, inside.width, look.SMALL)
+        where = (inside.left, top + index * line_tall)
+        theme.draw_text(surface, shown, where, look.SMALL, look.CORAL)

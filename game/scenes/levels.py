@@ -1,0 +1,410 @@
+"""Choosing a level: packs as tabs, a card a level, by keyboard and by mouse."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pygame
+
+from game.play.catalogue import Card, next_unsolved, read_card
+from game.play.progress import Progress
+from game.scenes.level_cards import GAP, TALL, WIDE, Thumbnails, draw_card, picture_size
+from game.scenes.play import PlayScene
+from game.ui import theme as look
+from game.ui.dialogs import KeysHelp
+from game.ui.input import Act, Intent
+from game.ui.jobs import Job
+from game.ui.panels import TOP_BAR, TopAction, draw_bar, draw_top_bar, place_top_bar
+from game.ui.scene import Command, Context, Pop, Push, Say, Scene
+from game.world.level import Action, LevelError
+from game.world.level_file import load
+from game.world.packs import OWN, Pack, packs
+
+Rect = pygame.Rect
+
+_THUMBNAIL_BUDGET_S = 0.006
+_STEPS = {Action.LEFT: -1, Action.RIGHT: 1}
+_OPENS = {"play": "Choose a level", "train": "Choose a level to learn"}
+
+
+def random_levels_offered() -> bool:
+    """Whether the generator behind random levels is there."""
+    return importlib.util.find_spec("game.editor.generator") is not None
+
+
+class LevelsScene(Scene):
+    """The packs and their levels. `purpose` is "play", or "train" to watch an agent learn one."""
+
+    title = "Levels"
+    keys = (
+        (Act.MOVE, "walk from card to card"),
+        (Act.CONFIRM, "open the level"),
+        (Act.NEXT_TAB, "next pack"),
+        (Act.PREVIOUS_TAB, "pack before"),
+        (Act.FIRST, "first level"),
+        (Act.LAST, "last level"),
+    )
+
+    def __init__(self, purpose: str = "play") -> None:
+        self.purpose = purpose
+        self.packs: list[Pack] = []
+        self.tab = 0
+        self.selected = 0
+        self._cards: dict[str, Card] = {}
+        self._pictures = Thumbnails()
+        self._scroll = 0
+        self._hovered: int | None = None
+        self._touched = False
+        self._job: Job | None = None
+
+    def enter(self, context: Context, size: tuple[int, int]) -> None:
+        """Open the pack of the level played last."""
+        self.progress = Progress()
+        self.packs = packs()
+        name = context.preferences.last_level
+        for index, pack in enumerate(self.packs):
+            if name in pack.level_names:
+                self.tab = index
+        super().enter(context, size)
+        self._read()
+
+    def resume(self) -> None:
+        """Results and files may have changed; offer what comes next."""
+        name = self.packs[self.tab].name
+        self.progress.reload()
+        self.packs = packs()
+        played = self.context.preferences.last_level
+        names = [pack.name for pack in self.packs]
+        home = played.partition("/")[0]
+        self.tab = names.index(home if home in names else name)
+        self._touched = False
+        self.resize(self.size)
+        self._read()
+
+    def layout(self) -> None:
+        """Tabs in a row, cards below."""
+        px = self.context.theme.px
+        width, height = self.size
+        self._span = place_top_bar(
+            self.controls,
+            width,
+            "‹ Menu",
+            Pop,
+            (TopAction("Keys", lambda: Push(KeysHelp(self.keys)), Act.HELP, "All keys"),),
+        )
+        edge = px(12)
+        x, y, tall = edge, px(TOP_BAR) + px(10), px(34)
+        self._tabs: list[Rect] = []
+        for index, pack in enumerate(self.packs):
+            words = "Yours" if pack.name == OWN else pack.title
+            wide = self.controls.button_width(words)
+            rect = Rect(x, y, wide, tall)
+            self.controls.button(
+                rect,
+                words,
+                lambda index=index: self.show_tab(index),
+                tip=pack.note,
+                selected=index == self.tab,
+            )
+            self._tabs.append(rect)
+            x = rect.right + px(6)
+        if random_levels_offered():
+            words = "Random level"
+            wide = self.controls.button_width(words, Act.NEW)
+            rect = Rect(max(x, width - edge - wide), y, wide, tall)
+            self.controls.button(rect, words, self._random, Act.NEW, "Make a level you never saw")
+        self._header = Rect(edge, y + tall + px(8), width - 2 * edge, px(30))
+        top = self._header.bottom + px(6)
+        self._area = Rect(edge, top, width - 2 * edge, height - top)
+        self.columns = max(1, (self._area.width - px(8) + px(GAP)) // px(WIDE + GAP))
+        self._card_wide = (self._area.width - px(10) - (self.columns - 1) * px(GAP)) // self.columns
+        self._bring_into_view()
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    @property
+    def pack(self) -> Pack:
+        """The pack whose tab is open."""
+        return self.packs[self.tab]
+
+    @property
+    def cards(self) -> list[Card | None]:
+        """The cards of the open pack; None where one is still being read."""
+        return [self._cards.get(name) for name in self.pack.level_names]
+
+    def show_tab(self, index: int) -> None:
+        """Open another pack."""
+        self._touched = True
+        self.tab = index % len(self.packs)
+        self._scroll, self._hovered, self.selected = 0, None, 0
+        self._select_next()
+        self.resize(self.size)
+
+    def _read(self) -> None:
+        """Read every level on a worker, the open pack's first."""
+        if self._job is not None:
+            self._job.cancel()
+        order = [self.pack, *(pack for pack in self.packs if pack is not self.pack)]
+        wanted: list[tuple[str, Path]] = []
+        for pack in order:
+            wanted += zip(pack.level_names, pack.levels)
+
+        def work(job: Job) -> None:
+            for done, (name, path) in enumerate(wanted):
+                job.progress(done / len(wanted))
+                self._cards[name] = read_card(name, path)
+
+        self._job = self.context.jobs.start("reading the levels", work, self._all_read)
+        self._waiting_for = self.pack
+
+    def _all_read(self, _: None) -> None:
+        if self._touched:
+            return
+        self._select_next()
+        cards = [card for card in self.cards if card is not None]
+        if all(self.progress.best(card.key).solved for card in cards):
+            later = [*range(self.tab + 1, len(self.packs)), *range(self.tab)]
+            for index in later:
+                if self._unsolved(self.packs[index]):
+                    self.tab = index
+                    self.selected = 0
+                    self._select_next()
+                    self.resize(self.size)
+                    return
+
+    def _unsolved(self, pack: Pack) -> bool:
+        cards = [self._cards.get(name) for name in pack.level_names]
+        return any(
+            card is not None and card.level is not None and not self.progress.best(card.key).solved
+            for card in cards
+        )
+
+    def _select_next(self) -> None:
+        """Put the ring on the next level to solve: after the one played last, if it is here."""
+        cards = [card for card in self.cards if card is not None]
+        if len(cards) < len(self.pack.levels):
+            return
+        names = self.pack.level_names
+        played = self.context.preferences.last_level
+        first = names.index(played) if played in names else 0
+        turned = cards[first:] + cards[:first]
+        if turned:
+            self.selected = (first + next_unsolved(turned, self.progress)) % len(turned)
+        self._bring_into_view()
+
+    # -- what a person asks ----------------------------------------------------------------
+
+    def handle(self, intent: Intent) -> Command | None:
+        """Walk, open, change packs, scroll."""
+        match intent.act:
+            case Act.MOVE:
+                self._walk(intent.value)
+            case Act.CONFIRM:
+                return self._open(self.selected)
+            case Act.NEXT_TAB | Act.PREVIOUS_TAB:
+                self.show_tab(self.tab + (1 if intent.act is Act.NEXT_TAB else -1))
+            case Act.FIRST | Act.LAST:
+                self._select(0 if intent.act is Act.FIRST else len(self.pack.levels) - 1)
+            case Act.POINT:
+                self._hovered = self._card_at(intent.position)
+            case Act.WHEEL:
+                self._scroll -= intent.value * self.context.theme.px(70)
+                self._hold_scroll()
+                self._hovered = self._card_at(intent.position)
+            case Act.PRESS if intent.button == 1:
+                index = self._card_at(intent.position)
+                if index is not None:
+                    self._select(index)
+                    return self._open(index)
+            case Act.NEW if random_levels_offered():
+                return self._random()
+            case Act.DROP:
+                return self._dropped(intent.value)
+            case Act.BACK:
+                return Pop()
+        return None
+
+    def _walk(self, action: Action) -> None:
+        step = _STEPS.get(action)
+        if step is None:
+            step = self.columns if action is Action.DOWN else -self.columns
+        target = self.selected + step
+        count = len(self.pack.levels)
+        if action is Action.DOWN and target >= count > 0:
+            below = (count - 1) // self.columns > self.selected // self.columns
+            target = count - 1 if below else self.selected
+        if 0 <= target < count:
+            self._select(target)
+
+    def _select(self, index: int) -> None:
+        self.controls.focus(None)
+        self._touched = True
+        if self.pack.levels:
+            self.selected = index
+        self._bring_into_view()
+
+    def _open(self, index: int) -> Command | None:
+        cards = self.cards
+        if not 0 <= index < len(cards) or (card := cards[index]) is None:
+            return None
+        if card.level is None:
+            return Say(card.problem, "problem")
+        self.context.sound.play("click")
+        if self.purpose == "train":
+            from game.scenes.train import TrainScene
+
+            about = f"{self.pack.title} · {index + 1} of {len(cards)}"
+            self.context.preferences.last_level = card.name
+            return Push(TrainScene(card.level, about))
+        return Push(PlayScene(card.level, card.name, back_words="‹ Levels"))
+
+    def _random(self) -> Command:
+        from game.scenes.random_level import RandomLevelScene
+
+        return Push(RandomLevelScene(self.purpose))
+
+    def _dropped(self, path: str) -> Command:
+        try:
+            level = load(path)
+        except LevelError as problem:
+            return Say(f"{problem}.", "problem")
+        if self.purpose == "train":
+            from game.scenes.train import TrainScene
+
+            return Push(TrainScene(level, Path(path).name))
+        return Push(PlayScene(level, about=Path(path).name, back_words="‹ Levels"))
+
+    # -- where things are ------------------------------------------------------------------
+
+    def _rect_of(self, index: int) -> Rect:
+        px = self.context.theme.px
+        row, column = divmod(index, self.columns)
+        return Rect(
+            self._area.left + column * (self._card_wide + px(GAP)),
+            self._area.top + row * px(TALL + GAP) - self._scroll,
+            self._card_wide,
+            px(TALL),
+        )
+
+    def _card_at(self, position: tuple[int, int]) -> int | None:
+        if not self._area.collidepoint(position):
+            return None
+        for index in range(len(self.pack.levels)):
+            if self._rect_of(index).collidepoint(position):
+                return index
+        return None
+
+    @property
+    def _tall(self) -> int:
+        """Pixels that all rows of cards take."""
+        rows = -(-len(self.pack.levels) // self.columns)
+        return rows * self.context.theme.px(TALL + GAP)
+
+    def _hold_scroll(self) -> None:
+        self._scroll = min(max(self._scroll, 0), max(0, self._tall - self._area.height))
+
+    def _bring_into_view(self) -> None:
+        rect = self._rect_of(self.selected)
+        margin = self.context.theme.px(GAP)
+        if rect.top < self._area.top:
+            self._scroll -= self._area.top - rect.top
+        elif rect.bottom + margin > self._area.bottom:
+            self._scroll += rect.bottom + margin - self._area.bottom
+        self._hold_scroll()
+
+    # -- time and drawing ------------------------------------------------------------------
+
+    def update(self, dt: float) -> Command | None:
+        """Draw a few thumbnails; put the ring on the next level once the pack is read."""
+        self._pictures.work(_THUMBNAIL_BUDGET_S)
+        if not self._touched and self._waiting_for is self.pack and None not in self.cards:
+            self._select_next()
+            self._waiting_for = None
+        if self.progress.problem:
+            problem, self.progress.problem = self.progress.problem, ""
+            return Say(problem, "problem")
+        return None
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """The bar, the pack's line, the cards in view, a scroll mark."""
+        theme = self.context.theme
+        draw_top_bar(surface, theme, _OPENS[self.purpose], self.pack.note, self._span)
+        self._draw_header(surface)
+        surface.set_clip(self._area)
+        for index, card in enumerate(self.cards):
+            rect = self._rect_of(index)
+            if not rect.colliderect(self._area):
+                continue
+            best = self.progress.best(card.key if card else "")
+            picture = None
+            if card is not None:
+                size = picture_size(theme, rect)
+                picture = self._pictures.get(card, self.context.preferences.palette, size)
+            draw_card(
+                surface, theme, rect, card, best, picture,
+                index == self.selected, index == self._hovered,
+            )  # fmt: skip
+        surface.set_clip(None)
+        if not self.pack.levels:
+            self._draw_empty(surface)
+        self._draw_scroll_mark(surface)
+
+    def draw_above(self, surface: pygame.Surface) -> None:
+        """Under each tab, how much of its pack is solved."""
+        for rect, pack in zip(self._tabs, self.packs):
+            if pack.levels:
+                below = Rect(rect.left, rect.bottom + 2, rect.width, self.context.theme.px(3))
+                share = self._solved(pack) / len(pack.levels)
+                draw_bar(surface, self.context.theme, below, share, look.MINT)
+
+    def _solved(self, pack: Pack) -> int:
+        cards = (self._cards.get(name) for name in pack.level_names)
+        return sum(1 for card in cards if card is not None and self.progress.best(card.key).solved)
+
+    def _draw_header(self, surface: pygame.Surface) -> None:
+        theme, count = self.context.theme, len(self.pack.levels)
+        if not count:
+            return
+        stars = sum(
+            sum(self.progress.best(card.key).stars) for card in self.cards if card is not None
+        )
+        words = f"{self._solved(self.pack)} of {count} solved · {stars} of {3 * count} stars"
+        where = (self._header.left, self._header.centery)
+        theme.draw_text(surface, words, where, colour=look.QUIET, anchor="midleft")
+        verb = "plays" if self.purpose == "play" else "opens"
+        theme.draw_text(
+            surface,
+            f"Enter {verb} the one with the ring · PgUp and PgDn turn packs",
+            (self._header.right, self._header.centery),
+            look.SMALL,
+            look.QUIET,
+            anchor="midright",
+        )
+
+    def _draw_empty(self, surface: pygame.Surface) -> None:
+        theme = self.context.theme
+        words = f"No levels of your own yet. Level files in {self.pack.folder} appear here."
+        y = self._area.top + theme.px(40)
+        for line in theme.wrap(words, min(self._area.width - theme.px(40), theme.px(640))):
+            theme.draw_text(
+                surface, line, (self._area.centerx, y), colour=look.QUIET, anchor="midtop"
+            )
+            y += theme.line_height()
+
+    def _draw_scroll_mark(self, surface: pygame.Surface) -> None:
+        if self._tall <= self._area.height:
+            return
+        px = self.context.theme.px
+        track = self._area.height - px(12)
+        tall = max(px(24), round(track * self._area.height / self._tall))
+        top = self._area.top + round(
+            (track - tall) * self._scroll / max(1, self._tall - self._area.height)
+        )
+        mark = Rect(self._area.right - px(4), top, px(4), tall)
+        pygame.draw.rect(surface, look.HOVERED, mark, border_radius=px(2))
+
+    def leave(self) -> None:
+        """Let the worker end."""
+        if self._job is not None:
+            self._job.cancel()

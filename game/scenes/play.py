@@ -1,0 +1,350 @@
+"""The screen of a person's game: keys, clicks and the clipboard in, the board and panels out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pygame
+
+from game.play import replay
+from game.play.catalogue import Place, place_of
+from game.play.progress import Best, level_key
+from game.play.replay import Replay, ReplayError
+from game.play.session import Session
+from game.scenes.play_card import EndCard, ending
+from game.scenes.play_game import LiveGame
+from game.scenes.play_ghosts import Ghosts
+from game.scenes.play_panels import PlayPanels
+from game.ui import clipboard
+from game.ui import theme as look
+from game.ui.board import Board
+from game.ui.dialogs import KeysHelp
+from game.ui.input import Act, Intent, swipe
+from game.ui.scene import Command, Context, Pop, Push, Replace, Say, Scene
+from game.world.level import Action, Level, LevelError
+from game.world.level_file import load
+from game.world.packs import find_level
+from game.world.rules import DIRECTIONS
+
+
+class PlayScene(Scene):
+    """One level, played.
+
+    `name` is what packs know the level by ("classic/snow-islands"): it gives the place in its
+    pack, the next level and the key of the results. `about` stands beside the title where no pack
+    does. `replay` is played back on entering. `rng` decides where slips lead.
+    """
+
+    title = "Play"
+    keys = (
+        (Act.MOVE, "move; or click or swipe on the board"),
+        (Act.UNDO, "take a move back"),
+        (Act.REDO, "do it again"),
+        (Act.RESTART, "back to the start"),
+        (Act.WINNABLE, "back to where it can be won"),
+        (Act.HINT, "the best next move"),
+        (Act.SOLUTION, "watch the solution from here"),
+        (Act.GHOSTS, "your best, the agent's, the shortest"),
+        (Act.DOOMED, "shade cells without hope"),
+        (Act.TRAIN_ON_IT, "watch an agent learn this level"),
+        (Act.COPY, "copy this game as text"),
+        (Act.PASTE, "play back a game from text"),
+        (Act.ZOOM_IN, "zoom in; or turn the wheel"),
+        (Act.ZOOM_OUT, "zoom out; right button drags"),
+    )
+
+    def __init__(
+        self,
+        level: Level,
+        name: str = "",
+        about: str = "",
+        back_words: str = "‹ Back",
+        replay: Replay | None = None,
+        rng: np.random.Generator | None = None,
+    ) -> None:
+        self.level = level
+        self.name = name
+        self.back_words = back_words
+        self.place: Place | None = place_of(name) if name else None
+        self.about = about
+        if self.place is not None:
+            self.about = f"{self.place.pack} · {self.place.number} of {self.place.count}"
+        self.doomed_shown = False
+        self._replay = replay
+        self._rng = rng
+        self._card: EndCard | None = None
+        self._card_age_s = 0.0
+        self._pressed: tuple[int, int] | None = None
+        self._made: Board | None = None
+
+    def enter(self, context: Context, size: tuple[int, int]) -> None:
+        """Begin the game, or the replay that was handed in."""
+        self.game = LiveGame(self.level, self.name, context, self._rng)
+        self.ghosts = Ghosts(self.level, context.jobs)
+        if self.name:
+            context.preferences.last_level = self.name
+        super().enter(context, size)
+        if self._replay is not None:
+            self.game.play_back(self._replay)
+
+    def layout(self) -> None:
+        """Board left, panels right; the board keeps its view when only the window changed."""
+        self.panels = PlayPanels(self)
+        palette = self.context.preferences.palette
+        if self._made is None:
+            self._made = Board(self.level, self.panels.board, self.context.theme, palette)
+        else:
+            self._made.theme = self.context.theme
+            self._made.set_palette(palette)
+            self._made.resize(self.panels.board)
+        self._card = None
+        self._show_card_if_over()
+        self.panels.refresh()
+
+    @property
+    def board(self) -> Board:
+        """The board on screen."""
+        assert self._made is not None
+        return self._made
+
+    @property
+    def session(self) -> Session:
+        """The game's moves."""
+        return self.game.session
+
+    @property
+    def best(self) -> Best:
+        """The person's best result on this level."""
+        return self.game.best
+
+    @property
+    def doomed_words(self) -> str:
+        """How many cells are without hope."""
+        count = int(self.game.guide.doomed.sum())
+        if not count:
+            return "no cell is without hope here"
+        return f"{count} cell{'' if count == 1 else 's'} without a way to the goal"
+
+    # -- what a person asks ----------------------------------------------------------------
+
+    def handle(self, intent: Intent) -> Command | None:
+        """Moves, buttons' keys, the mouse on the board, the clipboard."""
+        match intent.act:
+            case Act.MOVE:
+                self.move(intent.value)
+            case Act.UNDO:
+                self.undo()
+            case Act.REDO:
+                self.redo()
+            case Act.RESTART:
+                self.restart()
+            case Act.WINNABLE:
+                return self.back_to_winnable()
+            case Act.HINT:
+                self.game.hint()
+            case Act.SOLUTION:
+                self.game.solution()
+            case Act.GHOSTS:
+                self.toggle_ghosts()
+            case Act.DOOMED:
+                self.toggle_doomed()
+            case Act.CONFIRM if self._card is not None:
+                answer = self._card.primary()
+                return answer if isinstance(answer, Command) else None
+            case Act.TRAIN_ON_IT:
+                return self.watch()
+            case Act.COPY:
+                return self._copy()
+            case Act.PASTE:
+                return self._paste()
+            case Act.BACK:
+                return self.go_back()
+            case _:
+                self._on_board(intent)
+        return None
+
+    def _on_board(self, intent: Intent) -> None:
+        """Clicks, swipes, panning and zooming."""
+        board, where = self.board, intent.position
+        over_card = self._card is not None and self._card.rect.collidepoint(where)
+        on_board = board.rect.collidepoint(where) and not over_card
+        match intent.act:
+            case Act.ZOOM_IN | Act.ZOOM_OUT:
+                board.camera.zoom(1 if intent.act is Act.ZOOM_IN else -1)
+            case Act.WHEEL if on_board and intent.value:
+                board.camera.zoom(1 if intent.value > 0 else -1, where)
+            case Act.PRESS if on_board and intent.button == 1:
+                self._pressed = where
+            case Act.POINT if on_board and {2, 3} & set(intent.buttons):
+                board.camera.pan(*intent.value)
+            case Act.RELEASE if intent.button == 1 and self._pressed is not None:
+                start, self._pressed = self._pressed, None
+                action = swipe(start, where, board.theme.px(24)) or self._towards(where)
+                if action is not None:
+                    self.move(action)
+
+    def _towards(self, where: tuple[int, int]) -> Action | None:
+        """The direction from the elf to a point on the board; None on the elf itself."""
+        elf = self.board.rect_of(*self.session.position)
+        return None if elf.collidepoint(where) else swipe(elf.center, where, 1)
+
+    def move(self, action: Action) -> None:
+        """Make a move."""
+        self.game.move(action)
+
+    def undo(self) -> None:
+        """Take back the last move."""
+        self._jump(self.session.undo)
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._jump(self.session.redo)
+
+    def restart(self) -> None:
+        """Back to the start."""
+        if self.game.restart(helped=self.ghosts.shown or self.doomed_shown):
+            self._remove_card()
+
+    def back_to_winnable(self) -> Command | None:
+        """Undo until the game can be won."""
+        if self.game.wait_for(self.back_to_winnable):
+            return None
+        if self.session.winnable:
+            return Say("It can be won from here.")
+        if not self._jump(self.session.back_to_winnable):
+            return Say("No way wins this level, not even from the start.", "problem")
+        return None
+
+    def _jump(self, change: Any) -> bool:
+        changed = self.game.jump(change)
+        if changed:
+            self._remove_card()
+        return changed
+
+    def toggle_ghosts(self) -> None:
+        """Show or hide the three ways."""
+        if not self.game.wait_for(self.toggle_ghosts):
+            self.ghosts.toggle(self.game.guide, self.best.run)
+            self.session.helped |= self.ghosts.shown and not self.session.over
+
+    def toggle_doomed(self) -> None:
+        """Shade the cells without hope, or not."""
+        self.doomed_shown = not self.doomed_shown
+        self.session.helped |= self.doomed_shown and not self.session.over
+
+    # -- where to go from here -------------------------------------------------------------
+
+    def watch(self) -> Command:
+        """Let an agent learn this level."""
+        from game.scenes.train import TrainScene
+
+        self.game.stop_playing()
+        return Push(TrainScene(self.level, self.about))
+
+    def show_keys(self) -> Command:
+        """The keys of this screen."""
+        return Push(KeysHelp(self.keys))
+
+    def go_back(self) -> Command:
+        """Leave the game."""
+        return Pop()
+
+    def next_button(self) -> tuple[str, Any, Act | None, str]:
+        """What leads on from here: the next level, the next pack, or back to where one chose."""
+        if self.place is None or not self.place.next_name:
+            return "Choose another", self.go_back, None, "Back to where you came from"
+        if self.place.next_pack:
+            return f"On to {self.place.next_pack}", self._next, None, "The next pack's first level"
+        return "Next level", self._next, None, "The next level of this pack"
+
+    def _next(self) -> Command:
+        assert self.place is not None
+        name = self.place.next_name
+        try:
+            level = load(find_level(name))
+        except LevelError as problem:
+            return Say(f"The next level can't be opened: {problem}.", "problem")
+        return Replace(PlayScene(level, name, back_words=self.back_words))
+
+    # -- replays ---------------------------------------------------------------------------
+
+    def _copy(self) -> Command:
+        moves = tuple(self.session.moves)
+        if not clipboard.put(replay.dumps(Replay(self.level, moves))):
+            return Say("There is no clipboard to copy to.", "problem")
+        count = f"{len(moves)} move{'' if len(moves) == 1 else 's'}"
+        return Say(f"Copied the level and {count} as text. Ctrl V plays them back.", "good")
+
+    def _paste(self) -> Command | None:
+        text = clipboard.get()
+        if text is None:
+            return Say("There is no text on the clipboard to play back.", "problem")
+        try:
+            pasted = replay.loads(text, self.level, "the pasted text")
+        except ReplayError as problem:
+            return Say(f"This can't be played back: {problem}.", "problem")
+        if level_key(pasted.level) == level_key(self.level):
+            self._remove_card()
+            self.game.play_back(pasted)
+            return None
+        return Push(PlayScene(pasted.level, about="pasted", replay=pasted))
+
+    # -- time and drawing ------------------------------------------------------------------
+
+    def update(self, dt: float) -> Command | None:
+        """Let the game go on, the camera follow, and the card come when all is over."""
+        self.board.update(dt)
+        self.game.update(dt)
+        self.board.camera.look_at(*self.game.position)
+        self._card_age_s += dt
+        self._show_card_if_over()
+        if self.ghosts.shown:
+            self.ghosts.set_best(self.best.run)
+        self.panels.refresh()
+        progress = self.game.progress
+        if progress.problem:
+            problem, progress.problem = progress.problem, ""
+            return Say(problem, "problem")
+        return None
+
+    def _show_card_if_over(self) -> None:
+        game = self.game
+        if self._card is None and game.session.over and game.at_rest and game.ready:
+            self._card = EndCard(self, ending(game.session, game.before, game.best))
+            self._card_age_s = 0.0
+
+    def _remove_card(self) -> None:
+        if self._card is not None:
+            self._card.remove()
+            self._card = None
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """Board, ways, elf; panels; the card."""
+        board, game = self.board, self.game
+        board.draw(surface)
+        if self.doomed_shown and game.ready:
+            board.draw_shade(surface, game.guide.doomed)
+        self.ghosts.draw(surface, board)
+        if game.hinted is not None and game.at_rest:
+            down, right = DIRECTIONS[game.hinted]
+            row, column = self.session.position
+            tip = (row + 0.85 * down, column + 0.85 * right)
+            board.draw_arrow(surface, tip, game.hinted, look.GOLD)
+        if game.glide is not None:
+            board.draw_glide(surface, game.glide)
+        else:
+            board.draw_elf(surface, game.figure)
+        board.draw_corners(surface)
+        self.panels.draw(surface)
+        if self._card is not None:
+            self._card.draw(surface, self._card_age_s)
+
+    def resume(self) -> None:
+        """Another screen may have changed what is known."""
+        self.game.reload()
+
+    def leave(self) -> None:
+        """Let the workers end."""
+        self.game.leave()
+        self.ghosts.stop()

@@ -1,0 +1,226 @@
+"""The card that a finished game shows: how it ended, its stars, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pygame
+
+from game.play.progress import ROUND, Best
+from game.scenes.play_panels import draw_try
+from game.ui import theme as look
+from game.ui.input import Act
+from game.ui.panels import draw_star
+
+if TYPE_CHECKING:
+    from game.play.session import Session
+    from game.scenes.play import PlayScene
+
+Rect = pygame.Rect
+_LEAST, _WIDE = 400, 600
+_BUTTON = 34
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the card says. `good` tells a win from a loss."""
+
+    title: str
+    words: str
+    good: bool
+    stars: bool = True
+
+
+def ending(session: Session, before: Best, now: Best) -> Ending:
+    """What is to be said about a finished game; `now` counts it in, `before` doesn't."""
+    slippery = session.level.slip > 0.0
+    if session.won:
+        return _won_try(session, now) if slippery else _won(session, before, now)
+    if session.exhausted:
+        title = f"Out of moves: {session.level.max_steps} is all there are"
+    else:
+        title = "You fell in"
+    if not slippery:
+        return Ending(title, "Take the move back, or start again.", False, stars=False)
+    words = "That was practice, as a move was taken back." if not session.pure else _score(now)
+    return Ending(title, words, False, stars=False)
+
+
+def _won(session: Session, before: Best, now: Best) -> Ending:
+    count, par = session.count, session.guide.par
+    moves = f"{count} move{'' if count == 1 else 's'}"
+    if session.shown:
+        return Ending(
+            f"That is the way: {moves}", "Play it yourself to earn the stars.", True, stars=False
+        )
+    if par is not None and count <= par:
+        title = f"Solved in {moves}, the fewest there are"
+    else:
+        title = f"Solved in {moves}; par is {par}"
+    if before.moves is not None and count < before.moves:
+        words = f"A new best: {before.moves - count} fewer than before. "
+    else:
+        words = ""
+    if not now.at_par:
+        words += f"A star waits for {par} moves."
+    elif not now.without_hints:
+        words += "A star waits for a game without help."
+    elif not words:
+        words = "All three stars are yours."
+    return Ending(title, words.strip(), True)
+
+
+def _won_try(session: Session, now: Best) -> Ending:
+    count = session.count
+    title = f"Across in {count} move{'' if count == 1 else 's'}"
+    if session.shown:
+        return Ending(title, "The solution played; this was no try of yours.", True, stars=False)
+    if not session.pure:
+        words = "That was practice, as a move was taken back."
+        return Ending(title, words, True, stars=False)
+    return Ending(title, _score(now), True)
+
+
+def _score(now: Best) -> str:
+    wins, tries = now.recent.count("W"), len(now.recent)
+    if tries < ROUND:
+        return f"{wins} of {tries} tries won; {ROUND} make a score."
+    return f"{wins} of the last {ROUND} tries won."
+
+
+class EndCard:
+    """The card and its buttons, laid over the part of the board where the elf isn't.
+
+    It blocks nothing: every key works as without it. `primary` is what Enter does.
+    """
+
+    def __init__(self, scene: PlayScene, what: Ending) -> None:
+        self.what = what
+        self._scene = scene
+        theme = scene.context.theme
+        px = theme.px
+        area = scene.board.area
+        buttons = self._buttons()
+        asked = sum(scene.controls.button_width(words, act) + px(8) for words, _, act, _ in buttons)
+        wide = max(asked + px(24), theme.width(what.title, 20, bold=True) + px(32), px(_LEAST))
+        wide = min(wide, px(_WIDE), scene.board.rect.width - px(24))
+        lines = self._lines = theme.wrap(what.words, wide - px(32))
+        rows = self._rows(buttons, wide - px(32))
+        tall = px(16 + 32) + len(lines) * theme.line_height() + px(12)
+        tall += len(rows) * px(_BUTTON + 8) + px(8)
+        self._tries = scene.game.slippery
+        if what.stars or self._tries:
+            tall += px(34)
+        rect = Rect(0, 0, wide, tall)
+        rect.centerx = scene.board.rect.centerx
+        elf = scene.board.rect_of(*scene.session.position)
+        if elf.centery < area.centery:
+            rect.bottom = area.bottom - px(16)
+        else:
+            rect.top = area.top + px(16)
+        rect.clamp_ip(scene.board.rect.inflate(-px(16), -px(16)))
+        self.rect = rect
+        self.primary = buttons[0][1]
+        self.controls = []
+        y = rect.bottom - px(16) - len(rows) * px(_BUTTON + 8) + px(8)
+        first = True
+        for row in rows:
+            x = rect.left + px(16)
+            for words, on_click, act, tip in row:
+                width = scene.controls.button_width(words, act)
+                made = scene.controls.button(
+                    Rect(x, y, width, px(_BUTTON)),
+                    words,
+                    on_click,
+                    act,
+                    tip,
+                    "primary" if first else "",
+                )
+                self.controls.append(made)
+                x += width + px(8)
+                first = False
+            y += px(_BUTTON + 8)
+
+    def remove(self) -> None:
+        """Take the buttons away."""
+        self._scene.controls.remove(*self.controls)
+
+    def draw(self, surface: pygame.Surface, age_s: float) -> None:
+        """The card; its stars come in one after another."""
+        theme = self._scene.context.theme
+        px = theme.px
+        colour = look.MINT if self.what.good else look.CORAL
+        pygame.draw.rect(surface, look.PANEL, self.rect, border_radius=px(10))
+        pygame.draw.rect(surface, colour, self.rect, 2, border_radius=px(10))
+        left, y = self.rect.left + px(16), self.rect.top + px(14)
+        title = theme.shorten(self.what.title, self.rect.width - px(32), 20, bold=True)
+        theme.draw_text(surface, title, (left, y), 20, colour, bold=True)
+        y += px(34)
+        if self.what.stars or self._tries:
+            if self.what.stars:
+                self._draw_stars(surface, left, y + px(14), age_s)
+            if self._tries:
+                self._draw_tries(surface, y + px(14))
+            y += px(34)
+        for line in self._lines:
+            theme.draw_text(surface, line, (left, y))
+            y += theme.line_height()
+
+    def _draw_stars(self, surface: pygame.Surface, left: int, y: int, age_s: float) -> None:
+        px = self._scene.context.theme.px
+        calm = self._scene.context.preferences.reduced_motion
+        for index, got in enumerate(self._scene.best.stars):
+            centre = (left + px(14) + index * px(36), y)
+            since = 1.0 if calm else min(max((age_s - 0.12 * index) / 0.18, 0.0), 1.0)
+            draw_star(surface, centre, px(13), look.QUIET, False)
+            if got and since > 0:
+                swell = 1.0 + 0.35 * (1.0 - since)
+                draw_star(surface, centre, px(13) * since * swell, look.GOLD, True)
+
+    def _draw_tries(self, surface: pygame.Surface, y: int) -> None:
+        px = self._scene.context.theme.px
+        recent = self._scene.best.recent
+        for index in range(ROUND):
+            x = self.rect.right - px(16 + 10) - (ROUND - 1 - index) * px(26)
+            draw_try(surface, (x, y), px(9), recent[index] if index < len(recent) else "")
+
+    def _buttons(self) -> list[tuple[str, Callable[[], Any], Act | None, str]]:
+        scene = self._scene
+        session = scene.session
+        watch = ("Watch the agent", scene.watch, Act.TRAIN_ON_IT, "See it learn this level")
+        undo = ("Undo", scene.undo, Act.UNDO, "Take the last move back")
+        again = ("Again", scene.restart, Act.RESTART, "Play it from the start")
+        if scene.game.slippery:
+            rest = [undo, watch] if not session.won else [scene.next_button(), undo, watch]
+            return [self._entered(("Try again", scene.restart, Act.RESTART, "")), *rest]
+        if not session.won:
+            return [self._entered(undo), ("Restart", *again[1:])]
+        if session.shown:
+            again = ("Play it yourself", *again[1:])
+            return [self._entered(again), scene.next_button(), undo]
+        return [self._entered(scene.next_button()), again, watch, undo]
+
+    @staticmethod
+    def _entered(
+        button: tuple[str, Callable[[], Any], Act | None, str],
+    ) -> tuple[str, Callable[[], Any], Act | None, str]:
+        """The same button, shown with Enter as its key."""
+        words, on_click, _, tip = button
+        return words, on_click, Act.CONFIRM, tip
+
+    def _rows(
+        self, buttons: list[tuple[str, Callable[[], Any], Act | None, str]], width: int
+    ) -> list[list[tuple[str, Callable[[], Any], Act | None, str]]]:
+        """Buttons in as many rows as they need."""
+        rows: list[list[tuple[str, Callable[[], Any], Act | None, str]]] = [[]]
+        x = 0
+        for button in buttons:
+            wide = self._scene.controls.button_width(button[0], button[2])
+            if rows[-1] and x + wide > width:
+                rows.append([])
+                x = 0
+            rows[-1].append(button)
+            x += wide + self._scene.context.theme.px(8)
+        return rows

@@ -1,0 +1,149 @@
+"""Three ways on one board: the person's best run, what an agent learned, and the shortest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pygame
+
+from game.play.replay import moves_from_text
+from game.ui import theme as look
+from game.world.level import Action, Level
+from game.world.rules import Outcome, move
+
+if TYPE_CHECKING:
+    from game.play.guide import Guide
+    from game.ui.board import Board
+    from game.ui.jobs import Job, Jobs
+
+Cell = tuple[int, int]
+
+_FEWEST_STEPS, _MOST_STEPS, _STEPS_PER_STATE = 300_000, 4_000_000, 2_000
+_CHUNK = 50_000
+_LONGEST_RUN = 2_000
+
+YOURS, AGENT, OPTIMUM = look.GOLD, look.ICE_BLUE, look.MINT
+_NAMES = {YOURS: "your best run", AGENT: "the agent, having practised", OPTIMUM: "the shortest way"}
+_SHORT_NAMES = {YOURS: "you", AGENT: "agent", OPTIMUM: "shortest"}
+# On ice and snow the pale theme colours would vanish: the same hues, darker.
+_ON_BOARD = {YOURS: (0xD9, 0x8E, 0x04), AGENT: (0x1B, 0x6F, 0xC4), OPTIMUM: (0x0D, 0x8A, 0x5A)}
+
+
+class Ghosts:
+    """The three ways, worked out when first shown; the agent learns on a worker meanwhile."""
+
+    def __init__(self, level: Level, jobs: Jobs) -> None:
+        self.level = level
+        self.shown = False
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._best_run: str | None = None
+        self._ways: dict[look.Colour, list[list[Cell]]] = {}
+        self._lengths: dict[look.Colour, str] = {}
+
+    def toggle(self, guide: Guide, best_run: str) -> None:
+        """Show the ways, or hide them."""
+        self.shown = not self.shown
+        if not self.shown:
+            return
+        self.set_best(best_run)
+        way = guide.solution(self.level.start)
+        self._set(OPTIMUM, way, "–")
+        if self._job is None:
+            self._lengths[AGENT] = "learns…"
+            self._job = self._jobs.start(
+                "the agent's ghost",
+                lambda job: train(self.level, job),
+                self._trained,
+                lambda problem: self._trained(None),
+            )
+
+    def set_best(self, run: str) -> None:
+        """The person's best run, as letters."""
+        if self._best_run == run:
+            return
+        self._best_run = run
+        self._set(YOURS, moves_from_text(run) if run else None, "–")
+
+    def stop(self) -> None:
+        """Let the worker end."""
+        if self._job is not None:
+            self._job.cancel()
+
+    @property
+    def learning(self) -> bool:
+        """Whether the agent's way is still being worked out."""
+        return self._job is not None and not self._job.done
+
+    def draw(self, surface: pygame.Surface, board: Board) -> None:
+        """The ways as dotted lines, side by side where they share cells."""
+        if not self.shown:
+            return
+        for lane, colour in enumerate((YOURS, AGENT, OPTIMUM), -1):
+            for stretch in self._ways.get(colour, ()):
+                board.draw_path(surface, stretch, _ON_BOARD[colour], lane)
+
+    def legend(self, short: bool) -> list[tuple[str, look.Colour]]:
+        """What each colour stands for, with its length; `short` for all three in one line."""
+        if not self.shown:
+            return []
+        names = _SHORT_NAMES if short else _NAMES
+        return [
+            (f"{names[colour]} {self._lengths[colour]}", colour)
+            for colour in (YOURS, AGENT, OPTIMUM)
+        ]
+
+    def _trained(self, run: list[Action] | None) -> None:
+        self._set(AGENT, run, "found no way")
+
+    def _set(self, colour: look.Colour, run: Sequence[Action] | None, without: str) -> None:
+        self._ways[colour] = [] if run is None else cells_of(self.level, run)
+        self._lengths[colour] = without if run is None else str(len(run))
+
+
+def cells_of(level: Level, run: Iterable[int]) -> list[list[Cell]]:
+    """The cells that a run passes, in stretches: a fall that leads to the start begins another."""
+    stretches = [[level.start]]
+    for action in run:
+        path, outcome = move(level, stretches[-1][-1], action)
+        stretches[-1] += path
+        if outcome is Outcome.FALL and level.hole == "restart":
+            stretches.append([level.start])
+    return [stretch for stretch in stretches if len(stretch) > 1]
+
+
+def train(level: Level, job: Job) -> list[Action] | None:
+    """Train an agent with the level's own settings; its greedy run, or None if that never wins."""
+    from game.agent.settings import TrainingSettings
+    from game.agent.trainer import Trainer
+    from game.world.model import build_model
+
+    model = build_model(level)
+    trainer = Trainer(model, TrainingSettings.from_level(level))
+    steps = min(max(_FEWEST_STEPS, _STEPS_PER_STATE * model.states), _MOST_STEPS)
+    for done in range(0, steps, _CHUNK):
+        job.progress(done / steps)
+        trainer.advance(_CHUNK)
+    return greedy_run(level, np.asarray(trainer.q))
+
+
+def greedy_run(level: Level, q: np.ndarray) -> list[Action] | None:
+    """The moves of the highest value from the start, slips left aside; None if they don't win."""
+    position, run = level.start, []
+    seen: set[Cell] = set()
+    while position not in seen and len(run) < _LONGEST_RUN:
+        seen.add(position)
+        action = Action(int(q[level.state(position)].argmax()))
+        path, outcome = move(level, position, action)
+        run.append(action)
+        if outcome is Outcome.WIN:
+            return run
+        if outcome is Outcome.FALL:
+            if level.hole == "end":
+                return None
+            position = level.start
+        elif path:
+            position = path[-1]
+    return None
