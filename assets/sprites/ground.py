@@ -144,6 +144,26 @@ def corner(place: str, palette: Palette) -> Image:
     return np.rot90(image, turns).copy()
 
 
+def bay(place: str, palette: Palette) -> Image:
+    """The snow in a corner of a cell of ice with snow on both sides of the corner, rounded."""
+    row, column = np.mgrid[0:SIZE, 0:SIZE]
+    far = row + column
+    image = blank()
+    image[far < 10] = (*rgb(palette["snow"]), 255)
+    if place == "northwest":
+        image[far == 9] = (*rgb(palette["snow_shade"]), 255)
+        image[far == 10] = (*rgb(palette["ice_shadow"]), 170)
+        image[far == 11] = (*rgb(palette["ice_shadow"]), 80)
+    else:
+        tone = "snow_light" if place == "southeast" else "snow_rim"
+        image[far == 9] = (*rgb(palette[tone]), 255)
+        image[far == 10] = (*rgb(palette["ice_shadow"]), 90)
+    # Along the two sides the lips themselves say where the snow ends.
+    image[(row > 6) | (column > 6)] = 0
+    turns = {"northwest": 0, "southwest": 1, "southeast": 2, "northeast": 3}[place]
+    return np.rot90(image, turns).copy()
+
+
 def grid(palette: Palette) -> Image:
     """The hair line between cells, on the bottom and the right."""
     image = blank()

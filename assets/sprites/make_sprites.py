@@ -124,6 +124,7 @@ def sprites(palette: dict[str, str]) -> dict[str, Image]:
             drawn[f"lip_{side}_{variant}"] = ground.lip(side, variant, palette)
     for place in ("northwest", "northeast", "southwest", "southeast"):
         drawn[f"lip_{place}"] = ground.corner(place, palette)
+        drawn[f"bay_{place}"] = ground.bay(place, palette)
     return drawn | elf.sprites()
 
 

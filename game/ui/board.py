@@ -359,7 +359,7 @@ def board_image(
     rect = pygame.Rect(0, 0, columns * cell, rows * cell)
     surface = pygame.Surface(rect.size, 0, 32)
     board = Board(level, rect, None, palette, fit=True)
-    board.camera.cell = cell
+    board.camera.fix(cell)
     board.draw(surface)
     if (where := level.start if position is None else position) is not None:
         board.draw_elf(surface, Figure(where[0], where[1], Action(facing), pose))

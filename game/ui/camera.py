@@ -55,6 +55,12 @@ class Camera:
             self.cell = self._usual_cell()
         self._settle()
 
+    def fix(self, cell: int) -> None:
+        """Give cells `cell` pixels, whatever fits, until a person zooms back."""
+        self.cell = cell
+        self._zoomed = True
+        self._settle()
+
     def _usual_cell(self) -> int:
         fitting = largest_cell(self.rows, self.columns, self.rect.size)
         if self.fit or fitting >= self.comfortable:

@@ -15,8 +15,9 @@ from game.world.rules import DIRECTIONS, Action
 DARK: Colour = (0x12, 0x1A, 0x30)
 
 _PAPER: tuple[Colour, ...] = (GOLD, CORAL, MINT, ICE_BLUE, (0xF2, 0x8F, 0xCB), (0xFF, 0xFF, 0xFF))
-_BANK: Colour = (0xDF, 0xE8, 0xF5)
-_BANK_SHADE: Colour = (0xA9, 0xBC, 0xD8)
+_BANK: Colour = (0xF0, 0xF5, 0xFC)
+_BANK_SHADE: Colour = (0xCB, 0xD8, 0xEC)
+_BANK_DARK: Colour = (0x3A, 0x56, 0x80)
 
 # Shapes are drawn this many times larger and averaged down, for smooth borders.
 _FINER = 4
@@ -170,14 +171,14 @@ def draw_flake(
 
 
 def draw_bank(surface: pygame.Surface, level: pygame.Rect, cell: int) -> None:
-    """Draw the bank of snow around a whole level."""
-    thick = min(max(cell // 7, 3), 10)
+    """Draw the bank of snow around a whole level: lit from the top left, rounded, dark below."""
+    thick = min(max(cell // 7, 3), 12)
+    edge = max(thick // 5, 1)
     outer = level.inflate(2 * thick, 2 * thick)
-    pygame.draw.rect(surface, _BANK_SHADE, outer.move(0, 1), thick + 1, thick)
-    pygame.draw.rect(surface, _BANK, outer, thick, thick)
-    inside = pygame.Rect(level.left, level.top, level.width, level.height)
-    pygame.draw.line(surface, _BANK_SHADE, inside.topleft, inside.topright)
-    pygame.draw.line(surface, _BANK_SHADE, inside.topleft, inside.bottomleft)
+    pygame.draw.rect(surface, _BANK_DARK, outer.inflate(2 * edge, 2 * edge), 0, thick + edge)
+    pygame.draw.rect(surface, _BANK_SHADE, outer, 0, thick)
+    lit = pygame.Rect(outer.left, outer.top, outer.width - edge, outer.height - edge)
+    pygame.draw.rect(surface, _BANK, lit, 0, thick)
 
 
 def draw_corners(surface: pygame.Surface, rect: pygame.Rect, radius: int, behind: Colour) -> None:

@@ -63,11 +63,11 @@ def lips(tiles: NDArray[np.uint8], region: Region) -> NDArray[np.uint8]:
     rows, columns = tiles.shape
     wide = (max(top - 1, 0), min(bottom + 1, rows), max(left - 1, 0), min(right + 1, columns))
     snow = ground(tiles, wide)
-    # The border is as the cell beside it: no lip grows in from outside.
+    # The lake ends in a bank of snow.
     snow = np.pad(
         snow,
         ((1 - top + wide[0], 1 - wide[1] + bottom), (1 - left + wide[2], 1 - wide[3] + right)),
-        mode="edge",
+        constant_values=True,
     )
     height, width = bottom - top, right - left
 
@@ -154,6 +154,7 @@ def draw_small_cells(
 def _lip_pictures(sprites: Sprites, code: int, parity: int, cell: int) -> list[pygame.Surface]:
     names = [f"lip_{side}_{parity}" for bit, side, _, _ in _SIDES if code & bit]
     names += [f"lip_{corner}" for bit, _, corner, _, _ in _CORNERS if code & bit]
+    names += [f"bay_{corner}" for _, sides, corner, _, _ in _CORNERS if code & sides == sides]
     return [sprites.at(name, cell) for name in names]
 
 

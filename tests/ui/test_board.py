@@ -298,16 +298,21 @@ def test_rocks_stand_on_what_lies_around_them() -> None:
     assert np.array_equal(snowy[2:5, 1:4], ground(tiles, (2, 5, 1, 4)))
 
 
-def test_lips_of_snow_lie_on_ice_only_and_touch_snow() -> None:
-    tiles = np.full((5, 5), Tile.ICE, np.uint8)
-    tiles[2, 2] = Tile.SNOW
+def test_lips_of_snow_lie_on_ice_only_and_touch_snow_or_the_bank() -> None:
+    tiles = np.full((7, 7), Tile.ICE, np.uint8)
+    tiles[3, 3] = Tile.SNOW
     north, east, south, west = 1, 2, 4, 8
     northwest, northeast, southwest, southeast = 16, 32, 64, 128
-    expected = np.zeros((5, 5), np.uint8)
-    expected[1:4, 1:4] = [
+    expected = np.zeros((7, 7), np.uint8)
+    expected[2:5, 2:5] = [
         [southeast, south, southwest],
         [east, 0, west],
         [northeast, north, northwest],
     ]
-    assert np.array_equal(lips(tiles, (0, 5, 0, 5)), expected)
-    assert np.array_equal(lips(tiles, (1, 2, 1, 4)), expected[1:2, 1:4])
+    expected[0, :] |= north
+    expected[-1, :] |= south
+    expected[:, 0] |= west
+    expected[:, -1] |= east
+    assert np.array_equal(lips(tiles, (0, 7, 0, 7)), expected)
+    assert np.array_equal(lips(tiles, (2, 3, 1, 4)), expected[2:3, 1:4])
+    assert np.array_equal(lips(tiles, (0, 3, 5, 7)), expected[0:3, 5:7])
