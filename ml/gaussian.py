@@ -128,7 +128,7 @@ def floor_covariances(
     if covariance_type == "diag":
         return np.maximum(covariances, floor * scales), (covariances / scales).min(axis=1)
     d = scales.size
-    units = np.sqrt(np.outer(scales, scales))
+    units = np.outer(np.sqrt(scales), np.sqrt(scales))
     stack = covariances.reshape(-1, d, d)
     least = np.asarray(np.linalg.eigvalsh(stack / units)[:, 0], np.float64)
     low = least < floor
