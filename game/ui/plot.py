@@ -8,6 +8,7 @@ A caller records marks in data coordinates (see `plot_record`), then the scene d
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 
 import numpy as np
 import pygame
@@ -112,25 +113,24 @@ class Plot(DisplayList):
 
         Beside the data area only the axis next to `pos` zooms.
         """
-        layout, area = self._settle(), self.area
-        left, right = layout.x.inner_limits
-        bottom, top = layout.y.inner_limits
-        if pos[1] <= area.bottom or self.equal:
-            bottom, top = _zoomed(
-                (bottom, top), (area.bottom - pos[1]) / area.h, factor, self._home[1]
-            )
-        if pos[0] >= area.left or self.equal:
-            left, right = _zoomed(
-                (left, right), (pos[0] - area.left) / area.w, factor, self._home[0]
-            )
-        self._look_at(left, right, bottom, top)
+        view = self._where()
+        x, y = view.to_data(*pos)
+        limits = [*view.x.inner_limits, *view.y.inner_limits]
+        if pos[0] >= view.area.left or self.equal:
+            share = (pos[0] - view.area.left) / view.area.w
+            limits[:2] = _zoomed(limits[0], limits[1], share, factor, self._home[0])
+        if pos[1] <= view.area.bottom or self.equal:
+            share = (view.area.bottom - pos[1]) / view.area.h
+            limits[2:] = _zoomed(limits[2], limits[3], share, factor, self._home[1])
+        self._look_at(limits)
+        self._hold(float(x), float(y), pos)
 
     def pan(self, dx: float, dy: float) -> None:
         """Move the data by `dx`, `dy` pixels with the pointer."""
-        layout, area = self._settle(), self.area
-        (left, right), (bottom, top) = layout.x.inner_limits, layout.y.inner_limits
-        x, y = -dx / area.w * (right - left), dy / area.h * (top - bottom)
-        self._look_at(left + x, right + x, bottom + y, top + y)
+        area = self.area
+        x, y = self.to_data(*area.center)
+        self._look_at(None)
+        self._hold(float(x), float(y), (area.centerx + dx, area.centery + dy))
 
     def reset_view(self) -> None:
         """Go home: the recorded limits, or those of the data."""
@@ -160,9 +160,29 @@ class Plot(DisplayList):
             if found is not None:
                 draw_tag(surface, self.theme, found, self.rect)
 
-    def _look_at(self, left: float, right: float, bottom: float, top: float) -> None:
+    def _look_at(self, limits: Sequence[float] | None) -> None:
+        """Set the view to (left, right, bottom, top) in the axes' own numbers; None: as it is."""
+        view = self._where()
+        if limits is None:
+            limits = (*view.x.inner_limits, *view.y.inner_limits)
+        left, right = _in_reach(limits[0], limits[1], self._home[0])
+        bottom, top = _in_reach(limits[2], limits[3], self._home[1])
         self._view = (left, right, bottom, top)
         self._view_of = self._quantities()
+
+    def _hold(self, x: float, y: float, pos: tuple[float, float]) -> None:
+        """Shift the view so that (x, y) is at `pos`.
+
+        Twice, because other limits have other tick labels, and wider ones move the area.
+        """
+        for _ in range(2):
+            view = self._where()
+            left, right = view.x.inner_limits
+            bottom, top = view.y.inner_limits
+            at_x, at_y = view.to_screen(x, y)
+            across = (float(at_x) - pos[0]) / view.area.w * (right - left)
+            upwards = (pos[1] - float(at_y)) / view.area.h * (top - bottom)
+            self._look_at((left + across, right + across, bottom + upwards, top + upwards))
 
     def _quantities(self) -> tuple[object, ...]:
         """What the axes measure."""
@@ -217,12 +237,22 @@ class Plot(DisplayList):
 
 
 def _zoomed(
-    limits: tuple[float, float], share: float, factor: float, home: Axis
+    low: float, high: float, share: float, factor: float, home: Axis
 ) -> tuple[float, float]:
-    """`limits` with `factor` times less between them; `share` of the way along stays put."""
-    low, high = limits
+    """Limits with `factor` times less between them; `share` of the way along stays put."""
     home_low, home_high = home.inner_limits
     span, whole = high - low, home_high - home_low
-    wanted = min(max(span / factor, whole * _DEEPEST), whole * _WIDEST)
+    # Deeper than this, neighbouring numbers could no longer be told apart.
+    least = max(whole * _DEEPEST, max(abs(low), abs(high)) * 1e-9)
+    wanted = min(max(span / factor, least), max(whole * _WIDEST, least))
     still = low + share * span
     return still - share * wanted, still + (1 - share) * wanted
+
+
+def _in_reach(low: float, high: float, home: Axis) -> tuple[float, float]:
+    """`low` and `high` moved back, if need be, so that home is not lost for good."""
+    home_low, home_high = home.inner_limits
+    far = (home_high - home_low) * _WIDEST
+    middle = min(max((low + high) / 2, home_low - far), home_high + far)
+    half = (high - low) / 2
+    return middle - half, middle + half

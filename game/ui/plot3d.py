@@ -147,7 +147,7 @@ class Plot3D:
     ) -> None:
         """A sheet of heights `z` (rows, columns) over `x` and `y`, (columns,), (rows,) or grids.
 
-        `color` paints it in one colour instead of `map` ("viridis" or "diverging"). At most 27
+        `color` paints it in one colour instead of `map` ("viridis" or "diverging"). At most 23
         rows and columns are drawn, evenly chosen.
         """
         heights = np.asarray(z, np.float64)

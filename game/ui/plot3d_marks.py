@@ -81,7 +81,6 @@ EDGES = [
 ]
 # Height of the box beside its unit ground: a little flat, so that the ground is seen well.
 _STRETCH = np.array([1.0, 1.0, 0.8])
-_FAR = float(np.linalg.norm(_STRETCH))
 
 
 @dataclass(frozen=True)
@@ -114,13 +113,17 @@ class Projection:
 
     @property
     def scale(self) -> float:
-        """Pixels a unit of the box."""
-        return min(self.area.w, self.area.h * 1.15) / (_FAR * 1.02) * self.magnification
+        """Pixels a unit of the box: as many as fit from any azimuth."""
+        e = math.radians(self.elevation)
+        diagonal = math.hypot(_STRETCH[0], _STRETCH[1])
+        tall = diagonal * abs(math.sin(e)) + _STRETCH[2] * math.cos(e)
+        return float(min(self.area.w / diagonal, self.area.h / tall)) * self.magnification
 
     def shares(self, places: Array) -> Array:
         """Data (..., 3) as shares of the box, 0 to 1 along each side."""
         with np.errstate(over="ignore", invalid="ignore"):
-            return (places - self.low) / (self.high - self.low)
+            shares = (places - self.low) / (self.high - self.low)
+        return np.where(np.isfinite(shares), shares, np.nan)
 
     def of_shares(self, shares: Array) -> Array:
         """Shares of the box (..., 3) to pixels right and down, and nearness to the eye."""

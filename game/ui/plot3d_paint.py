@@ -28,7 +28,7 @@ from game.ui.plot_raster import stroke
 from game.ui.theme import Theme
 from game.ui.ticks import Ticks, fit_ticks
 
-_MOST_VERTICES = 27
+_MOST_VERTICES = 23
 _PIECES = 16
 _FADE = 0.35
 

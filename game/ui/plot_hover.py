@@ -37,7 +37,7 @@ Found = tuple[float, ReadOut] | None
 
 def read_out(view: View, marks: Sequence[Mark], pos: tuple[float, float]) -> ReadOut | None:
     """The nearest point, else the nearest place on a line, bar, band, else the cell below `pos`."""
-    if not view.area.collidepoint(pos):
+    if not view.area.inflate(4, 4).collidepoint(pos):
         return None
     for kind, find in _FINDERS:
         found = [find(view, mark, pos) for mark in reversed(marks) if isinstance(mark, kind)]
@@ -149,16 +149,14 @@ def _tick_mark(view: View, mark: TickMarks, pos: tuple[float, float]) -> Found:
 
 
 def _bar(view: View, mark: Bars, pos: tuple[float, float]) -> Found:
-    if not len(mark.x):
-        return None
-    here = float(view.to_data(*pos)[0])
-    index = int(np.nanargmin(np.abs(mark.x - here)))
-    if not abs(mark.x[index] - here) <= mark.width / 2:
+    far = np.abs(mark.x - float(view.to_data(*pos)[0]))
+    far = np.where(np.isfinite(far + mark.height), far, np.inf)
+    index = int(np.argmin(far)) if len(far) else 0
+    if not len(far) or far[index] > mark.width / 2:
         return None
     lines = _pair(view, float(mark.x[index]), float(mark.height[index]))
-    x, y = view.to_screen(mark.x[index], mark.height[index])
     lines = (mark.label, *lines) if mark.label else lines
-    return 0.0, ReadOut(lines, (float(x), float(y)), mark.colour, ringed=False)
+    return 0.0, ReadOut(lines, pos, mark.colour, ringed=False)
 
 
 def _band(view: View, mark: Band, pos: tuple[float, float]) -> Found:

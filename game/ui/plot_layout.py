@@ -110,7 +110,8 @@ def arrange(theme: Theme, request: Request) -> Layout:
         _Parts(narrow, False, False, False, False, False),
     ]
     roomy = (theme.px(110), theme.px(80))
-    enough = (theme.px(56), theme.px(30))
+    # A bare plot has its labels inside, and so needs more.
+    enough = (theme.px(120), theme.px(90)) if request.bare else (theme.px(56), theme.px(30))
     for parts in levels:
         least = roomy if parts is levels[0] else enough
         layout = _place(theme, request, parts)
@@ -146,7 +147,7 @@ def _place(theme: Theme, request: Request, parts: _Parts) -> Layout:
     if named_x:
         bottom -= line
     if parts.ticks:
-        bottom -= line + theme.px(8)
+        bottom -= line + _below(theme)
     elif named_x:
         bottom -= theme.px(2)
     left = parts.pad + (line if named_y else 0)
@@ -174,11 +175,11 @@ def _place(theme: Theme, request: Request, parts: _Parts) -> Layout:
             texts.append(Placed(words, rect))
         texts += [Placed(words, rect) for words, rect in _x_labels(theme, x, x_ticks, area, edges)]
     if named_x:
-        words = theme.shorten(request.x.label, width - 2 * parts.pad, TICK)
+        room = pygame.Rect(edges[0], 0, width - parts.pad - edges[0], height)
+        words = theme.shorten(request.x.label, room.w, TICK)
         rect = pygame.Rect(0, 0, theme.width(words, TICK), line)
         rect.midbottom = (area.centerx, height - parts.pad + theme.px(2))
-        rect.clamp_ip(pygame.Rect(parts.pad, 0, width - 2 * parts.pad, height))
-        texts.append(Placed(words, rect))
+        texts.append(Placed(words, rect.clamp(room)))
     if named_y:
         words = theme.shorten(request.y.label, height - top - parts.pad, TICK)
         rect = pygame.Rect(0, 0, line, theme.width(words, TICK))
@@ -195,12 +196,12 @@ def _heading(theme: Theme, request: Request, pad: int) -> list[Placed]:
     size = look.HEADING
     title = theme.shorten(small_capitals(request.title), room, size, bold=True)
     taken = theme.width(title, size, bold=True)
-    line = theme.line_height(size)
-    placed = [Placed(title, pygame.Rect(pad, pad, taken, line), size, look.QUIET, bold=True)]
+    line, top = theme.line_height(size), pad - theme.px(2)
+    placed = [Placed(title, pygame.Rect(pad, top, taken, line), size, look.QUIET, bold=True)]
     left = room - taken - theme.px(6)
     if request.subtitle and left >= theme.px(70):
         words = theme.shorten(f"— {request.subtitle}", left, size)
-        rect = pygame.Rect(pad + taken + theme.px(6), pad, theme.width(words, size), line)
+        rect = pygame.Rect(pad + taken + theme.px(6), top, theme.width(words, size), line)
         placed.append(Placed(words, rect, size))
     return placed
 
@@ -310,11 +311,16 @@ def _x_labels(
     for value, words in zip(ticks.values, ticks.labels):
         at = area.left + float(axis.share(value)) * area.w
         rect = pygame.Rect(0, 0, theme.width(words, TICK), line)
-        rect.midtop = (round(at), area.bottom + theme.px(8))
+        rect.midtop = (round(at), area.bottom + _below(theme))
         rect.right = min(rect.right, edges[1])
         rect.left = max(rect.left, edges[0])
         placed.append((words, rect))
     return placed
+
+
+def _below(theme: Theme) -> int:
+    """From the data to the labels below: enough for half a label of the other axis."""
+    return theme.line_height(TICK) // 2 + 1
 
 
 def _within(axis: Axis, ticks: Ticks) -> Ticks:

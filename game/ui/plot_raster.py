@@ -78,7 +78,10 @@ def stroke(
     size = box.w * box.h
     flat, weights = np.concatenate(cells), np.concatenate(shares)
     cover: Array = np.bincount(flat, weights, minlength=size).astype(np.float64, copy=False)
-    _lay(surface, cover.reshape(box.h, box.w), box, colour, alpha, clip)
+    cover *= 255 * alpha
+    cover += 0.5
+    np.minimum(cover, 255 * alpha + 0.5, out=cover)
+    _lay(surface, cover.astype(np.uint8).reshape(box.h, box.w), box, colour, clip)
 
 
 def envelope(
@@ -117,12 +120,24 @@ def envelope(
     lowest = int(np.clip(np.ceil(bottom.max()), clip.top, clip.bottom))
     if lowest <= highest:
         return
-    rows = np.arange(highest, lowest, dtype=np.float32)[:, None]
-    top, bottom = top.astype(np.float32), bottom.astype(np.float32)
-    cover = np.minimum(rows + 1, bottom)
-    cover -= np.maximum(rows, top)
-    box = pygame.Rect(first, highest, last - first, lowest - highest)
-    _lay(surface, cover, box, colour, alpha, clip)
+    tall = lowest - highest
+    top, bottom = np.clip(top - highest, 0, tall), np.clip(bottom - highest, 0, tall)
+    opacity = _column_opacity(top, bottom, tall, 255 * alpha)
+    box = pygame.Rect(first, highest, last - first, tall)
+    _lay(surface, opacity, box, colour, clip)
+
+
+def _column_opacity(top: Array, bottom: Array, tall: int, full: float) -> NDArray[np.uint8]:
+    """(tall, columns): `full` from `top` to `bottom` of each column, their share in end pixels."""
+    start, end = top.astype(np.int16), bottom.astype(np.int16)
+    # One row more than is shown takes the ends that lie on the lower border.
+    rows = np.arange(tall + 1, dtype=np.int16)[:, None]
+    opacity = ((rows > start) & (rows < end)).view(np.uint8)
+    opacity *= np.uint8(round(full))
+    columns = np.arange(len(top))
+    opacity[end, columns] = (bottom - np.maximum(end, top)) * full + 0.5
+    opacity[start, columns] = (np.minimum(start + 1, bottom) - top) * full + 0.5
+    return opacity[:tall]
 
 
 def shape(
@@ -273,21 +288,17 @@ def _hairlines(
 
 def _lay(
     surface: pygame.Surface,
-    cover: NDArray[np.floating],
+    opacity: NDArray[np.uint8],
     box: pygame.Rect,
     colour: Colour,
-    alpha: float,
     clip: pygame.Rect,
 ) -> None:
-    """Blit `colour` with the opacity `cover` (height, width), cut to 0..1, times `alpha`."""
+    """Blit `colour` with an opacity for each pixel (height, width) of `box`."""
     layer = pygame.Surface(box.size, pygame.SRCALPHA)
     layer.fill((*colour, 0))
-    np.clip(cover, 0, 1, out=cover)
-    cover *= 255 * alpha
-    cover += 0.5
-    opacity = pygame.surfarray.pixels_alpha(layer)
-    opacity[...] = cover.astype(np.uint8).T
-    del opacity
+    pixels = pygame.surfarray.pixels_alpha(layer)
+    pixels[...] = opacity.T
+    del pixels
     _blit_within(surface, layer, box, clip)
 
 

@@ -11,6 +11,8 @@ from game.ui.plot_marks import Bounds
 from game.ui.ticks import snug_limits, sound_range
 
 Limits = tuple[float, float]
+# As far as a logarithmic axis goes both ways.
+_DECADES = 290.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Axis:
     def outer(self, inner: ArrayLike) -> NDArray[np.float64]:
         """The inverse of `inner`."""
         numbers = np.asarray(inner, np.float64)
-        return 10.0 ** np.clip(numbers, -300, 300) if self.log else numbers
+        return 10.0 ** np.clip(numbers, -_DECADES - 1, _DECADES + 1) if self.log else numbers
 
     @property
     def inner_limits(self) -> Limits:
@@ -91,9 +93,10 @@ def auto_limits(
         return sound_range(low, high)
     if not axis.log:
         return snug_limits(low, high, sticky_low, sticky_high)
-    inner_low, inner_high = math.log10(low), math.log10(high)
+    ends = [min(max(math.log10(end), -_DECADES), _DECADES) for end in (low, high)]
+    inner_low, inner_high = ends
     lower, upper = snug_limits(inner_low, inner_high, sticky_low, sticky_high, stop_at_zero=False)
-    return 10.0**lower, 10.0**upper
+    return 10.0 ** max(lower, -_DECADES), 10.0 ** min(upper, _DECADES)
 
 
 def _with_fixed(
