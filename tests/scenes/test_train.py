@@ -55,13 +55,10 @@ def drag(app, start, end):
 
 def settle(app):
     """Wait for the workers, and for what they hand back."""
-    for _ in range(200):
+    for _ in range(24):
         frames(app, 1, 0.05)
         for job in list(app.context.jobs.running):
-            job.wait(5)
-        if not app.context.jobs.running:
-            break
-    frames(app, 2)
+            job.wait(10)
 
 
 def run_until(app, condition, most=2000):
