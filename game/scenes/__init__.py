@@ -1,1 +1,39 @@
 """One file a screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from game.ui.app import App
+    from game.world.level import Level
+
+
+def open_app(screen: str, level: Level | None = None, name: str = "") -> App:
+    """The window with a screen open: "menu", "play" or "train".
+
+    Without a level, "play" and "train" open the choice of levels. `name` is what the level was
+    called by, a file or a pack name. Raises NoDisplayError where there is no display.
+    """
+    from game.ui.app import App
+
+    return App(scene=_scene(screen, level, name))
+
+
+def _scene(screen: str, level: Level | None, name: str):
+    match screen:
+        case "menu":
+            return None
+        case "play" if level is not None:
+            from game.scenes.play import PlayScene
+
+            return PlayScene(level, name)
+        case "train" if level is not None:
+            from game.scenes.train import TrainScene
+
+            return TrainScene(level, name)
+        case "play" | "train":
+            from game.scenes.levels import LevelsScene
+
+            return LevelsScene(screen)
+    raise ValueError(f"there is no screen {screen!r}")

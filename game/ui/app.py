@@ -12,11 +12,23 @@ import pygame
 from game.files import user_folder
 from game.ui import theme as look
 from game.ui.dialogs import KeysHelp, message
+from game.ui.display import open_window
 from game.ui.engine import Engine
 from game.ui.input import Act, InputReader, Intent
 from game.ui.jobs import Jobs
 from game.ui.preferences import Preferences
-from game.ui.scene import Command, Context, Pop, Push, Quit, Rebuild, Replace, Say, Scene
+from game.ui.scene import (
+    Command,
+    Context,
+    FullScreen,
+    Pop,
+    Push,
+    Quit,
+    Rebuild,
+    Replace,
+    Say,
+    Scene,
+)
 from game.ui.sound import Sound
 from game.ui.theme import Theme
 
@@ -24,6 +36,7 @@ SMALLEST = (960, 640)
 FRAMES_PER_SECOND = 60
 _LONGEST_STEP_S = 0.1
 _SAYING_S = 5.0
+_TITLE = "Q on Ice"
 # A screen is laid out for at least this many design units, so a large interface scale in a
 # small window gives way rather than cutting controls off.
 _LEAST_UNITS = (900, 600)
@@ -35,8 +48,8 @@ class App:
     """The window, the stack of scenes and what they share.
 
     `App(size)` opens the menu; `frame(dt)` is one turn of the loop and `run()` turns it until the
-    person quits. `scene` opens another screen above the menu. Raises pygame.error when there is
-    no display.
+    person quits. `scene` opens another screen above the menu. Raises NoDisplayError when there
+    is no display.
     """
 
     def __init__(
@@ -48,9 +61,7 @@ class App:
         from game.scenes.menu import MenuScene
 
         preferences = preferences or Preferences.load()
-        pygame.display.init()
         pygame.font.init()
-        pygame.display.set_caption("Q on Ice")
         self._windowed = size or (preferences.width, preferences.height)
         self._open_window(preferences.full_screen)
         pygame.key.set_repeat(300, 60)
@@ -149,10 +160,7 @@ class App:
         if intent.act is Act.HELP and not scene.overlay:
             self._do(Push(KeysHelp(scene.keys)))
         elif intent.act is Act.FULL_SCREEN:
-            preferences = self.context.preferences
-            preferences.full_screen = not preferences.full_screen
-            self._open_window(preferences.full_screen)
-            self._resized()
+            self._do(FullScreen(not self.context.preferences.full_screen))
         elif intent.act is Act.SCREENSHOT:
             self._do(self._screenshot())
         elif intent.act is Act.MUTE:
@@ -192,6 +200,10 @@ class App:
                 if command.tone == "problem":
                     self._said_left_s = 2 * _SAYING_S
             case Rebuild():
+                self._resized()
+            case FullScreen(on):
+                self.context.preferences.full_screen = on
+                self._open_window(on)
                 self._resized()
 
     def _pop(self, result: Any) -> None:
@@ -254,9 +266,9 @@ class App:
 
     def _open_window(self, full_screen: bool) -> None:
         if full_screen:
-            pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+            open_window((0, 0), _TITLE, pygame.FULLSCREEN)
         else:
-            pygame.display.set_mode(self._windowed, pygame.RESIZABLE)
+            open_window(self._windowed, _TITLE, pygame.RESIZABLE)
             window = pygame.display.get_window() if hasattr(pygame.display, "get_window") else None
             if window is not None:
                 window.minimum_size = SMALLEST

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
 from game.ui.board import Board
+from game.ui.display import NoDisplayError, open_window
 from game.ui.glide import resting
 from game.ui.sprites import SIDE
 from game.world.level import Action, Level, Tile
@@ -16,8 +15,6 @@ from game.world.rules import ENTERING, Effect, Outcome
 
 _USUAL = 640
 _LARGEST = 1024
-# What SDL falls back on where there is no screen, unless a person asks for it by name.
-_SCREENLESS = ("offscreen", "dummy")
 
 _OUTCOMES = {Effect.FALL: Outcome.FALL, Effect.WIN: Outcome.WIN}
 
@@ -64,15 +61,9 @@ class EnvView:
 
 
 def _open_window(size: tuple[int, int], title: str) -> pygame.Surface:
-    sentence = 'there is no display for render_mode "human"; "rgb_array" and "ansi" need none'
     try:
-        pygame.display.init()
-        wanted = os.environ.get("SDL_VIDEODRIVER", "")
-        if pygame.display.get_driver() in _SCREENLESS and not wanted:
-            pygame.display.quit()
-            raise RuntimeError(sentence)
-        surface = pygame.display.set_mode(size)
-    except pygame.error as error:
-        raise RuntimeError(f"{sentence} ({error})") from error
-    pygame.display.set_caption(title)
-    return surface
+        return open_window(size, title)
+    except NoDisplayError as problem:
+        raise NoDisplayError(
+            f'{problem} for render_mode "human"; "rgb_array" and "ansi" need none'
+        ) from problem
