@@ -165,7 +165,7 @@ def lasso_path(
 
     gram: FloatArray | None = None
     if n_features <= min(SMALL_GRAM, LARGEST_GRAM):
-        gram, product = products(data.X, data.y)
+        gram, product = products(np.ascontiguousarray(data.X), data.y)
     else:
         product = data.X.T @ data.y
         if n_features <= LARGEST_GRAM:

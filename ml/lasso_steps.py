@@ -67,7 +67,7 @@ def coordinate_descent(
 
     n_samples = len(y)
     Xt = np.ascontiguousarray(X.T)
-    squares = np.sum(Xt * Xt, axis=1)
+    squares = np.einsum("ij,ij->i", Xt, Xt)
     w = w.copy()
     while True:
         yield w, None

@@ -3,12 +3,11 @@ import math
 import numpy as np
 import pytest
 import sklearn.linear_model as judge
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.datasets import load_diabetes
 
-from ml import lasso
-from ml.linear_model import DivergenceError, Lasso, duality_gap, lasso_path
+from ml.linear_model import DivergenceError, Lasso, duality_gap
 from ml.validation import NotFittedError
 
 SOLVERS = ("coordinate_descent", "ista", "fista", "subgradient")
@@ -266,102 +265,6 @@ def test_a_fit_may_start_anywhere(solver):
     atol = 20.0 if solver == "subgradient" else 1e-5
     np.testing.assert_allclose(model.fit(X, y).coef_, Lasso(1.0).fit(X, y).coef_, atol=atol)
     np.testing.assert_array_equal(start, np.linspace(-50.0, 50.0, 10))
-
-
-# The path
-
-
-@settings(max_examples=40)
-@given(problems(twins=False), st.booleans())
-def test_the_path_is_the_fit_at_each_alpha(problem, fit_intercept):
-    X, y, alpha = problem
-    # Below some 1e-12 of the correlations a penalty is lost in their roundings.
-    alpha = max(alpha, 1e-6 * float(np.abs(X.T @ y).max()) / len(y))
-    given_alphas = [0.3 * alpha, 2.0 * alpha, alpha]
-    alphas, coefs, gaps = lasso_path(
-        X, y, alphas=given_alphas, tol=1e-12, fit_intercept=fit_intercept
-    )
-    centred = y - y.mean() if fit_intercept else y
-    moved = X - X.mean(axis=0) if fit_intercept else X
-    assert alphas.tolist() == sorted(given_alphas, reverse=True)
-    assert np.all(gaps >= 0)
-    for alpha, coef, gap in zip(alphas, coefs.T, gaps):
-        _, _, exact_gap = duality_gap(moved, centred, coef, alpha)
-        # Gaps on the products carry their roundings, no more.
-        assert gap == pytest.approx(exact_gap, abs=1e-12 * (centred @ centred))
-        assert gap <= 1e-12 * (centred @ centred) / len(y)
-        fitted = Lasso(alpha, tol=1e-13, fit_intercept=fit_intercept, max_iter=1000).fit(X, y)
-        if fitted.converged_:  # plain sweeps may need more where features are alike
-            atol = 1e-5 * np.abs(y).max()
-            np.testing.assert_allclose(moved @ coef, moved @ fitted.coef_, atol=atol)
-
-
-def test_the_usual_path_is_scikit_learns():
-    X, y = load_diabetes(return_X_y=True)
-    y = y - y.mean()
-    alphas, coefs, _ = lasso_path(X, y, tol=1e-12)
-    their_alphas, their_coefs, _ = judge.lasso_path(X, y, tol=1e-12, max_iter=100_000)
-    np.testing.assert_allclose(alphas, their_alphas)
-    np.testing.assert_allclose(coefs, their_coefs, atol=1e-6)
-    assert not coefs[:, 0].any()
-    np.testing.assert_array_equal(coefs == 0, their_coefs == 0)
-
-
-@pytest.mark.parametrize("small", [lasso.SMALL_GRAM, 0], ids=["compiled", "threaded"])
-@pytest.mark.parametrize("largest", [lasso.LARGEST_GRAM, 0], ids=["products", "residuals"])
-def test_the_path_is_certified_where_features_are_alike(monkeypatch, small, largest):
-    monkeypatch.setattr(lasso, "SMALL_GRAM", small)
-    monkeypatch.setattr(lasso, "LARGEST_GRAM", largest)
-    rng = np.random.default_rng(6)
-    X = rng.normal(size=(60, 1)) + 0.2 * rng.normal(size=(60, 15))
-    X[:, 7] = X[:, 2]  # a twin, so the products are singular
-    X[:, 9] = 0.0
-    X -= X.mean(axis=0)
-    y = X @ rng.normal(size=15) + rng.normal(size=60)
-    y -= y.mean()
-    alphas, coefs, gaps = lasso_path(X, y, tol=1e-9, n_alphas=25, max_iter=50_000)
-    assert np.all(gaps <= 1e-9 * (y @ y) / 60)
-    assert not coefs[9].any()
-    for alpha, coef, gap in zip(alphas, coefs.T, gaps):
-        assert duality_gap(X, y, coef, alpha)[2] == pytest.approx(gap, abs=1e-12 * (y @ y))
-
-
-def test_a_path_with_nothing_to_explain_is_zero():
-    X = np.arange(12.0).reshape(6, 2)
-    for y in (np.zeros(6), np.full(6, 0.1)):
-        alphas, coefs, gaps = lasso_path(X, y, n_alphas=5, fit_intercept=True)
-        assert coefs.shape == (2, 5)
-        assert not coefs.any()
-        assert not gaps.any()
-        assert np.all(np.diff(alphas) < 0)
-
-
-def test_a_path_leaves_its_input_alone():
-    rng = np.random.default_rng(0)
-    X, y = rng.normal(size=(20, 4)), rng.normal(size=20)
-    X.setflags(write=False)
-    y.setflags(write=False)
-    wanted = lasso_path(X, y).coefs
-    np.testing.assert_array_equal(lasso_path(X.tolist(), y.tolist()).coefs, wanted)
-    np.testing.assert_array_equal(lasso_path(np.asfortranarray(X), y).coefs, wanted)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ({"alphas": [1.0, -1.0]}, "alphas must be at least 0"),
-        ({"alphas": []}, "alphas is empty"),
-        ({"alphas": [np.nan]}, "alphas has missing"),
-        ({"n_alphas": 0}, "n_alphas must be"),
-        ({"eps": 1.0}, "eps must be below 1"),
-        ({"tol": -1}, "tol must be"),
-        ({"max_iter": 0}, "max_iter must be"),
-        ({"fit_intercept": 2}, "fit_intercept must be"),
-    ],
-)
-def test_a_bad_path_is_named(arguments, words):
-    with pytest.raises(ValueError, match=words):
-        lasso_path([[0.0, 1.0], [1.0, 0.0], [2.0, 5.0]], [0.0, 1.0, 2.0], **arguments)
 
 
 # The contract of every estimator
