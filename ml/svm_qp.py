@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ml.one_vs_one import BinaryProblem
 from ml.svm_dual import (
@@ -114,20 +113,11 @@ def quadratic_program(K: FloatArray, y: FloatArray, hard: bool) -> dict[str, Any
 
 
 def _alpha(point: dict[str, Any], y: FloatArray, unit: float, C: float) -> FloatArray:
-    """α at an interior point, feasible, and moved onto the bounds that it is approaching.
-
-    Inside, x z = μ for each bound with its slack x and its multiplier z: as μ goes to 0 one of the
-    two does, and the smaller one tells which (Wright 1997, "Primal-Dual Interior-Point Methods").
-    """
-    x, z = np.array(point["x"]).ravel(), np.array(point["z"]).ravel()
-    n, size = x.size, min(1.0, float(x.max()))
+    """α at an interior point, feasible, and on the bounds that it is next to."""
+    x = np.array(point["x"]).ravel()
+    next_to = 1e-9 * min(1.0, float(x.max()))
     alpha: FloatArray = np.clip(unit * x, 0.0, C)
-    alpha[_approaches_zero(x, z[:n], size)] = 0.0
+    alpha[x < next_to] = 0.0
     if np.isfinite(C):
-        alpha[_approaches_zero(1.0 - x, z[n:], size)] = C
+        alpha[1.0 - x < next_to] = C
     return balanced(alpha, y, C)
-
-
-def _approaches_zero(slack: FloatArray, multiplier: FloatArray, size: float) -> NDArray[np.bool_]:
-    smaller = (slack < 1e-5 * size) & (slack < multiplier)
-    return smaller | (slack < 1e-9 * size)

@@ -156,6 +156,7 @@ def test_looking_does_not_change_a_long_run_with_a_small_cache():
     y = X[:, 0] + rng.normal(size=400) > 0.0
     fitted = KernelSVM(C=100.0).fit(X, y)
     assert fitted.n_iter_ > 2000
+    assert fitted.kkt_violation_ <= fitted.tol
     for every, cache_size in ((1, 200.0), (777, 0.1), (10**6, 1e-6)):
         machine = KernelSVM(C=100.0, cache_size=cache_size)
         *_, last = machine.iterate(X, y, pairs_per_state=every)
@@ -217,6 +218,15 @@ def test_a_kernel_cvxopt_cannot_take_is_named():
     X, y = clouds(2)
     with pytest.raises(ValueError, match=r"kernel='poly' .* cvxopt can't factor"):
         KernelSVM("poly", degree=2, coef0=-50.0, solver="qp").fit(X, y)
+
+
+def test_samples_left_out_of_the_search_are_looked_at_again():
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        X = rng.normal(size=(50, 2))
+        y = X[:, 0] + rng.normal(size=50) > 0.0
+        machine = KernelSVM(C=1000.0).fit(X, y)
+        assert machine.kkt_violation_ <= machine.tol
 
 
 @pytest.mark.parametrize("C", [1e-4, 1e4])

@@ -94,6 +94,17 @@ def test_both_objectives_meet(C, scale):
     assert_allclose(machine.objective_, best, rtol=2e-3)
 
 
+@pytest.mark.parametrize("C", [1e-2, 1e-6])
+def test_a_heavy_penalty_does_not_hold_the_intercept_back(C):
+    # w is next to nothing, so everything depends on b reaching the majority's side, far from 0
+    rng = np.random.default_rng(0)
+    X = 0.01 * rng.normal(size=(200, 3))
+    y = np.arange(200) < 96
+    machine = LinearSVM(C, max_iter=1000).fit(X, y)
+    assert machine.converged_
+    assert_allclose(machine.intercept_, -1.0, atol=0.2)
+
+
 def test_the_average_is_calmer_than_the_last_step():
     X, y = load_iris(return_X_y=True)
     X, signs = X[50:], np.where(y[50:] == 1, -1, 1)
