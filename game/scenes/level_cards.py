@@ -17,7 +17,7 @@ from game.world.level import Level
 
 Rect = pygame.Rect
 
-WIDE, TALL, GAP = 228, 198, 12
+WIDE, TALL, GAP = 220, 198, 12
 _PICTURE_TALL = 122
 _LEAST_CRISP = 6
 

@@ -117,8 +117,9 @@ class LevelsScene(Scene):
         self._header = Rect(edge, y + tall + px(8), width - 2 * edge, px(30))
         top = self._header.bottom + px(6)
         self._area = Rect(edge, top, width - 2 * edge, height - top)
-        self.columns = max(1, (self._area.width - px(8) + px(GAP)) // px(WIDE + GAP))
-        self._card_wide = (self._area.width - px(10) - (self.columns - 1) * px(GAP)) // self.columns
+        self.columns = max(1, (self._area.width - px(10) + px(GAP)) // px(WIDE + GAP))
+        room = self._area.width - (px(10) if self._tall > self._area.height else 0)
+        self._card_wide = (room - (self.columns - 1) * px(GAP)) // self.columns
         self._bring_into_view()
 
     # -- what is shown ---------------------------------------------------------------------
@@ -329,7 +330,8 @@ class LevelsScene(Scene):
     def draw(self, surface: pygame.Surface) -> None:
         """The bar, the pack's line, the cards in view, a scroll mark."""
         theme = self.context.theme
-        draw_top_bar(surface, theme, _OPENS[self.purpose], self.pack.note, self._span)
+        words = "Enter opens the one with the ring · PgUp and PgDn turn packs"
+        draw_top_bar(surface, theme, _OPENS[self.purpose], words, self._span)
         self._draw_header(surface)
         surface.set_clip(self._area)
         for index, card in enumerate(self.cards):
@@ -363,24 +365,19 @@ class LevelsScene(Scene):
         return sum(1 for card in cards if card is not None and self.progress.best(card.key).solved)
 
     def _draw_header(self, surface: pygame.Surface) -> None:
-        theme, count = self.context.theme, len(self.pack.levels)
-        if not count:
+        theme, header = self.context.theme, self._header
+        cards = [card for card in self.cards if card is not None and card.level is not None]
+        if not self.pack.levels:
             return
-        stars = sum(
-            sum(self.progress.best(card.key).stars) for card in self.cards if card is not None
+        stars = sum(sum(self.progress.best(card.key).stars) for card in cards)
+        words = (
+            f"{self._solved(self.pack)} of {len(cards)} solved · {stars} of {3 * len(cards)} stars"
         )
-        words = f"{self._solved(self.pack)} of {count} solved · {stars} of {3 * count} stars"
-        where = (self._header.left, self._header.centery)
-        theme.draw_text(surface, words, where, colour=look.QUIET, anchor="midleft")
-        verb = "plays" if self.purpose == "play" else "opens"
-        theme.draw_text(
-            surface,
-            f"Enter {verb} the one with the ring · PgUp and PgDn turn packs",
-            (self._header.right, self._header.centery),
-            look.SMALL,
-            look.QUIET,
-            anchor="midright",
+        where = theme.draw_text(
+            surface, words, (header.right, header.centery), colour=look.QUIET, anchor="midright"
         )
+        note = theme.shorten(self.pack.note, where.left - theme.px(24) - header.left)
+        theme.draw_text(surface, note, (header.left, header.centery), anchor="midleft")
 
     def _draw_empty(self, surface: pygame.Surface) -> None:
         theme = self.context.theme

@@ -57,7 +57,7 @@ class Controls:
         self._on_choice: dict[UIElement, Callable[[str], Any]] = {}
         self._on_entry: dict[UIElement, tuple[Callable[[str], Any], bool]] = {}
         self._on_press: dict[UIElement, Callable[[], Any]] = {}
-        self._badges: dict[UIElement, tuple[_KeyBadge, str]] = {}
+        self._badges: dict[UIElement, tuple[_KeyBadge, str, bool]] = {}
         self._commands: list[Command] = []
         self._focus: Control | None = None
         self._text_fonts = False
@@ -90,11 +90,11 @@ class Controls:
         )
         self._on_press[made] = on_click
         if shown:
-            dark = selected or style.endswith("primary")
-            picture = self._badge(shown, dark)
+            primary = style.endswith("primary")
+            picture = self._badge(shown, selected or primary)
             place = picture.get_rect(midright=(rect.right - self.theme.px(8), rect.centery))
             badge_image = _KeyBadge(place, picture, self.manager, starting_height=2)
-            self._badges[made] = (badge_image, shown)
+            self._badges[made] = (badge_image, shown, primary)
         if selected:
             made.select()
         self._order.append(made)
@@ -234,8 +234,8 @@ class Controls:
         else:
             button.unselect()
         if button in self._badges:
-            image, key = self._badges[button]
-            image.set_image(self._badge(key, dark=selected))
+            image, key, primary = self._badges[button]
+            image.set_image(self._badge(key, selected or primary))
 
     def set_words(self, button: UIButton, words: str) -> None:
         """Change what a button says."""
@@ -251,8 +251,9 @@ class Controls:
         else:
             control.disable()
         if control in self._badges:
-            image, key = self._badges[control]
-            image.set_image(self._badge(key, dark=control.is_selected, faint=not enabled))
+            image, key, primary = self._badges[control]
+            dark = enabled and (control.is_selected or primary)
+            image.set_image(self._badge(key, dark, faint=not enabled))
 
     def remove(self, *controls: UIElement) -> None:
         """Take controls away."""
@@ -354,6 +355,16 @@ class Controls:
     def focused(self) -> Control | None:
         """The control that the keyboard is on, if any."""
         return self._focus
+
+    @property
+    def focused_index(self) -> int | None:
+        """The place of the focused control in the order of making; None if there is none."""
+        return self._order.index(self._focus) if self._focus in self._order else None
+
+    def focus_index(self, index: int | None) -> None:
+        """Put the keyboard on the control made as number `index`, as after laying out anew."""
+        if index is not None and index < len(self._order):
+            self.focus(self._order[index])
 
     # -- inside ----------------------------------------------------------------------------
 

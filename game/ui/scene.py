@@ -59,7 +59,14 @@ class Rebuild:
     """Lay every screen out anew: the interface scale or the palette changed."""
 
 
-Command = Push | Pop | Replace | Quit | Say | Rebuild
+@dataclass(frozen=True)
+class FullScreen:
+    """Fill the whole screen, or go back to a window."""
+
+    on: bool
+
+
+Command = Push | Pop | Replace | Quit | Say | Rebuild | FullScreen
 
 
 @dataclass
