@@ -138,7 +138,12 @@ class TrainingSettings:
 
         An override of None is none. Raises SettingsError, also for a name that is no setting.
         """
-        return cls.from_mapping({**level.training, **given(overrides)})
+        wanted = given(overrides)
+        try:
+            return cls.from_mapping({**level.training, **wanted})
+        except SettingsError as problem:
+            cls.from_mapping(wanted)
+            raise SettingsError(f"the training settings of {level.name}: {problem}") from None
 
     @classmethod
     def from_mapping(cls, settings: Mapping[str, Any]) -> Self:

@@ -1,0 +1,379 @@
+"""The command line: one function a command; what is heavy is imported by the command that needs it.
+
+A mistake a person can make is one line on stderr and the exit code 2; Ctrl-C is 130.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import math
+import os
+import sys
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from game.agent.trainer import Trainer
+    from game.agent.verdict import Verdict
+    from game.ui.scene import Scene
+    from game.world.level import Level
+
+MISTAKE, INTERRUPTED = 2, 130
+
+_EXAMPLES = """\
+examples:
+  python main.py                                    the menu
+  python main.py play classic/snow-islands          play a level
+  python main.py train my-level.toml                watch an agent learn a level of your own
+  python main.py learn classic/frozen-lake-4x4 --episodes 50000 --algorithm sarsa
+  python main.py solve classic/slippery-frozen-lake --json
+
+LEVEL is a file, or a name such as classic/slippery-frozen-lake."""
+
+_LEARN_EXAMPLES = """\
+examples:
+  python main.py learn classic/slippery-frozen-lake --episodes 10000 --seed 1 --json
+  python main.py learn classic/cliff-walking --algorithm sarsa --epsilon exp:1.0:0.01:0.99
+  python main.py learn my-level.toml --q-out agent.npz --curve-out curve.csv
+  python main.py learn my-level.toml --resume agent.npz --alpha 0.01 --q-out agent.npz
+
+epsilon, the share of random moves: a number, 1/n (n counts episodes), linear:FROM:TO:EPISODES or
+exp:FROM:FLOOR:FACTOR. What is left out is as the level says. Ctrl-C stops early, and what was
+asked for is still written."""
+
+_SOLVE_EXAMPLES = """\
+examples:
+  python main.py solve classic/slippery-frozen-lake
+  python main.py solve classic/cliff-walking --gamma 1 --json
+
+Moves are letters: L left, D down, R right, U up. They leave slip aside; values take it in."""
+
+
+class _Mistake(Exception):
+    """Something the person can put right, in one sentence."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _Mistake(f"{message}; {self.prog} --help says more")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and give its exit code."""
+    try:
+        options = _parser().parse_args(arguments)
+        code: int = options.command(options)
+        sys.stdout.flush()
+        return code
+    except _Mistake as mistake:
+        _say(mistake)
+        return MISTAKE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing is left to flush into.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERRUPTED
+
+
+def _parser() -> _Parser:
+    shape = argparse.RawDescriptionHelpFormatter
+    parser = _Parser(
+        prog="main.py",
+        description="Q on Ice: a gridworld of ice that you play and an agent learns live.",
+        epilog=_EXAMPLES,
+        formatter_class=shape,
+    )
+    parser.set_defaults(command=open_window, screen="the menu", level=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+
+    for screen, what in (("play", "play a level"), ("train", "watch an agent learn a level")):
+        command = commands.add_parser(screen, help=what, description=f"Open a window to {what}.")
+        command.add_argument("level", metavar="LEVEL", nargs="?", help="a level's file or name")
+        command.set_defaults(command=open_window, screen=screen)
+
+    command = commands.add_parser(
+        "learn",
+        help="train without a window and print what came of it",
+        description="Train an agent without a window and print what came of it.",
+        epilog=_LEARN_EXAMPLES,
+        formatter_class=shape,
+    )
+    command.add_argument("level", metavar="LEVEL", help="a level's file or name")
+    command.add_argument(
+        "--episodes", type=_count, default=10_000, metavar="N", help="how many more; 10,000"
+    )
+    command.add_argument(
+        "--algorithm",
+        metavar="A",
+        help="q_learning, sarsa, expected_sarsa or double_q_learning",
+    )
+    command.add_argument("--alpha", type=float, metavar="X", help="learning rate, above 0, up to 1")
+    command.add_argument("--gamma", type=float, metavar="X", help="discount, from 0 to 1")
+    command.add_argument("--epsilon", metavar="E", help="share of random moves; see below")
+    command.add_argument("--seed", type=int, metavar="N", help="seed of all chance")
+    command.add_argument("--q-out", type=Path, metavar="F.npz", help="save the trained agent")
+    command.add_argument("--curve-out", type=Path, metavar="F.csv", help="save the curves")
+    command.add_argument("--resume", type=Path, metavar="F.npz", help="go on with a saved agent")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.set_defaults(command=learn)
+
+    command = commands.add_parser(
+        "solve",
+        help="print the shortest solution and the optimal values",
+        description="Print a level's shortest solution and the optimal values at its start.",
+        epilog=_SOLVE_EXAMPLES,
+        formatter_class=shape,
+    )
+    command.add_argument("level", metavar="LEVEL", help="a level's file or name")
+    command.add_argument("--gamma", type=float, metavar="G", help="discount, from 0 to 1")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.set_defaults(command=solve)
+    return parser
+
+
+def _count(text: str) -> int:
+    try:
+        count = int(text)
+    except ValueError:
+        count = 0
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return count
+
+
+def open_window(options: argparse.Namespace) -> int:
+    """`play`, `train`, and no command: the game in a window."""
+    path = _find(options.level) if options.level else None
+    level = _load(path) if path else None
+    # SDL would look for a display too, but say more than one line about it.
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in displays):
+        raise _no_display(options.screen)
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    from game.ui.app import App
+    from game.ui.display import NoDisplayError
+
+    try:
+        with _mistakes(ValueError):
+            app = App(scene=_first_scene(options.screen, level, path))
+    except NoDisplayError:
+        raise _no_display(options.screen) from None
+    app.run()
+    return 0
+
+
+def _no_display(screen: str) -> _Mistake:
+    return _Mistake(
+        f"there is no display, and {screen} opens a window; learn and solve work without one"
+    )
+
+
+def _first_scene(screen: str, level: Level | None, path: Path | None) -> Scene | None:
+    """The screen to open above the menu: with no level, the list to choose one from."""
+    if screen == "the menu":
+        return None
+    if level is None or path is None:
+        from game.scenes.levels import LevelsScene
+
+        return LevelsScene(screen)
+    if screen == "train":
+        from game.scenes.train import TrainScene
+
+        return TrainScene(level)
+    from game.scenes.play import PlayScene
+    from game.world.packs import packs
+
+    names = [f"{pack.name}/{path.stem}" for pack in packs() if path in pack.levels]
+    return PlayScene(level, name=names[0]) if names else PlayScene(level, about=path.name)
+
+
+def learn(options: argparse.Namespace) -> int:
+    """Train without a window; print what came of it, and write what was asked for."""
+    level = _load(_find(options.level))
+    trainer = _trainer(level, options)
+    for path in filter(None, (options.q_out, options.curve_out)):
+        if path.is_dir():
+            raise _Mistake(f"{path} is a folder; expected a file to write")
+    first_step = trainer.steps
+    seconds, interrupted = _train(trainer, options.episodes)
+    from game.agent.verdict import TruthMeter
+
+    verdict = TruthMeter(trainer.model, trainer.settings.gamma).judge(trainer.q)
+    curve, steps = trainer.history, trainer.steps - first_step
+    result = {
+        "level": level.name,
+        "algorithm": trainer.settings.algorithm,
+        "seed": trainer.settings.seed,
+        "settings": asdict(trainer.settings),
+        "episodes": trainer.episodes,
+        "steps": trainer.steps,
+        "seconds": seconds,
+        "steps_per_second": steps / seconds if seconds else 0.0,
+        "mean_return_last_100": curve.mean_return(last=100),
+        **asdict(verdict),
+        "interrupted": interrupted,
+    }
+    if options.json:
+        _print_json(result)
+    else:
+        _print_learned(result, verdict, trainer.model.slip > 0.0)
+    for path, write in ((options.q_out, trainer.save), (options.curve_out, curve.write_csv)):
+        if path:
+            with _mistakes(OSError, about=path):
+                write(path)
+    return INTERRUPTED if interrupted else 0
+
+
+def _trainer(level: Level, options: argparse.Namespace) -> Trainer:
+    """The agent to train: a new one, or a saved one with the settings given changed."""
+    from game.agent.settings import TrainingSettings, given
+    from game.agent.trainer import Trainer
+    from game.world.model import build_model
+
+    chosen = given({name: getattr(options, name) for name in _SETTINGS})
+    with _mistakes(ValueError):
+        if not options.resume:
+            return Trainer(build_model(level), TrainingSettings.from_level(level, **chosen))
+        trainer = Trainer(build_model(level), TrainingSettings())
+        trainer.load(options.resume)
+        trainer.set(**chosen)
+        return trainer
+
+
+_SETTINGS = ("algorithm", "alpha", "gamma", "epsilon", "seed")
+
+
+def _train(trainer: Trainer, episodes: int) -> tuple[float, bool]:
+    """Train for so many episodes; the seconds it took, and whether Ctrl-C ended it early."""
+    from tqdm import tqdm
+
+    from game.agent import kernels
+
+    last = trainer.episodes + episodes
+    began = time.perf_counter()
+    try:
+        kernels.warm_up([trainer.settings.algorithm], watching=False)
+        began = time.perf_counter()
+        # A run that is over within the delay shows no bar.
+        with tqdm(total=episodes, unit=" episodes", file=sys.stderr, delay=0.5, leave=False) as bar:
+            while trainer.episodes < last:
+                before = trainer.episodes
+                trainer.advance_for(0.1, last - before)
+                bar.update(trainer.episodes - before)
+    except KeyboardInterrupt:
+        _say(f"stopped after {trainer.episodes:,} episodes")
+        return time.perf_counter() - began, True
+    return time.perf_counter() - began, False
+
+
+def _print_learned(result: dict[str, Any], verdict: Verdict, slips: bool) -> None:
+    settings = result["settings"]
+    path = "does not win" if verdict.greedy_moves is None else f"{verdict.greedy_moves} moves"
+    if slips:
+        path = "by chance, as moves slip"
+    print(
+        f"{result['level']}: {settings['algorithm']}, α {settings['alpha']:g}, "
+        f"γ {settings['gamma']:g}, ε {settings['epsilon']}, seed {settings['seed']}\n"
+        f"episodes         {result['episodes']:,}, with {result['steps']:,} steps; "
+        f"{result['seconds']:.2f} s, {result['steps_per_second'] / 1e6:.1f} million steps/s\n"
+        f"mean return      {result['mean_return_last_100']:.4g} over the last 100 episodes\n"
+        f"greedy policy    wins {100 * verdict.success_probability:.4g} % of episodes, "
+        f"the best possible {100 * verdict.best_success_probability:.4g} %\n"
+        f"greedy path      {path}; the shortest {verdict.shortest_moves or 'none'}\n"
+        f"optimal actions  in {verdict.optimal_states:,} of {verdict.reachable_states:,} states\n"
+        f"largest |Q − Q*| {verdict.largest_error:.4g}"
+    )
+
+
+def solve(options: argparse.Namespace) -> int:
+    """Print the shortest solution, which leaves slip aside, and the optimal values at the start."""
+    level = _load(_find(options.level))
+    from game.agent.settings import TrainingSettings, given
+    from game.world.level import Action
+    from game.world.model import build_model
+    from game.world.planning import best_success_probability, shortest_solution, value_iteration
+
+    with _mistakes(ValueError):
+        gamma = TrainingSettings.from_level(level, **given({"gamma": options.gamma})).gamma
+    model = build_model(level)
+    solution = shortest_solution(level)
+    plan = value_iteration(model, gamma)
+    moves = None if solution is None else "".join(action.name[0] for action in solution)
+    result: dict[str, Any] = {
+        "level": level.name,
+        "moves": moves,
+        "length": None if moves is None else len(moves),
+        "gamma": gamma,
+        "start_value": float(plan.values[model.start]),
+        "start_values": {action.name: float(plan.q[model.start, action]) for action in Action},
+        "best_success_probability": best_success_probability(model),
+    }
+    if options.json:
+        _print_json(result)
+        return 0
+    values = ", ".join(f"{name} {value:.6g}" for name, value in result["start_values"].items())
+    print(
+        f"{level.name}\n"
+        f"shortest solution  {f'{moves} ({len(moves)} moves)' if moves else 'none'}\n"
+        f"value of the start {result['start_value']:.10g} with γ {gamma:g}: {values}\n"
+        f"best success       {100 * result['best_success_probability']:.6g} % "
+        f"within {level.max_steps} steps"
+    )
+    return 0
+
+
+def _find(name: str) -> Path:
+    from game.world.packs import find_level
+
+    with _mistakes(ValueError):
+        return find_level(name)
+
+
+def _load(path: Path) -> Level:
+    """The level of a file; what the file warns of goes to stderr."""
+    from game.world.level import LevelWarning
+    from game.world.level_file import load
+
+    with warnings.catch_warnings(record=True) as noticed:
+        warnings.simplefilter("always", LevelWarning)
+        with _mistakes(ValueError, OSError):
+            level = load(path)
+    for warning in noticed:
+        _say(f"warning: {warning.message}")
+    return level
+
+
+@contextlib.contextmanager
+def _mistakes(*kinds: type[Exception], about: object = None) -> Iterator[None]:
+    """Say these errors, whose messages are written for people, in one line."""
+    try:
+        yield
+    except kinds as problem:
+        if isinstance(problem, OSError) and problem.strerror:
+            thing = problem.filename if about is None else about
+            raise _Mistake(f"{thing}: {problem.strerror}") from problem
+        raise _Mistake(str(problem)) from problem
+
+
+def _print_json(result: dict[str, Any]) -> None:
+    print(json.dumps(_plain(result), ensure_ascii=False, allow_nan=False))
+
+
+def _plain(value: Any) -> Any:
+    """`value` with null for what JSON has no number for."""
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _say(message: object) -> None:
+    print(f"q-on-ice: {message}", file=sys.stderr)
