@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ml.model_selection import Split, split_indices
+from ml.states import read_only
 from ml.validation import FloatArray, IntArray, check_matrix, check_vector
 
 Task = Literal["classification", "regression", "clustering"]
@@ -36,7 +37,7 @@ class Dataset:
     note: str = ""
 
     def __post_init__(self) -> None:
-        X = _frozen(check_matrix(self.X, min_samples=0))
+        X = read_only(check_matrix(self.X, min_samples=0).copy())
         self._set("X", X)
         names = self.feature_names or tuple(f"x{column + 1}" for column in range(X.shape[1]))
         if len(names) != X.shape[1]:
@@ -106,19 +107,11 @@ class Dataset:
     def _checked_target(self, n_samples: int) -> FloatArray | IntArray:
         y = check_vector(self.y, n_samples)
         if not self.classes:
-            targets: FloatArray = _frozen(y)
-            return targets
+            return read_only(y.copy())
         strange = y[~np.isin(y, self.classes)]
         if strange.size:
             raise ValueError(f"y holds the label {strange[0]:g}, which isn't one of the classes.")
-        labels: IntArray = _frozen(y.astype(np.int64))
-        return labels
+        return read_only(y.astype(np.int64))
 
     def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
-
-
-def _frozen(array: Any) -> Any:
-    copy = array.copy()
-    copy.setflags(write=False)
-    return copy

@@ -133,17 +133,17 @@ def load(
     return _load_table(key, TABLES[key])
 
 
-def load_file(path: str | Path, target: str | None = None) -> Dataset:
+def load_file(path: str | Path, target: str | None = None, *, task: Task | None = None) -> Dataset:
     """Read a person's .csv, or a .npy whose last column is the target if `target` is "last"."""
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix in {".csv", ".tsv", ".txt"}:
-        return load_csv(path, target)
+        return load_csv(path, target, task=task)
     if suffix != ".npy":
         raise DataError(f"{path.name} must be a .csv or a .npy file.")
     if target not in (None, "last"):
         raise DataError(f"{path.name} has no column names; its target can only be 'last'.")
-    return load_npy(path, target_last=target == "last")
+    return load_npy(path, target_last=target == "last", task=task)
 
 
 def _load_table(name: str, table: Table) -> Dataset:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,10 +14,10 @@ from ml.least_squares import (
     LinearModel,
     centre,
     check_alphas,
-    frozen,
     initial_coef,
     largest_eigenvalue,
 )
+from ml.states import last, read_only
 from ml.validation import (
     DivergenceError,
     FloatArray,
@@ -78,7 +78,7 @@ class Lasso(LinearModel):
         max_iter: int = 10_000,
         tol: float = 1e-12,
         step_size: float | None = None,
-        coef_init: ArrayLike | None = None,
+        coef_init: Any = None,
     ) -> None:
         self.alpha = alpha
         self.solver = solver
@@ -93,11 +93,10 @@ class Lasso(LinearModel):
 
         Raises ValueError for bad input and DivergenceError if the step is too large.
         """
-        for state in self.iterate(X, y):
-            last = state
-        self._learn(last)
-        self.objective_ = last.objective
-        self.dual_gap_ = last.gap
+        end = last(self.iterate(X, y))
+        self._learn(end)
+        self.objective_ = end.objective
+        self.dual_gap_ = end.gap
         return self
 
     def iterate(self, X: ArrayLike, y: ArrayLike) -> Iterator[LassoState]:
@@ -202,7 +201,7 @@ def _states(
         loss, penalty, gap = duality_gap(data.X, data.y, w, alpha)
         yield LassoState(
             iteration=iteration,
-            coef=frozen(w),
+            coef=read_only(w.copy()),
             intercept=data.intercept(w),
             objective=loss + penalty,
             loss=loss,

@@ -67,7 +67,7 @@ def largest_eigenvalue(X: FloatArray) -> float:
     return float(np.linalg.norm(X, 2)) ** 2
 
 
-def initial_coef(coef_init: ArrayLike | None, n_features: int) -> FloatArray:
+def initial_coef(coef_init: Any, n_features: int) -> FloatArray:
     """A fresh vector of starting weights: zeros unless `coef_init` gives n_features numbers."""
     if coef_init is None:
         return np.zeros(n_features)
@@ -83,13 +83,6 @@ def check_alphas(alphas: ArrayLike) -> FloatArray:
     if grid.min() < 0.0:
         raise ValueError(f"alphas must be at least 0, but one is {grid.min():g}.")
     return np.sort(grid)[::-1].copy()
-
-
-def frozen(coef: FloatArray) -> FloatArray:
-    """A read-only copy of `coef`, for a state to keep."""
-    copy = coef.copy()
-    copy.setflags(write=False)
-    return copy
 
 
 class LinearModel:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import scipy.linalg
@@ -14,10 +14,10 @@ from ml.least_squares import (
     LinearModel,
     centre,
     check_alphas,
-    frozen,
     initial_coef,
     largest_eigenvalue,
 )
+from ml.states import last, read_only
 from ml.validation import (
     DivergenceError,
     FloatArray,
@@ -76,7 +76,7 @@ class Ridge(LinearModel):
         max_iter: int = 10_000,
         tol: float = 1e-12,
         step_size: float | None = None,
-        coef_init: ArrayLike | None = None,
+        coef_init: Any = None,
     ) -> None:
         self.alpha = alpha
         self.solver = solver
@@ -91,10 +91,9 @@ class Ridge(LinearModel):
 
         Raises ValueError for bad input and DivergenceError if the step is too large.
         """
-        for state in self.iterate(X, y):
-            last = state
-        self._learn(last)
-        self.objective_ = last.objective
+        end = last(self.iterate(X, y))
+        self._learn(end)
+        self.objective_ = end.objective
         return self
 
     def iterate(self, X: ArrayLike, y: ArrayLike) -> Iterator[RidgeState]:
@@ -247,7 +246,7 @@ def _state(
     gradient_norm = float(np.linalg.norm(slope))
     return RidgeState(
         iteration=iteration,
-        coef=frozen(w),
+        coef=read_only(w.copy()),
         intercept=data.intercept(w),
         objective=rss + penalty,
         rss=rss,
