@@ -186,7 +186,7 @@ def test_what_lies_outside_the_limits_stays_outside_the_area(plot):
     plot.limits((0, 1), (0, 1))
     plain = drawn(plot)
     far = [-40, 0.5, 40]
-    plot.points([-0.3, 1.4, 0.5], [0.5, 0.5, 7], "coral", size=9)
+    plot.points([-0.05, 1.05, 0.5, 0.5], [0.5, 0.5, 1.08, -0.08], "coral", size=9)
     plot.line(far, [-30, 0.5, 90], "coral", width=4)
     plot.line([-5, 5], [1.5, 1.5], "coral")
     plot.band(far, [-9, -9, -9], [9, 9, 9], "gold", alpha=1.0)

@@ -52,7 +52,17 @@ def test_dashes_cover_their_share(surface):
 
 def test_sharp_corners_have_no_notch(surface):
     cover = line(surface, (20, 120), (100, 20), (180, 120), width=6)
-    assert cover[100, 20] > 0.9
+    # Both arms end at y = 20; the corner between them reaches beyond.
+    assert cover[100, 19] > 0.9
+
+
+def test_many_short_pieces_make_the_same_line_as_one_long_one(surface):
+    start, end = np.array([10.3, 20.7]), np.array([180.2, 90.1])
+    whole = line(surface, start, end, width=3)
+    other = pygame.Surface((200, 150))
+    pieces = line(other, *np.linspace(start, end, 700), width=3)
+    assert np.abs(whole - pieces).max() < 0.1
+    assert pieces.sum() == pytest.approx(whole.sum(), rel=0.01)
 
 
 def test_strokes_leave_gaps_at_nan_and_stay_in_their_clip(surface):
