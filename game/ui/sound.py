@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import sys
@@ -64,6 +65,8 @@ class Sound:
                         target=self._open, name="open sound", daemon=True
                     )
                     self._opening.start()
+                    # Leaving the program while the device is half open would crash it.
+                    atexit.register(self.wait, 2.0)
                 return
         self._sound(name)
 

@@ -18,8 +18,8 @@ FIELD_CELLS = 4
 
 PALETTES = ("default", "high_contrast")
 
-# A frame uses one size, a zoom or a page of thumbnails a few.
-_SIZES_KEPT = 8
+# A frame uses one size, a zoom or a page of thumbnails some more.
+_SIZES_KEPT = 16
 
 # Under this many pixels a tile is one colour: a picture of it could not be read.
 _FLAT_BELOW = 6

@@ -61,6 +61,8 @@ def test_cell_at_is_the_inverse_of_rect_of(
     assert holders == ([] if cell is None else [cell])
     top, bottom, left, right = camera.visible
     assert cell is None or (top <= cell[0] < bottom and left <= cell[1] < right)
+    for seen in ((top, left), (bottom - 1, right - 1)):
+        assert camera.rect.colliderect(camera.rect_of(*seen))
 
 
 def test_no_cell_is_found_outside_the_rectangle() -> None:
@@ -163,12 +165,63 @@ def test_nothing_is_drawn_outside_the_rectangle() -> None:
     board = Board(level_of(60, 60), pygame.Rect(100, 100, 400, 333))
     board.camera.pan(-211, -77)
     board.draw(surface)
-    board.draw_path(surface, [(0, 0), (0, 59), (59, 59)], GOLD)
+    top, _, left, _ = board.camera.visible
+    board.draw_path(surface, [(top + 5, 0), (top + 5, 59)], GOLD)
+    board.draw_path(surface, [(0, left + 5), (59, left + 5)], GOLD)
     board.draw_shade(surface, np.ones((60, 60), bool))
     board.draw_frame(surface, (10, 10), GOLD)
     outside = np.ones((700, 700), bool)
     outside[100:500, 100:433] = False
     assert (pixels(surface)[outside] == (1, 2, 3)).all()
+
+
+@pytest.mark.parametrize("right", [-130, 0, 130])
+@pytest.mark.parametrize("down", [-130, 0, 130])
+@pytest.mark.parametrize("cells", [(60, 60), (400, 400)])
+def test_a_moved_view_looks_as_if_it_had_always_been_there(
+    cells: tuple[int, int], right: int, down: int
+) -> None:
+    level, rect = level_of(*cells), pygame.Rect(0, 0, 330, 270)
+    board, surface, expected = Board(level, rect), canvas(), canvas()
+    if cells[0] > 100:
+        board.camera.fix(4)
+    board.camera.look_at(30, 30, at_once=True)
+    board.draw(surface)
+    board.camera.pan(right, down)
+    board.draw(surface)
+    fresh = Board(level, rect)
+    fresh.camera = board.camera
+    fresh.draw(expected)
+    assert np.array_equal(pixels(surface), pixels(expected))
+
+
+def test_a_view_that_a_person_dragged_stays_while_the_elf_does() -> None:
+    camera = Camera(200, 200, pygame.Rect(0, 0, 600, 600))
+    camera.look_at(100, 100)
+    camera.update(10.0)
+    camera.pan(-1500, 0)
+    dragged = camera.corner
+    for _ in range(5):
+        camera.look_at(100, 100)
+        camera.update(1.0)
+    assert camera.corner == dragged
+    camera.look_at(100, 101)
+    camera.update(10.0)
+    assert camera.rect.contains(camera.rect_of(100, 101))
+
+
+def test_a_change_reaches_lips_three_cells_away() -> None:
+    tiles = np.full((12, 12), Tile.ROCK, np.uint8)
+    tiles[0, 0], tiles[11, 11] = Tile.SNOW, Tile.GOAL
+    tiles[5, 4], tiles[5, 6], tiles[5, 7] = Tile.ICE, Tile.SNOW, Tile.ICE
+    rect = pygame.Rect(0, 0, 640, 640)
+    board, surface, expected = Board(Level("", tiles, (0, 0)), rect), canvas(), canvas()
+    board.draw(surface)
+    board.set_tile(5, 7, Tile.SNOW)
+    board.draw(surface)
+    tiles[5, 7] = Tile.SNOW
+    Board(Level("", tiles, (0, 0)), rect).draw(expected)
+    assert np.array_equal(pixels(surface), pixels(expected))
 
 
 @settings(max_examples=20, deadline=None)
@@ -296,6 +349,9 @@ def test_rocks_stand_on_what_lies_around_them() -> None:
     snowy = ground(tiles, (0, 7, 0, 14))
     assert snowy[3, 2] and not snowy[3, 11]
     assert np.array_equal(snowy[2:5, 1:4], ground(tiles, (2, 5, 1, 4)))
+    tiles[:] = Tile.ROCK
+    tiles[0, 1] = Tile.SNOW
+    assert ground(tiles, (0, 7, 0, 14)).tolist()[2][:6] == [True] * 4 + [False] * 2
 
 
 def test_lips_of_snow_lie_on_ice_only_and_touch_snow_or_the_bank() -> None:

@@ -113,9 +113,12 @@ def test_a_fall_shrinks_and_fades_then_the_head_looks_out() -> None:
 def test_a_win_hops_cheers_and_throws_confetti_once_arrived() -> None:
     glide = glide_of((2, Action.RIGHT, Outcome.WIN))
     assert glide.figure.pose == "slide"
-    glide.update(glide.move_s + 0.16)
+    glide.update(glide.move_s * 0.9)
+    assert glide.confetti is not None
+    assert len({(flake.row, flake.column) for flake in glide.confetti.flakes}) == 1
+    glide.update(glide.move_s * 0.1 + 0.16)
     assert glide.figure.pose == "cheer" and glide.figure.lift > 0.4
-    assert glide.confetti is not None and glide.confetti.flakes
+    assert len({(flake.row, flake.column) for flake in glide.confetti.flakes}) > 10
     glide.update(WIN_S)
     assert glide.done and not glide.confetti.flakes
 

@@ -175,7 +175,7 @@ def test_the_same_size_is_made_once_and_sizes_are_bounded() -> None:
     assert ours.at("goal", 48) is ours.at("goal", 48)
     for cell in range(16, 100):
         ours.at("goal", cell)
-    assert len(ours._sizes) <= 8
+    assert len(ours._sizes) <= 16
     assert sprites() is sprites()
 
 
