@@ -74,8 +74,6 @@ def interior_point(
             break
         latest = state(iteration, _alpha(point, y, unit, C))
         yield latest
-        if hard and unit * np.abs(np.array(point["x"])).sum() > limit:
-            raise not_separable(problem, kernel)
         gap, violation = point["gap"], latest.kkt_violation
         enough = gap <= GAP * abs(point["primal objective"])
         if enough and violation <= KKT:
@@ -85,7 +83,8 @@ def interior_point(
         least_gap, least_violation = min(gap, least_gap), min(violation, least_violation)
         if idle == PATIENCE:
             break
-    if hard and latest.iteration < max_iter and latest.primal_objective == np.inf:
+    unbounded = latest.primal_objective == np.inf or latest.alpha.sum() > limit
+    if hard and unbounded and latest.iteration < max_iter:
         raise not_separable(problem, kernel)
 
 

@@ -10,6 +10,7 @@ from sklearn.datasets import make_blobs, make_classification, make_moons
 from sklearn.svm import SVC
 
 from ml.svm import KernelSVM
+from tests.benchmarks.ratios import record
 
 ROUNDS = 9
 
@@ -44,12 +45,12 @@ def test_smo_against_svc(name, C, tol):
     ours, theirs = interleaved(
         lambda: KernelSVM("rbf", **settings).fit(X, y), lambda: SVC(**settings).fit(X, y)
     )
-    print(
-        f"\nSMO, 2,000 points, {name}, C={C:g}, tol={tol:g}: {ours * 1e3:.1f} ms, "
-        f"SVC {theirs * 1e3:.1f} ms, ratio {theirs / ours:.2f}"
+    record(
+        f"SMO, 2,000 points, {name}, C={C:g}, tol={tol:g}, against SVC",
+        theirs / ours,
+        1.0,
+        note=f"{ours * 1e3:.1f} ms against {theirs * 1e3:.1f} ms",
     )
-    if C == 1.0:
-        assert theirs >= 1.0 * ours
 
 
 def test_the_quadratic_program_against_smo():
@@ -57,4 +58,10 @@ def test_the_quadratic_program_against_smo():
     qp, smo = interleaved(
         lambda: KernelSVM("rbf", solver="qp").fit(X, y), lambda: KernelSVM("rbf").fit(X, y)
     )
-    print(f"\nQP, 500 points: {qp * 1e3:.1f} ms, SMO {smo * 1e3:.1f} ms, ratio {qp / smo:.1f}")
+    record(
+        "QP, 500 points, against SMO",
+        qp / smo,
+        0.0,
+        unit="times slower",
+        note=f"{qp * 1e3:.1f} ms against {smo * 1e3:.1f} ms; for interest only",
+    )

@@ -13,6 +13,7 @@ from sklearn.svm import SVC
 
 from ml.kernels import KERNELS
 from ml.svm import KernelSVM, KernelSVMState
+from ml.svm_qp import ONE_STEP, _alpha, quadratic_program
 
 SOLVERS = ("qp", "smo")
 
@@ -202,6 +203,20 @@ def test_the_intercept_is_the_middle_where_no_vector_is_free():
     machine = KernelSVM("linear", C=0.25, tol=1e-9).fit(X, y)
     assert_allclose(machine.alpha_, [0.0, 0.25, 0.25, 0.0])
     assert_allclose(machine.intercept_, 0.0)
+
+
+def test_single_steps_go_the_way_of_one_call():
+    from cvxopt.solvers import coneqp
+
+    X, y = clouds(2)
+    *_, start = KernelSVM(solver="qp", max_iter=1).iterate(X, y)
+    program = quadratic_program(start.kernel.matrix(X), start.problem.signs, hard=False)
+    states = list(KernelSVM(solver="qp", max_iter=6).iterate(X, y))
+    assert [state.iteration for state in states] == list(range(7))
+    for state in states[1:]:
+        whole = coneqp(**program, options={**ONE_STEP, "maxiters": state.iteration})
+        alpha = _alpha(whole, start.problem.signs, unit=1.0, C=1.0)
+        assert_allclose(state.alpha, alpha, atol=1e-7)
 
 
 def test_cvxopt_is_left_as_it_was(capsys):

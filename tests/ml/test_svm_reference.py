@@ -115,10 +115,28 @@ def test_overlapping_clouds_have_no_hard_margin(solver, kernel):
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
-def test_a_narrow_hard_margin_is_found(solver):
-    X = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1e-3], [1.0, 1e-3]])
-    machine = KernelSVM("linear", C=None, solver=solver, tol=1e-9).fit(X, [0, 0, 1, 1])
-    assert_allclose(2.0 / np.linalg.norm(machine.coef_), 1e-3, rtol=1e-6)
+@pytest.mark.parametrize("width", [1e-2, 1e-3, 1e-4])
+def test_a_narrow_hard_margin_is_found(solver, width):
+    X = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, width], [1.0, width]])
+    machine = KernelSVM("linear", C=None, solver=solver, tol=1e-7).fit(X, [0, 0, 1, 1])
+    assert_allclose(2.0 / np.linalg.norm(machine.coef_), width, rtol=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_solvers_agree_whether_a_hard_margin_exists(seed):
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(4, 30))
+    X, y = rng.normal(size=(n, 2)), rng.integers(2, size=n)
+    y[:2] = 0, 1
+    found = []
+    for solver in SOLVERS:
+        try:
+            machine = KernelSVM("poly", C=None, degree=2, coef0=1.0, solver=solver, tol=1e-7)
+            found.append(machine.fit(X, y).dual_objective_)
+            assert machine.score(X, y) == 1.0
+        except NotSeparableError:
+            found.append(np.inf)
+    assert_allclose(found[0], found[1], rtol=1e-6)
 
 
 def test_hinge_training_meets_its_bound():
