@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pygame
 
-from game.scenes.menu_backdrop import Backdrop, Lesson
 from game.ui import theme as look
 from game.ui.input import Act, Intent
-from game.ui.scene import Command, Push, Quit, Scene
+from game.ui.scene import Command, Context, Push, Quit, Scene
 
+if TYPE_CHECKING:
+    from game.scenes.menu_backdrop import Backdrop, Lesson
+    from game.ui.jobs import Job
+
+_FADE_S = 0.5
 _WIDTH = 380
 _LEFT = 88
 
@@ -21,7 +27,30 @@ class MenuScene(Scene):
     keys = ((Act.MOVE, "walk through the menu"), (Act.CONFIRM, "open"))
 
     def __init__(self) -> None:
-        self._lesson = Lesson()
+        self._lesson: Lesson | None = None
+        self._backdrop: Backdrop | None = None
+        self._shown_s = 0.0
+
+    def enter(self, context: Context, size: tuple[int, int]) -> None:
+        """Show the menu at once; the board behind it comes when its parts are loaded."""
+        super().enter(context, size)
+
+        def load(job: Job) -> Lesson:
+            from game.scenes.menu_backdrop import Lesson
+
+            return Lesson()
+
+        context.jobs.start("board", load, self._take_lesson)
+
+    def _take_lesson(self, lesson: Lesson) -> None:
+        self._lesson = lesson
+        self._make_backdrop()
+
+    def _make_backdrop(self) -> None:
+        if self._lesson is not None:
+            from game.scenes.menu_backdrop import Backdrop
+
+            self._backdrop = Backdrop(self.context, self.size, self._right, self._lesson)
 
     def layout(self) -> None:
         """A column of large buttons; Settings and Quit share the last row."""
@@ -42,8 +71,8 @@ class MenuScene(Scene):
             row = row.move(0, tall + gap)
         half = pygame.Rect(row.left, row.top, (width - gap) // 2, tall)
         self.controls.button(half, "Quit", Quit, tip="Close the program", style="menu")
-        self._left = left
-        self._backdrop = Backdrop(self.context, self.size, left + width, self._lesson)
+        self._left, self._right = left, left + width
+        self._make_backdrop()
 
     def handle(self, intent: Intent) -> Command | None:
         """Esc leaves; Enter without a ring opens the first entry."""
@@ -55,13 +84,16 @@ class MenuScene(Scene):
 
     def update(self, dt: float) -> Command | None:
         """Let the agent behind the menu learn a little."""
-        self._backdrop.update(dt)
+        if self._backdrop is not None:
+            self._shown_s += dt
+            self._backdrop.update(dt)
         return None
 
     def draw(self, surface: pygame.Surface) -> None:
         """The board, the title and one line of help."""
         theme = self.context.theme
-        self._backdrop.draw(surface)
+        if self._backdrop is not None:
+            self._backdrop.draw(surface, min(self._shown_s / _FADE_S, 1.0))
         top = max(theme.px(96), self.size[1] // 7)
         where = theme.draw_text(
             surface, "Q", (self._left, top), 68, look.ICE_BLUE, bold=True, anchor="topleft"

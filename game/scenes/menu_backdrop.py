@@ -89,8 +89,11 @@ class Backdrop:
             self._values.update(trainer.q, trainer.visits, self.lesson.level, dt)
         self._board.update(dt)
 
-    def draw(self, surface: pygame.Surface) -> None:
-        """The board with its values, darker towards the menu, and what is going on."""
+    def draw(self, surface: pygame.Surface, share: float = 1.0) -> None:
+        """The board with its values, darker towards the menu, and what is going on.
+
+        `share` is how far it has faded in, 0 to 1.
+        """
         self._board.draw(surface)
         trainer = self.lesson.trainer
         if trainer is not None:
@@ -101,6 +104,10 @@ class Backdrop:
         else:
             self._board.draw_elf(surface, resting(self.lesson.level.start, Action.DOWN))
         surface.blit(self._veil, self._board.rect)
+        if share < 1.0:
+            dark = pygame.Surface(self._board.rect.size, pygame.SRCALPHA)
+            dark.fill((*look.BACKGROUND, round(255 * (1.0 - share))))
+            surface.blit(dark, self._board.rect)
         self._draw_note(surface)
 
     def _draw_note(self, surface: pygame.Surface) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from typing import Any
 
 import pygame
@@ -323,6 +322,8 @@ class App:
         if self._log_ready:
             return
         self._log_ready = True
+        from logging.handlers import RotatingFileHandler
+
         try:
             user_folder().mkdir(parents=True, exist_ok=True)
             handler = RotatingFileHandler(

@@ -26,7 +26,7 @@ from game.ui.input import Act, Intent, key_name
 from game.ui.scene import Command
 from game.ui.slider import Slider
 from game.ui.theme import Theme
-from game.world.level import Action
+from game.world.action import Action
 
 Rect = pygame.Rect
 Control = UIButton | UIDropDownMenu | UITextEntryLine | UITextEntryBox | Slider

@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 import time
 
-import numpy as np
-
 
 class Engine:
     """Loads the compiled training loop in the background.
@@ -36,6 +34,8 @@ class Engine:
     def _load(self) -> None:
         began = time.perf_counter()
         try:
+            import numpy as np
+
             from game.agent import kernels, verdict
             from game.world.level import Level
             from game.world.model import build_model

@@ -11,7 +11,7 @@ from typing import Any
 
 import pygame
 
-from game.world.level import Action
+from game.world.action import Action
 
 
 class Act(Enum):

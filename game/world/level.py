@@ -10,6 +10,18 @@ from typing import Any, SupportsFloat, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from game.world.action import Action
+
+__all__ = [
+    "Action",
+    "FrozenMapping",
+    "Level",
+    "LevelError",
+    "LevelWarning",
+    "Rewards",
+    "Tile",
+]
+
 SMALLEST, LARGEST = 2, 1024
 """The fewest and the most rows or columns a level may have."""
 
@@ -24,15 +36,6 @@ class Tile(IntEnum):
     ROCK = 2
     HOLE = 3
     GOAL = 4
-
-
-class Action(IntEnum):
-    """The four moves, numbered as Gymnasium's FrozenLake numbers them."""
-
-    LEFT = 0
-    DOWN = 1
-    RIGHT = 2
-    UP = 3
 
 
 class LevelError(ValueError):
