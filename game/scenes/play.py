@@ -89,13 +89,12 @@ class PlayScene(Scene):
             self.game.play_back(self._replay)
 
     def layout(self) -> None:
-        """Board left, panels right; the board keeps its view when only the window changed."""
+        """Board left, panels right; the board keeps its view while the scale is the same."""
         self.panels = PlayPanels(self)
         palette = self.context.preferences.palette
-        if self._made is None:
+        if self._made is None or self._made.theme is not self.context.theme:
             self._made = Board(self.level, self.panels.board, self.context.theme, palette)
         else:
-            self._made.theme = self.context.theme
             self._made.set_palette(palette)
             self._made.resize(self.panels.board)
         self._card = None
