@@ -126,7 +126,7 @@ class Ink:
         """Write one row of cells again, unless it would say the same."""
         says = (
             q[row].tobytes() if layout.kinds & {"q", "values", "policy"} else b"",
-            visits[row].tobytes() if layout.counts else b"",
+            visits[row].tobytes() if layout.counts else (visits[row] > 0).tobytes(),
             is_open[row].tobytes(),
             (layout.scale.low, layout.scale.high, layout.most_visits if layout.counts else 0),
         )
@@ -137,12 +137,16 @@ class Ink:
         self._surface.fill((0, 0, 0, 0), (0, row * cell, self._surface.get_width(), cell))
         blits: list[tuple[pygame.Surface, tuple[int, int]]] = []
         columns = np.flatnonzero(is_open[row]).tolist()
-        values = q[row].tolist()
+        tried = visits[row] > 0
+        anything = tried.any(axis=-1)
         if layout.four_numbers:
-            self._write_four(blits, row, columns, q[row], layout)
+            self._write_four(blits, row, columns, q[row], tried, layout)
         if layout.one_number:
             best = q[row].max(axis=-1)
-            bright = _bright(layout.scale.table())[layout.scale.rows(best)].tolist()
+            bright = _bright(layout.scale.table())[layout.scale.rows(best)]
+            # In the middle of triangles the ground is never faint.
+            faint = np.zeros_like(bright) if "q" in layout.kinds else ~anything
+            bright = (bright | faint).tolist()
             decimals = decimals_for(layout.scale)
             for column in columns:
                 words = number_words(best[column], decimals)
@@ -157,7 +161,8 @@ class Ink:
                     image = self._words.image(words, layout, bright[column])
                     blits.append((image, _centred(image, row, column, 0.5, 0.5, cell)))
         if "policy" in layout.kinds:
-            for column in columns:
+            values = q[row].tolist()
+            for column in np.flatnonzero(is_open[row] & anything).tolist():
                 blits += _arrows(values[column], row, column, layout)
         self._surface.fblits(blits)
 
@@ -167,9 +172,11 @@ class Ink:
         row: int,
         columns: Iterable[int],
         values: NDArray[np.float64],
+        tried: NDArray[np.bool_],
         layout: Layout,
     ) -> None:
-        bright = _bright(layout.scale.table())[layout.scale.rows(values)].tolist()
+        bright = _bright(layout.scale.table())[layout.scale.rows(values)]
+        bright = (bright | ~tried).tolist()
         decimals = decimals_for(layout.scale)
         numbers = values.tolist()
         for column in columns:

@@ -23,6 +23,9 @@ KINDS = ("q", "policy", "values", "visits")
 # The tiles show faintly through, so that snow and ice can still be told apart.
 OPACITY = 210
 
+# What was never tried is no more than a tint: its value says what learning began with.
+UNTRIED = 52
+
 _RANGE_EVERY_S = 0.1
 _RANGE_EVERY_LARGE_S = 1.0
 _SMALL_EVERY_S = 0.1
@@ -97,12 +100,17 @@ class Overlay:
     def update(
         self,
         q: NDArray[np.float64],
-        visits: NDArray[np.integer],
+        visits: NDArray[np.integer] | None,
         level: Shown,
         dt: float,
     ) -> None:
-        """Show these values from now on: q and visits (S, 4) of `level`; `dt` seconds went by."""
+        """Show these values from now on: q and visits (S, 4) of `level`; `dt` seconds went by.
+
+        Without visits, as for values that were computed, every action counts as tried.
+        """
         other = self._q is not q
+        if visits is None:
+            visits = self._visits if not other else np.ones(q.shape, np.int64)
         self._q, self._visits = q, visits
         if self._tiles is not level.tiles or level.tiles.flags.writeable:
             self._tiles = level.tiles
@@ -169,17 +177,24 @@ class Overlay:
         """The colour of each part of each cell, uint32 (rows, columns, PARTS)."""
         q, visits, is_open = self._shown(region)
         colours = np.zeros((*is_open.shape, PARTS), np.uint32)
-        packed = _packed(self.scale.table(), OPACITY)
         if "q" in self.kinds:
-            colours[..., :4] = packed[self.scale.rows(q)]
+            colours[..., :4] = self._coloured(q, visits > 0, OPACITY)
         if "values" in self.kinds:
-            opaque = _packed(self.scale.table(), 255) if "q" in self.kinds else packed
-            colours[..., CENTRE] = opaque[self.scale.rows(_best(q))]
+            opacity = 255 if "q" in self.kinds else OPACITY
+            colours[..., CENTRE] = self._coloured(_best(q), _total(visits) > 0, opacity)
         if "visits" in self.kinds:
             colours[..., RING] = self._heat(visits)
         colours[..., LINE] = _LINE
         colours[~is_open] = 0
         return colours
+
+    def _coloured(
+        self, values: NDArray[np.float64], tried: NDArray[np.bool_], opacity: int
+    ) -> NDArray[np.uint32]:
+        """Packed colours of values, faint where nothing was tried; any shape."""
+        table = self.scale.table()
+        both = np.concatenate([_packed(table, UNTRIED), _packed(table, opacity)])
+        return both[self.scale.rows(values) + np.where(tried, 256, 0)]
 
     def _heat(self, visits: NDArray[np.integer]) -> NDArray[np.uint32]:
         """Packed colours of visits on a logarithmic scale; none for a cell never visited."""
@@ -197,7 +212,7 @@ class Overlay:
         height, width = is_open.shape
         colours = np.zeros((height, width), np.uint32)
         if self.kinds & {"q", "values"}:
-            colours = _packed(self.scale.table(), OPACITY)[self.scale.rows(_best(q))]
+            colours = self._coloured(_best(q), _total(visits) > 0, OPACITY)
         elif "visits" in self.kinds:
             colours = self._heat(visits)
         colours = np.where(is_open, colours, 0).astype(np.uint32)
@@ -207,7 +222,7 @@ class Overlay:
         )
         if "policy" in self.kinds and cell >= _ARROWS_FROM:
             best = _best(q)[..., None] == q
-            clear = is_open & (best.sum(axis=-1) == 1)
+            clear = is_open & (best.sum(axis=-1) == 1) & (_total(visits) > 0)
             arrows = _small_arrows(cell)[np.where(clear, best.argmax(axis=-1), 4)]
             drawn = arrows.transpose(0, 2, 1, 3).tobytes()
             picture.blit(pygame.image.frombuffer(drawn, size, "BGRA"), (0, 0))

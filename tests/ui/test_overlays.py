@@ -10,7 +10,7 @@ from game.ui.board import Board
 from game.ui.colormaps import diverging_table, viridis_table
 from game.ui.heat import heat_table
 from game.ui.overlay_ink import Ink, best_actions, count_words, decimals_for, number_words
-from game.ui.overlays import CENTRE, KINDS, OPACITY, RING, Overlay, Scale, end_words, parts
+from game.ui.overlays import CENTRE, KINDS, OPACITY, RING, UNTRIED, Overlay, Scale, end_words, parts
 from game.ui.theme import Theme
 from game.world.level import Level, Tile
 
@@ -39,7 +39,6 @@ def drawn(
     board = Board(level, pygame.Rect(0, 0, side, side), fit=fit)
     surface = pygame.Surface((side, side), 0, 32)
     overlay = Overlay(kinds, numbers=False)
-    visits = np.zeros(q.shape, np.int64) if visits is None else visits
     overlay.update(q, visits, level, 0.1)
     overlay.draw(surface, board)
     return pygame.surfarray.array3d(surface).astype(int), board, overlay
@@ -76,6 +75,22 @@ def test_each_triangle_has_the_colour_of_its_value(low, high, table) -> None:
             row = min(int((q[state, action] - least) / (most - least) * 256), 255)
             seen = at(image, board, divmod(int(state), 8), place)
             assert np.abs(seen - expected(table[row])).max() <= 2, (state, action)
+
+
+def test_what_was_never_tried_is_faint_and_points_nowhere() -> None:
+    q, visits = some_q(8), np.ones((64, 4), np.int64)
+    visits[20, DOWN] = 0
+    visits[21] = 0
+    image, board, overlay = drawn({"q"}, q, visits)
+    rows = overlay.scale.rows(q[20])
+    for action, opacity in ((DOWN, UNTRIED), (UP, OPACITY)):
+        seen = at(image, board, (2, 4), MIDDLES[action])
+        assert np.abs(seen - expected(viridis_table()[rows[action]], opacity)).max() <= 2
+    image, board, _ = drawn({"policy"}, q, visits)
+    rect = board.rect_of(2, 5)
+    assert not image[rect.left : rect.right, rect.top : rect.bottom].any()
+    rect = board.rect_of(2, 4)
+    assert image[rect.left : rect.right, rect.top : rect.bottom].any()
 
 
 def test_rocks_holes_and_goals_stay_as_they_are() -> None:
