@@ -80,8 +80,9 @@ def test_linear_kernel_is_k_means_on_iris():
 def test_linear_kernel_takes_the_steps_of_k_means(seed, n, d, k):
     X = np.random.default_rng(seed).normal(size=(n, d)) + 1e6
     k = min(k, n)
-    plain = KMeans(k, n_init=1, tol=0.0, random_state=seed).fit(X)
-    kernel = KernelKMeans(k, kernel="linear", n_init=1, random_state=seed).fit(X)
+    start = {"init": "random", "n_init": 1, "random_state": seed}
+    plain = KMeans(k, tol=0.0, **start).fit(X)
+    kernel = KernelKMeans(k, kernel="linear", **start).fit(X)
     np.testing.assert_array_equal(kernel.labels_, plain.labels_)
     assert kernel.objective_ == pytest.approx(plain.inertia_, rel=1e-7, abs=1e-7)
     new = np.random.default_rng(seed + 1).normal(size=(9, d)) + 1e6
