@@ -312,7 +312,8 @@ class RandomLevelScene(Scene):
     @property
     def fresh(self) -> bool:
         """Whether the level shown is the one wished for."""
-        return self.level is not None and self.made_for == self.wish and not self.working
+        made = self.level is not None and self.made_for == self.wish
+        return made and not self.working and not self._seed_problem
 
     def update(self, dt: float) -> Command | None:
         """Let the controls show what can be done now."""

@@ -392,18 +392,22 @@ class Controls:
         if self._focus not in reachable:
             self._walk(1)
             return
-        here = pygame.Vector2(self._focus.get_abs_rect().center)
-        along = {
-            Action.LEFT: pygame.Vector2(-1, 0),
-            Action.RIGHT: pygame.Vector2(1, 0),
-            Action.UP: pygame.Vector2(0, -1),
-            Action.DOWN: pygame.Vector2(0, 1),
-        }[action]
+        mine = self._focus.get_abs_rect()
+        sideways = action in (Action.LEFT, Action.RIGHT)
+        sign = 1 if action in (Action.RIGHT, Action.DOWN) else -1
 
         def cost(control: Control) -> float:
-            away = pygame.Vector2(control.get_abs_rect().center) - here
-            forward = away.dot(along)
-            return float("inf") if forward < 4 else forward + 3 * abs(away.cross(along))
+            other = control.get_abs_rect()
+            away = (other.centerx - mine.centerx, other.centery - mine.centery)
+            forward, aside = away if sideways else away[::-1]
+            if forward * sign < 4:
+                return float("inf")
+            if sideways:
+                gap = max(0, other.top - mine.bottom, mine.top - other.bottom)
+            else:
+                gap = max(0, other.left - mine.right, mine.left - other.right)
+            # What overlaps in the walking direction's lane counts as straight ahead.
+            return forward * sign + 8 * gap + 0.1 * abs(aside)
 
         best = min(reachable, key=cost)
         if cost(best) < float("inf"):

@@ -1,0 +1,343 @@
+"""Choosing a level by keyboard and by mouse; the random level screen."""
+
+import sys
+import types
+from itertools import pairwise
+
+import pygame
+import pytest
+
+from game.play.catalogue import next_unsolved, place_of, read_card
+from game.play.progress import Best, Game, Progress, level_key
+from game.scenes import level_cards, levels
+from game.scenes.levels import LevelsScene
+from game.scenes.play import PlayScene
+from game.scenes.random_level import RandomLevelScene
+from game.scenes.train import TrainScene
+from game.world import level_file
+from game.world.level_file import load
+from game.world.packs import find_level, packs
+from game.world.planning import shortest_solution
+from tests.scenes.hands import click, frames, key, post, press, settle, window
+from tests.world.worlds import level_of
+
+LAKE = "classic/slippery-frozen-lake"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def app():
+    made = window(LevelsScene("play"))
+    yield made
+    made.close()
+
+
+def solve(name):
+    level = load(find_level(name))
+    Progress().record(level_key(level, name), Game(True, "R" * 99, par=1))
+
+
+def names_of(app):
+    return app.scene.pack.level_names
+
+
+def test_every_shipped_level_has_a_card_with_the_solvers_par():
+    for pack in packs():
+        for name, path in zip(pack.level_names, pack.levels):
+            card = read_card(name, path)
+            assert card.problem == ""
+            assert card.par == len(shortest_solution(card.level))
+            assert (card.par_rate is not None) == (card.level.slip > 0)
+
+
+def test_the_first_unsolved_level_has_the_ring(home):
+    solve(LAKE)
+    app = window(LevelsScene("play"))
+    assert app.scene.selected == 1
+    app.close()
+
+
+def test_the_next_unsolved_after_the_one_played_last(home):
+    names = packs()[0].level_names
+    solve(names[2])
+    app = window(LevelsScene("play"), last_level=names[2])
+    assert app.scene.selected == 3
+    app.close()
+    app = window(LevelsScene("play"), last_level=names[1])
+    assert app.scene.selected == 1, "not solved yet"
+    app.close()
+
+
+def test_a_solved_pack_gives_way_to_one_that_is_not(home):
+    level_file.save(level_of("S.G\n..."), home / "levels" / "mine.toml")
+    for pack in packs()[:-1]:
+        for name in pack.level_names:
+            solve(name)
+    app = window(LevelsScene("play"))
+    assert app.scene.pack.name == "my"
+    app.close()
+
+
+def test_arrows_walk_the_cards_and_enter_opens(app):
+    scene = app.scene
+    count = len(names_of(app))
+    assert scene.columns < count
+    key(app, pygame.K_RIGHT)
+    assert scene.selected == 1
+    key(app, pygame.K_DOWN)
+    assert scene.selected == min(1 + scene.columns, count - 1)
+    key(app, pygame.K_UP)
+    key(app, pygame.K_HOME)
+    key(app, pygame.K_UP)
+    key(app, pygame.K_LEFT)
+    assert scene.selected == 0
+    key(app, pygame.K_END)
+    key(app, pygame.K_RIGHT)
+    assert scene.selected == count - 1
+    key(app, pygame.K_RETURN)
+    assert isinstance(app.scene, PlayScene)
+    assert app.scene.name == names_of_pack()[-1]
+
+
+def names_of_pack():
+    return packs()[0].level_names
+
+
+def test_pages_turn_the_packs_round(app):
+    scene = app.scene
+    turned = []
+    for _ in packs():
+        key(app, pygame.K_PAGEDOWN)
+        turned.append(scene.tab)
+    assert sorted(turned) == list(range(len(packs())))
+    assert scene.tab == 0
+    key(app, pygame.K_PAGEUP)
+    assert scene.tab == len(packs()) - 1
+
+
+def test_a_click_opens_a_card_and_a_tab(app):
+    scene = app.scene
+    click(app, scene._rect_of(1).center)
+    assert app.scene.name == names_of_pack()[1]
+    key(app, pygame.K_ESCAPE)
+    last = len(packs()) - 1
+    click(app, scene._tabs[last].center)
+    assert app.scene.tab == last
+
+
+def test_more_cards_than_fit_scroll_by_wheel_and_by_keys(home):
+    for number in range(30):
+        level_file.save(level_of("S.G\n..."), home / "levels" / f"level-{number:02}.toml")
+    app = window(LevelsScene("play"), size=(960, 640))
+    scene = app.scene
+    key(app, pygame.K_PAGEUP)
+    key(app, pygame.K_HOME)
+    frames(app, 3)
+    key(app, pygame.K_END)
+    assert scene._area.contains(scene._rect_of(29))
+    key(app, pygame.K_HOME)
+    assert scene._area.contains(scene._rect_of(0))
+    for _ in range(40):
+        post(pygame.MOUSEWHEEL, x=0, y=-1, precise_x=0.0, precise_y=-1.0, pos=scene._area.center)
+    frames(app)
+    assert scene._area.contains(scene._rect_of(29)), "and no farther"
+    click(app, scene._rect_of(29).center)
+    assert app.scene.name == "my/level-29"
+    app.close()
+
+
+def test_a_damaged_file_is_a_card_with_the_sentence(home):
+    (home / "levels").mkdir()
+    (home / "levels" / "bad.toml").write_text("name = 'x'\nmap = '''\nS.X\n...\n'''\n")
+    level_file.save(level_of("S.G\n..."), home / "levels" / "good.toml")
+    app = window(LevelsScene("play"))
+    key(app, pygame.K_PAGEUP)
+    bad, good = app.scene.cards
+    assert bad.level is None
+    assert bad.problem.startswith("bad.toml, line 3")
+    assert "unknown tile 'X'" in bad.problem
+    assert good.par == 2
+    key(app, pygame.K_HOME)
+    key(app, pygame.K_RETURN)
+    assert isinstance(app.scene, LevelsScene)
+    assert app._said.tone == "problem"
+    app.close()
+
+
+def test_no_levels_of_ones_own_is_said(app):
+    key(app, pygame.K_PAGEUP)
+    assert app.scene.pack.level_names == ()
+    for code in (pygame.K_RETURN, pygame.K_DOWN, pygame.K_END, pygame.K_HOME):
+        key(app, code)
+    assert isinstance(app.scene, LevelsScene)
+
+
+def test_results_show_when_one_comes_back(app):
+    scene = app.scene
+    key(app, pygame.K_RETURN)
+    settle(app)
+    for letter in "RDRDRULURD":
+        key(app, {"R": pygame.K_d, "L": pygame.K_a, "U": pygame.K_w, "D": pygame.K_s}[letter])
+    key(app, pygame.K_ESCAPE)
+    settle(app)
+    assert scene.progress.best(scene.cards[0].key).stars == (True, True, True)
+    assert scene.selected == 1
+
+
+def test_choosing_to_train_opens_the_training():
+    app = window(LevelsScene("train"))
+    key(app, pygame.K_RETURN)
+    assert isinstance(app.scene, TrainScene)
+    app.close()
+
+
+def test_thumbnails_come_a_few_a_frame(app, monkeypatch):
+    made = []
+    monkeypatch.setattr(level_cards, "thumbnail", lambda *given: made.append(1) or surface())
+    surface = lambda: pygame.Surface((8, 8))  # noqa: E731
+    app.scene._pictures = level_cards.Thumbnails()
+    monkeypatch.setattr(levels, "_THUMBNAIL_BUDGET_S", 0.0)
+    counts = []
+    for _ in range(len(names_of(app)) + 3):
+        frames(app)
+        counts.append(len(made))
+    assert all(after - before <= 1 for before, after in pairwise(counts))
+    assert counts[-1] == len(names_of(app)), "each once, then kept"
+
+
+def test_thumbnails_keep_a_levels_shape():
+    wide = level_cards.thumbnail(level_of("S" + "." * 299 + "\n" + "." * 299 + "G"), "default",
+                                 (200, 120))  # fmt: skip
+    assert wide.get_width() == 200
+    small = level_cards.thumbnail(level_of("SG\n.."), "high_contrast", (200, 120))
+    assert small.get_size() == (120, 120)
+
+
+def test_a_dropped_file_is_played_or_told(app, home):
+    level_file.save(level_of("S.G\n..."), home / "mine.toml")
+    post(pygame.DROPFILE, file=str(home / "mine.toml"))
+    frames(app)
+    assert isinstance(app.scene, PlayScene)
+    key(app, pygame.K_ESCAPE)
+    post(pygame.DROPFILE, file=str(home / "none.toml"))
+    frames(app)
+    assert "there is no such file" in app._said.sentence
+
+
+def test_places_and_what_is_next():
+    names = names_of_pack()
+    first, last = place_of(names[0]), place_of(names[-1])
+    assert (first.number, first.count, first.next_name) == (1, len(names), names[1])
+    assert first.next_pack == ""
+    assert last.number == len(names)
+    assert last.next_name not in names
+    assert place_of("classic/none") is None
+
+
+def test_the_next_unsolved_passes_over_what_cannot_be_read(home):
+    folder = home / "levels"
+    folder.mkdir()
+    (folder / "a.toml").write_text("nonsense")
+    level_file.save(level_of("S.G\n..."), folder / "b.toml")
+    cards = [read_card(f"my/{stem}", folder / f"{stem}.toml") for stem in "ab"]
+    progress = Progress()
+    assert next_unsolved(cards, progress) == 1
+    progress.record(cards[1].key, Game(True, "RR", par=2))
+    assert next_unsolved(cards, progress) == 0
+    assert progress.best(cards[1].key) != Best()
+
+
+class TestRandom:
+    """The random level screen against a stand-in for the generator."""
+
+    @pytest.fixture
+    def asked(self, monkeypatch):
+        asked = []
+
+        def generate(rows, columns, min_moves, *, rocks=None, holes=0, ice=1.0, seed=0,
+                     budget_s=0.0, progress=None):  # fmt: skip
+            asked.append((rows, columns, min_moves, holes, ice, seed))
+            progress(0.5)
+            if seed == 13:
+                raise ValueError(f"nothing with {min_moves} moves; the best found takes 3")
+            return level_of("S" + "." * (columns - 2) + "G\n" + "." * columns, name="Random")
+
+        stand_in = types.ModuleType("game.editor.generator")
+        stand_in.generate = generate
+        monkeypatch.setitem(sys.modules, "game.editor.generator", stand_in)
+        return asked
+
+    def test_it_makes_one_shows_it_and_plays_it(self, asked):
+        app = window(RandomLevelScene("play"))
+        scene = app.scene
+        assert len(asked) == 1
+        assert scene.fresh
+        assert scene.level is not None
+        key(app, pygame.K_RETURN)
+        assert isinstance(app.scene, PlayScene)
+        assert str(asked[0][-1]) in app.scene.about
+        app.close()
+
+    def test_a_changed_wish_is_made_before_it_is_played(self, asked):
+        app = window(RandomLevelScene("play"))
+        scene = app.scene
+        scene._set(size="Large", difficulty="Hard", ground="With holes")
+        key(app, pygame.K_RETURN)
+        assert app.scene is scene
+        settle(app)
+        assert asked[-1][:5] == (12, 12, scene.wish.min_moves, scene.wish.holes, 0.9)
+        assert asked[-1][3] > 0
+        key(app, pygame.K_n, pygame.KMOD_CTRL)
+        settle(app)
+        assert len(asked) == 3
+        assert asked[-1][-1] != asked[-2][-1]
+        app.close()
+
+    def test_an_impossible_wish_is_told(self, asked):
+        app = window(RandomLevelScene("play"))
+        scene = app.scene
+        press(app, scene.seed)
+        scene.seed.set_text("")
+        for letter in "13":
+            post(pygame.TEXTINPUT, text=letter)
+            frames(app)
+        assert scene.wish.seed == 13
+        key(app, pygame.K_RETURN)
+        key(app, pygame.K_ESCAPE)
+        press(app, scene.make)
+        settle(app)
+        assert "the best found takes 3" in scene.problem
+        assert app.scene is scene
+        app.close()
+
+    def test_a_seed_that_is_no_number_is_told(self, asked):
+        app = window(RandomLevelScene("play"))
+        scene = app.scene
+        scene._set_seed("abc")
+        press(app, scene.make)
+        assert app.scene is scene
+        assert len(asked) == 1
+        assert "must be a whole number" in scene._seed_problem
+        app.close()
+
+    def test_it_can_be_kept_among_ones_own(self, asked, home):
+        app = window(RandomLevelScene("play"))
+        key(app, pygame.K_s, pygame.KMOD_CTRL)
+        assert app._said.tone == "good"
+        (kept,) = (home / "levels").glob("*.toml")
+        assert level_file.load(kept) == app.scene.level
+        app.close()
+
+    def test_leaving_stops_the_worker(self, asked):
+        app = window(RandomLevelScene("play"))
+        scene = app.scene
+        scene._make()
+        job = scene._job
+        key(app, pygame.K_ESCAPE)
+        assert job.cancelled
+        app.close()
