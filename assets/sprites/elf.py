@@ -266,12 +266,12 @@ def _put(parts: list[Materials], mirrored: bool = False) -> Image:
 
 
 def _face(image: Image, eyes: tuple[int, int], look: str, mirrored: bool = False) -> Image:
-    """Draw a face whose eyes stand at two columns; `look` is open, blink, happy or shock."""
+    """Draw a face whose eyes stand at two columns; `look` is open, quiet, blink, happy or shock."""
     one, two = eyes
     middle = (one + two + 1) // 2
     marks: dict[tuple[int, int], str] = {}
     for column in eyes:
-        if look in ("open", "shock"):
+        if look in ("open", "shock", "quiet"):
             marks |= {(row, c): EYE for row in (14, 15, 16) for c in (column, column + 1)}
             marks[14, column] = EYE_LIGHT
             if look == "shock":
@@ -287,7 +287,7 @@ def _face(image: Image, eyes: tuple[int, int], look: str, mirrored: bool = False
     elif look == "happy":
         marks |= {(17, column): MOUTH for column in range(middle - 1, middle + 3)}
         marks |= {(18, column): TONGUE for column in (middle, middle + 1)}
-    else:
+    elif look != "quiet":
         marks |= {(17, middle - 1): MOUTH, (17, middle + 2): MOUTH}
         marks |= {(18, middle): MOUTH, (18, middle + 1): MOUTH}
     if mirrored:
@@ -305,7 +305,7 @@ def _flipped(part: Materials) -> Materials:
 
 def _in_the_water() -> Image:
     """The head looking out of a hole, up to the nose."""
-    head = _face(_put([HEAD_FRONT]), (11, 19), "open")
+    head = _face(_put([HEAD_FRONT]), (11, 19), "quiet")
     image = blank()
     image[4:22] = head[:18]
     foam = {(22, column): "8fc4ea" for column in range(5, 27) if column % 7 != 2}
