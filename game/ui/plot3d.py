@@ -27,7 +27,15 @@ from game.ui.plot_canvas import Picture
 from game.ui.plot_chrome import draw_chrome
 from game.ui.plot_hover import ReadOut, draw_tag, nearest
 from game.ui.plot_layout import Layout, LegendEntry, Request, arrange
-from game.ui.plot_marks import MARKERS, Array, Bounds, ColourName, named_colour, numbers
+from game.ui.plot_marks import (
+    MARKERS,
+    Array,
+    Bounds,
+    ColourName,
+    named_colour,
+    numbers,
+    point_shades,
+)
 from game.ui.plot_scale import Axis, auto_limits
 from game.ui.theme import Theme
 from game.ui.ticks import format_number
@@ -107,9 +115,7 @@ class Plot3D:
         places = _places(x, y, z)
         if marker not in MARKERS:
             raise ValueError(f"marker {marker!r} is not known; choose from {', '.join(MARKERS)}")
-        shades = None if colors is None else np.asarray(colors)
-        if shades is not None and shades.shape not in ((len(places),), (len(places), 3)):
-            raise ValueError(f"colors has shape {shades.shape} for {len(places)} points")
+        shades = point_shades(colors, len(places))
         rim = None if outline is None else named_colour(outline)
         diameters = None if sizes is None else numbers(sizes)
         self._add(

@@ -9,6 +9,9 @@ from game.ui.plot_canvas import Canvas
 from game.ui.plot_marks import Array, Contour, Heatmap
 from game.ui.plot_raster import stroke
 
+# Pixels beyond any window, and well within what SDL's rectangles hold.
+_FAR_OUT = 30_000.0
+
 
 def paint_heatmap(canvas: Canvas, mark: Heatmap) -> None:
     """Draw the cells in sight; their picture is kept while the same array is drawn."""
@@ -25,29 +28,39 @@ def paint_heatmap(canvas: Canvas, mark: Heatmap) -> None:
     high = int(np.clip(np.ceil((ys[0] - area.top) / cell_h), 0, rows))
     if first >= last or low >= high:
         return
-    x0, x1 = round(xs[0] + first * cell_w), round(xs[0] + last * cell_w)
-    y0, y1 = round(ys[0] - high * cell_h), round(ys[0] - low * cell_h)
-    size = (max(x1 - x0, 1), max(y1 - y0, 1))
     ends = canvas.kept.get(mark.values, ("range", mark.map, mark.low, mark.high), mark.range)
-    key = (mark.map, ends, mark.smooth, first, last, low, high, size)
-    piece = mark.values[low:high, first:last]
-    image = canvas.kept.get(
-        mark.values, key, lambda: _heatmap_image(piece, mark.map, ends, size, mark.smooth)
-    )
+    # Cells that are many to a pixel: every second, third, ... tells as much.
+    skip_x, skip_y = max(1, (last - first) // area.w), max(1, (high - low) // area.h)
+    piece = mark.values[low:high:skip_y, first:last:skip_x]
+    if cell_w > area.w or cell_h > area.h:
+        # Deep inside a cell its whole picture would not fit into memory: only what is seen.
+        x = ((np.arange(area.left, area.right) + 0.5 - xs[0]) / cell_w - first).astype(np.intp)
+        y = ((ys[0] - np.arange(area.top, area.bottom) - 0.5) / cell_h - low).astype(np.intp)
+        seen = piece[np.ix_(y.clip(0, high - low - 1)[::-1], x.clip(0, last - first - 1))]
+        image, corner = _cells_image(seen, mark.map, ends), area.topleft
+    else:
+        x0, x1 = round(xs[0] + first * cell_w), round(xs[0] + last * cell_w)
+        y0, y1 = round(ys[0] - high * cell_h), round(ys[0] - low * cell_h)
+        size, corner = (max(x1 - x0, 1), max(y1 - y0, 1)), (x0, y0)
+        smooth = mark.smooth and mark.map != "classes"
+        scale = pygame.transform.smoothscale if smooth else pygame.transform.scale
+        key = (mark.map, ends, smooth, first, last, low, high, size)
+        image = canvas.kept.get(
+            mark.values, key, lambda: scale(_cells_image(piece, mark.map, ends), size)
+        )
     image.set_alpha(round(255 * mark.alpha))
+    near = [float(np.clip(edge, -_FAR_OUT, _FAR_OUT)) for edge in (*xs, *ys)]
+    x0, x1, y1, y0 = (round(edge) for edge in near)
     before = canvas.surface.get_clip()
-    canvas.surface.set_clip(area.clip(before))
-    canvas.surface.blit(image, (x0, y0))
+    canvas.surface.set_clip(area.clip(before).clip((x0, y0, x1 - x0, y1 - y0)))
+    canvas.surface.blit(image, corner)
     canvas.surface.set_clip(before)
 
 
-def _heatmap_image(
-    values: NDArray[np.generic],
-    colour_map: str,
-    ends: tuple[float, float],
-    size: tuple[int, int],
-    smooth: bool,
+def _cells_image(
+    values: NDArray[np.generic], colour_map: str, ends: tuple[float, float]
 ) -> pygame.Surface:
+    """One pixel a cell, the lowest row last; clear where there is no value."""
     if colour_map == "classes":
         known = values.astype(np.float64) >= 0
         colours = categorical(np.where(known, values, 0))
@@ -58,15 +71,13 @@ def _heatmap_image(
             share = (data - ends[0]) / (ends[1] - ends[0])
         colours = viridis(share) if colour_map == "viridis" else diverging(share * 2 - 1)
     image = pygame.Surface((values.shape[1], values.shape[0]), pygame.SRCALPHA)
-    # Row 0 is the lowest on the plot and the last on the surface.
     pixels = pygame.surfarray.pixels3d(image)
     pixels[...] = colours[::-1].transpose(1, 0, 2)
     del pixels
     opacity = pygame.surfarray.pixels_alpha(image)
     opacity[...] = np.where(known[::-1].T, 255, 0)
     del opacity
-    smooth = smooth and colour_map != "classes"
-    return (pygame.transform.smoothscale if smooth else pygame.transform.scale)(image, size)
+    return image
 
 
 def paint_contour(canvas: Canvas, mark: Contour) -> None:

@@ -110,10 +110,12 @@ def arrange(theme: Theme, request: Request) -> Layout:
         _Parts(narrow, False, False, False, False, False),
     ]
     roomy = (theme.px(110), theme.px(80))
-    # A bare plot has its labels inside, and so needs more.
-    enough = (theme.px(120), theme.px(90)) if request.bare else (theme.px(56), theme.px(30))
+    enough = (theme.px(56), theme.px(30))
     for parts in levels:
         least = roomy if parts is levels[0] else enough
+        if request.bare and request.legend and parts.legend:
+            # A bare plot has its labels inside, and so needs more.
+            least = (theme.px(120), theme.px(90))
         layout = _place(theme, request, parts)
         if layout.area.w >= least[0] and layout.area.h >= least[1]:
             break

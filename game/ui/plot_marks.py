@@ -67,6 +67,19 @@ def pairs(x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
     return xs, ys
 
 
+def point_shades(colors: ArrayLike | None, count: int) -> NDArray[np.generic] | None:
+    """A colour for each of `count` marks: (count,) classes or (count, 3) RGB; else ValueError."""
+    if colors is None:
+        return None
+    shades = np.asarray(colors)
+    if shades.shape not in ((count,), (count, 3)):
+        raise ValueError(
+            f"colors has shape {shades.shape}; {count} marks need ({count},) class numbers "
+            f"or ({count}, 3) RGB bytes"
+        )
+    return shades
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
     """Markers at (x, y); `colours` is (n,) classes or (n, 3) RGB, `sizes` (n,) diameters."""

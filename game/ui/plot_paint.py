@@ -13,6 +13,7 @@ from game.ui.colormaps import categorical
 from game.ui.plot_canvas import Canvas
 from game.ui.plot_fields import paint_contour, paint_heatmap
 from game.ui.plot_layout import TICK
+from game.ui.plot_markers import sprite
 from game.ui.plot_marks import (
     Array,
     Arrow,
@@ -28,9 +29,11 @@ from game.ui.plot_marks import (
     TickMarks,
     Words,
 )
-from game.ui.plot_raster import envelope, shape, sprite, stroke
+from game.ui.plot_raster import envelope, shape, stroke
 
 MOST_POINTS = 5_000
+# Pixels beyond any window, and well within what SDL's rectangles hold.
+_FAR_OUT = 30_000.0
 # Pixels of line for each pixel column beyond which a curve is drawn as the ground it covers: with
 # several values a column its strokes can't be told apart, with fewer they can for longer.
 _TANGLED_DENSE, _TANGLED = 2.5, 14.0
@@ -269,6 +272,9 @@ def _bars(canvas: Canvas, mark: Bars) -> None:
     right, base = canvas.to_screen(mark.x + half, np.full(len(mark.x), mark.base))
     # A logarithmic axis has no zero to stand on: its bars stand on the floor.
     base = np.where(np.isfinite(base), base, canvas.area.bottom)
+    left, top, right, base = (
+        np.clip(side, -_FAR_OUT, _FAR_OUT) for side in (left, top, right, base)
+    )
     colours = None if mark.colours is None else point_colours(mark.colours).tolist()
     layer: pygame.Surface | None = None
     for i in np.flatnonzero(np.isfinite(left + right + top)).tolist()[:MOST_POINTS]:

@@ -1,4 +1,4 @@
-"""Smooth-edged lines, bands, shapes and markers on a surface, by coverage computed in NumPy.
+"""Smooth-edged lines, bands and shapes on a surface, by coverage computed in NumPy.
 
 pygame's own antialiased line is one pixel wide and leaves gaps and bumps when it is thick. Here a
 pixel's alpha is the share of it that the shape covers, so any width, dash and transparency works
@@ -6,8 +6,6 @@ over any ground. Positions are continuous: pixel i covers i to i + 1.
 """
 
 import math
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import pygame
@@ -144,39 +142,49 @@ def shape(
     surface: pygame.Surface, points: Array, colour: Colour, clip: pygame.Rect, alpha: float = 1.0
 ) -> None:
     """Fill the polygon `points` (n, 2), in pixels, with smooth edges."""
-    points = points[np.isfinite(points).all(axis=1)]
+    points = _clip_polygon(points[np.isfinite(points).all(axis=1)], clip)
     if len(points) < 3:
         return
-    # Corners far outside would overflow SDL's 16-bit polygons.
-    points = np.clip(points, np.array(clip.topleft) - 4_000.0, np.array(clip.bottomright) + 4_000.0)
-    box = _whole_box(*points.min(axis=0).tolist(), *points.max(axis=0).tolist()).clip(clip)
-    if box.w <= 0 or box.h <= 0:
-        return
-    fine = 3
-    layer = pygame.Surface((box.w * fine, box.h * fine), pygame.SRCALPHA)
-    layer.fill((*colour, 0))
-    corners = ((points - box.topleft) * fine - 0.5).tolist()
-    pygame.draw.polygon(layer, (*colour, round(255 * alpha)), corners)
-    _blit_within(surface, pygame.transform.smoothscale(layer, box.size), box, clip)
+    box = _whole_box(*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
+    cover = _polygon_cover(points - box.topleft, box.w, box.h)
+    _lay(surface, (cover * (255 * alpha) + 0.5).astype(np.uint8), box, colour, clip)
 
 
-@lru_cache(maxsize=8_192)
-def sprite(
-    marker: str, diameter: float, colour: Colour, outline: Colour | None, alpha: float
-) -> pygame.Surface:
-    """A marker of `diameter` pixels on a clear square of odd side; shared, so don't draw on it."""
-    shape_cover, inner = _marker_cover(marker, diameter, outline is not None)
-    side = shape_cover.shape[0]
-    image = pygame.Surface((side, side), pygame.SRCALPHA)
-    fill = np.asarray(colour, np.float64)
-    rim = fill if outline is None else np.asarray(outline, np.float64)
-    pixels = pygame.surfarray.pixels3d(image)
-    pixels[...] = np.rint(rim + (fill - rim) * inner[..., None]).astype(np.uint8)
-    del pixels
-    opacity = pygame.surfarray.pixels_alpha(image)
-    opacity[...] = np.rint(shape_cover * (255 * alpha)).astype(np.uint8)
-    del opacity
-    return image
+def _polygon_cover(points: Array, width: int, height: int) -> Array:
+    """(height, width): the share of each pixel inside a polygon that lies within these bounds.
+
+    Every piece of edge adds its height to all pixels on its right, and the part of it that is
+    left of a pixel's right side to its own pixel; summed along the row that is the signed area.
+    """
+    end = np.roll(points, -1, axis=0)
+    x0, y0, x1, y1 = points[:, 0], points[:, 1], end[:, 0], end[:, 1]
+    level = y0 == y1
+    x0, y0, x1, y1 = x0[~level], y0[~level], x1[~level], y1[~level]
+    which, row = _steps(np.minimum(y0, y1), np.maximum(y0, y1))
+    upper = np.maximum(row, np.minimum(y0, y1)[which])
+    lower = np.minimum(row + 1, np.maximum(y0, y1)[which])
+    slope, sign = ((x1 - x0) / (y1 - y0))[which], np.sign(y1 - y0)[which]
+    xa, xb = (x0[which] + slope * (y - y0[which]) for y in (upper, lower))
+    low, high, tall = np.minimum(xa, xb), np.maximum(xa, xb), (lower - upper) * sign
+    which, column = _steps(low, high)
+    left, right = np.maximum(column, low[which]), np.minimum(column + 1, high[which])
+    wide = (high - low)[which]
+    part = np.divide(right - left, wide, out=np.ones_like(wide), where=wide > 0) * tall[which]
+    beyond = (left + right) / 2 - column
+    cell = row[which] * (width + 2) + column
+    size = height * (width + 2) + 2
+    flat = np.concatenate((cell, cell + 1))
+    edges = np.bincount(flat, np.concatenate((part * (1 - beyond), part * beyond)), size)[:-2]
+    inside = np.abs(np.cumsum(edges.reshape(height, width + 2), axis=1))
+    return np.minimum(inside[:, :width], 1.0)
+
+
+def _steps(low: Array, high: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """For each whole pixel that each stretch from `low` to `high` touches: whose, and which."""
+    first = low.astype(np.intp)
+    counts = np.maximum(np.ceil(high).astype(np.intp) - first, 1)
+    which = np.repeat(np.arange(len(counts)), counts)
+    return which, np.arange(len(which)) + np.repeat(first - np.cumsum(counts) + counts, counts)
 
 
 def _with_corners(
@@ -309,58 +317,32 @@ def _blit_within(
     surface.blit(layer, visible, visible.move(-box.x, -box.y))
 
 
+def _clip_polygon(points: Array, rect: pygame.Rect) -> Array:
+    """The part of a polygon within a little more than `rect` (Sutherland and Hodgman 1974)."""
+    for axis, sign, edge in (
+        (0, 1, rect.left - 2),
+        (0, -1, rect.right + 2),
+        (1, 1, rect.top - 2),
+        (1, -1, rect.bottom + 2),
+    ):
+        depth = (points[:, axis] - edge) * sign
+        if (depth >= 0).all():
+            continue
+        kept = []
+        for i in range(len(points)):
+            before, here = depth[i - 1], depth[i]
+            if (before >= 0) != (here >= 0):
+                share = before / (before - here)
+                kept.append(points[i - 1] + (points[i] - points[i - 1]) * share)
+            if here >= 0:
+                kept.append(points[i])
+        if not kept:
+            return np.empty((0, 2))
+        points = np.array(kept)
+    return points
+
+
 def _whole_box(left: float, top: float, right: float, bottom: float) -> pygame.Rect:
     """The smallest whole-pixel rectangle around these edges."""
     x, y = math.floor(left), math.floor(top)
     return pygame.Rect(x, y, math.ceil(right) - x, math.ceil(bottom) - y)
-
-
-@lru_cache(maxsize=512)
-def _marker_cover(
-    marker: str, diameter: float, outlined: bool
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Coverage of a marker's pixels (side, side), and which share of it is inside the outline."""
-    radius = max(diameter / 2, 0.5)
-    rim = max(1.0, radius * 0.25) if outlined else 0.0
-    reach = int(np.ceil(radius + rim - 0.5))
-    fine = 8
-    steps = (np.arange((2 * reach + 1) * fine) + 0.5) / fine - (reach + 0.5)
-    x, y = np.meshgrid(steps, steps, indexing="ij")
-    whole = _inside(marker, x, y, radius, rim)
-    inner = _inside(marker, x, y, radius, 0.0) if outlined else whole
-    side = 2 * reach + 1
-    cover = whole.reshape(side, fine, side, fine).mean(axis=(1, 3))
-    share = inner.reshape(side, fine, side, fine).mean(axis=(1, 3))
-    return cover, np.divide(share, cover, out=np.zeros_like(share), where=cover > 0)
-
-
-def _inside(marker: str, x: Array, y: Array, radius: float, grow: float) -> Any:
-    """Which places around a marker's middle belong to it, `grow` pixels fattened."""
-    far = np.hypot(x, y)
-    r = radius + grow
-    if marker == "circle":
-        return far <= r
-    if marker == "ring":
-        return (far <= r) & (far >= radius - max(1.5, radius * 0.3) - grow)
-    if marker == "square":
-        side = radius * 0.88 + grow
-        return (np.abs(x) <= side) & (np.abs(y) <= side)
-    if marker == "diamond":
-        return np.abs(x) + np.abs(y) <= radius * 1.15 + grow * np.sqrt(2)
-    if marker in ("cross", "plus"):
-        a, b = ((x + y) / np.sqrt(2), (x - y) / np.sqrt(2)) if marker == "cross" else (x, y)
-        arm = max(1.0, radius * 0.3) + grow
-        bars = (np.abs(a) <= arm) & (np.abs(b) <= r)
-        return bars | ((np.abs(b) <= arm) & (np.abs(a) <= r))
-    if marker == "triangle":
-        return (y <= radius * 0.7 + grow) & (np.abs(x) * 1.75 - y <= radius + grow * 2)
-    if marker == "star":
-        # Five points: the edge runs from the outer radius to 0.45 of it and back.
-        turn = np.mod(np.arctan2(x, -y), 2 * np.pi / 5)
-        turn = np.minimum(turn, 2 * np.pi / 5 - turn)
-        outer, pit, tenth = radius * 1.15, radius * 0.5, np.pi / 5
-        # The straight edge between (outer, 0) and (pit, tenth), in polar form.
-        ex, ey = pit * np.cos(tenth) - outer, pit * np.sin(tenth)
-        edge = outer * ey / (ey * np.cos(turn) - ex * np.sin(turn))
-        return far <= edge + grow * 1.2
-    raise ValueError(f"marker {marker!r} is not known")

@@ -32,6 +32,7 @@ from game.ui.plot_marks import (
     named_colour,
     numbers,
     pairs,
+    point_shades,
 )
 from game.ui.plot_scale import Axis
 
@@ -114,12 +115,7 @@ class DisplayList:
         xs, ys = pairs(x, y)
         if marker not in MARKERS:
             raise ValueError(f"marker {marker!r} is not known; choose from {', '.join(MARKERS)}")
-        shades = None if colors is None else np.asarray(colors)
-        if shades is not None and shades.shape not in ((len(xs),), (len(xs), 3)):
-            raise ValueError(
-                f"colors has shape {shades.shape}; {len(xs)} points need ({len(xs)},) classes "
-                f"or ({len(xs)}, 3) RGB"
-            )
+        shades = point_shades(colors, len(xs))
         diameters = None if sizes is None else numbers(sizes)
         if diameters is not None and len(diameters) != len(xs):
             raise ValueError(f"sizes has {len(diameters)} values for {len(xs)} points")
@@ -313,8 +309,8 @@ class DisplayList:
         alpha: float = 1.0,
     ) -> None:
         """An arrow from (x, y) to (to_x, to_y)."""
-        ends = (float(x), float(y), float(to_x), float(to_y))
-        self._add(Arrow(*ends, named_colour(color), width, alpha))
+        shade = named_colour(color)
+        self._add(Arrow(float(x), float(y), float(to_x), float(to_y), shade, width, alpha))
 
     def text(
         self,
@@ -383,9 +379,7 @@ class DisplayList:
     ) -> None:
         """Bars centred on `x`, `width` in the units of x, from `base` to `height`."""
         xs, heights = pairs(x, height)
-        shades = None if colors is None else np.asarray(colors)
-        if shades is not None and shades.shape not in ((len(xs),), (len(xs), 3)):
-            raise ValueError(f"colors has shape {shades.shape} for {len(xs)} bars")
+        shades = point_shades(colors, len(xs))
         colour = named_colour(color)
         self._add(Bars(xs, heights, float(width), float(base), colour, shades, alpha, label))
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.ui.plot_markers import sprite
 from game.ui.plot_paint import MOST_POINTS, blit_markers, decimate, thinned
-from game.ui.plot_raster import envelope, shape, sprite, stroke
+from game.ui.plot_raster import envelope, shape, stroke
 
 WHITE = (255, 255, 255)
 
@@ -123,7 +124,24 @@ def test_an_envelope_loses_no_spike(surface):
 def test_a_polygon_covers_its_area(surface):
     corners = np.array([[20, 20], [120, 20], [120, 80], [20, 80]], float)
     shape(surface, corners, WHITE, surface.get_rect())
-    assert light(surface).sum() == pytest.approx(100 * 60, rel=0.02)
+    assert light(surface).sum() == pytest.approx(100 * 60)
+    assert light(surface)[20:120, 20:80].min() == 1
+
+
+@given(st.lists(st.tuples(st.floats(5, 195), st.floats(5, 145)), min_size=3, max_size=3))
+def test_a_triangle_covers_its_area_wherever_its_corners_are(corners):
+    surface = pygame.Surface((200, 150))
+    (ax, ay), (bx, by), (cx, cy) = corners
+    area = abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / 2
+    shape(surface, np.array(corners), WHITE, surface.get_rect())
+    cover = light(surface)
+    # Each edge pixel is rounded to one of 256 levels.
+    assert cover.sum() == pytest.approx(area, abs=4)
+    assert cover.max() <= 1
+
+
+def test_huge_and_broken_polygons_draw(surface):
+    corners = np.array([[20, 20], [120, 20], [120, 80], [20, 80]], float)
     shape(surface, corners * 1e9, WHITE, pygame.Rect(0, 0, 10, 10))
     shape(surface, np.array([[1.0, 1.0], [np.nan, 2.0]]), WHITE, surface.get_rect())
 

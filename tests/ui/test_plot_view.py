@@ -5,7 +5,7 @@ import pygame
 import pytest
 
 from game.ui.plot import Plot
-from game.ui.theme import Theme
+from game.ui.theme import CATEGORICAL, Theme
 
 
 @pytest.fixture
@@ -197,3 +197,73 @@ def test_legend_and_colour_bar_show_what_was_labelled(plot):
     bar = plot._settle().request.bar
     assert (bar.low, bar.high, bar.label) == (-1, 1, "score")
     assert plot.area.right < bare.right
+
+
+def test_every_mark_draws_at_every_depth_of_zoom(plot):
+    surface = pygame.Surface((540, 400))
+    rng = np.random.default_rng(0)
+    grid = np.linspace(0, 10, 9)
+    for log in (False, True):
+        plot.clear("t", "x", "y", log_x=log, log_y=log)
+        plot.limits((0.1, 10), (0.1, 10))
+        plot.heatmap(rng.normal(size=(7, 9)), (0.2, 9, 0.3, 8), "diverging", smooth=True)
+        plot.regions(rng.integers(-1, 4, (5, 3)), (0.1, 10, 0.1, 10))
+        plot.contour(grid, grid, rng.normal(size=(9, 9)), [0.0, 0.5])
+        plot.polygon([1, 5, 9], [1, 9, 1], "gold", edge="coral")
+        plot.ellipse([5, 5], np.eye(2) * 4, fill_alpha=0.3)
+        plot.band(grid, grid, grid + 1)
+        plot.line(grid, grid, dashed=True)
+        plot.bar(grid, grid)
+        plot.arrow(1, 1, 9, 9)
+        plot.text(5, 5, "here", plate=True)
+        plot.vline(5, words="five")
+        plot.hline(5, words="five")
+        plot.ticks([5], ["five"])
+        plot.points(grid, grid, sizes=grid + 1)
+        for _ in range(14):
+            pos = at(plot, 5.0, 5.0)
+            plot.zoom(pos, 3.0)
+            plot.draw(surface)
+            plot.hover(pos)
+        plot.reset_view()
+        for _ in range(6):
+            plot.zoom(plot.area.center, 0.3)
+            plot.draw(surface)
+        plot.reset_view()
+
+
+def test_a_big_polygon_keeps_its_slanted_edge_when_zoomed_into(plot):
+    plot.clear(equal=True)
+    plot.limits((-1, 1), (-1, 1))
+    plot.polygon([1, 0, -1, 0], [0, 1, 0, -1], "gold", 1.0)
+    surface = pygame.Surface((540, 400))
+    plot.zoom(at(plot, 0.5, 0.5), 4_000.0)
+    plot.draw(surface)
+    tiny = 2e-5
+    inside, outside = at(plot, 0.5 - tiny, 0.5 - tiny), at(plot, 0.5 + tiny, 0.5 + tiny)
+    along, across = (
+        at(plot, 0.5 - 4 * tiny, 0.5 + 3 * tiny),
+        at(plot, 0.5 + 3 * tiny, 0.5 - 4 * tiny),
+    )
+    gold = [
+        surface.get_at((int(x), int(y)))[:3] == (255, 204, 77) for x, y in (inside, along, across)
+    ]
+    assert gold == [True, True, True]
+    assert surface.get_at((int(outside[0]), int(outside[1])))[:3] != (255, 204, 77)
+
+
+def test_a_cell_keeps_its_place_when_zoomed_into(plot):
+    plot.clear()
+    plot.limits((0, 3), (0, 2))
+    plot.heatmap([[0, 1, 2], [3, 4, 5]], (0, 3, 0, 2), "classes")
+    surface = pygame.Surface((540, 400))
+    # The corner of four cells, far closer than any cell is wide.
+    plot.zoom(at(plot, 1, 1), 500.0)
+    plot.draw(surface)
+    near = 1e-3
+    seen = [
+        surface.get_at(tuple(int(v) for v in at(plot, 1 + dx, 1 + dy)))[:3]
+        for dy in (-near, near)
+        for dx in (-near, near)
+    ]
+    assert seen == [CATEGORICAL[k] for k in (0, 1, 3, 4)]
