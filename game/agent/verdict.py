@@ -50,6 +50,9 @@ class TruthMeter:
         self.best_success = best_success_probability(model)
         distance = int(distances_to_goal(model)[model.start])
         self.shortest_moves = distance if distance > 0 else None
+        # One row an action, which NumPy reduces ten times as fast as one column.
+        self._optimal = self.plan.optimal[self.reachable].T.copy()
+        self._exact = self.plan.q[self.reachable].T.copy()
 
     def fits(self, model: TransitionModel, gamma: float) -> bool:
         """Whether this meter is the one for a world and a discount."""
@@ -59,17 +62,15 @@ class TruthMeter:
         """The verdict on values (S, 4); raises ValueError for another shape."""
         if q.shape != self.plan.q.shape:
             raise ValueError(f"q has shape {q.shape}; it must be {self.plan.q.shape}")
-        best = q == q.max(axis=1, keepdims=True)
-        optimal = (self.plan.optimal | ~best).all(axis=1) & self.reachable
-        states, right = int(self.reachable.sum()), int(optimal.sum())
         policy = q.argmax(axis=1)
-        with np.errstate(invalid="ignore"):
-            error = np.abs(q - self.plan.q)[self.reachable]
+        learned = q[self.reachable].T.copy()
+        optimal = (self._optimal | (learned != learned.max(axis=0))).all(axis=0)
+        states, right = len(optimal), int(optimal.sum())
         return Verdict(
             optimal_share=right / states,
             optimal_states=right,
             reachable_states=states,
-            largest_error=float(error.max()),
+            largest_error=float(np.abs(learned - self._exact).max()),
             success_probability=success_probability(self.model, policy),
             best_success_probability=self.best_success,
             greedy_moves=self._greedy_moves(policy),

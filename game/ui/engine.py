@@ -40,7 +40,7 @@ class Engine:
             from game.world.level import Level
             from game.world.model import build_model
 
-            kernels.warm_up()
+            kernels.warm_up(watching=False)
             tiny = build_model(Level("warm-up", [[0, 4], [0, 1]], (0, 0)))
             verdict.TruthMeter(tiny, 0.9).judge(np.zeros((4, 4)))
         except Exception as problem:
@@ -48,3 +48,6 @@ class Engine:
         else:
             self.ready = True
         self.seconds = time.perf_counter() - began
+        if self.ready:
+            # Only a click on a cell needs these, so nothing waits for them.
+            kernels.warm_up()
