@@ -75,11 +75,11 @@ def stroke(
             _segment_cover(u0, v0, u1, v1, width, strides, dash, along, cells, shares)
     size = box.w * box.h
     flat, weights = np.concatenate(cells), np.concatenate(shares)
-    cover: Array = np.bincount(flat, weights, minlength=size).astype(np.float64, copy=False)
-    cover *= 255 * alpha
-    cover += 0.5
-    np.minimum(cover, 255 * alpha + 0.5, out=cover)
-    _lay(surface, cover.astype(np.uint8).reshape(box.h, box.w), box, colour, clip)
+    cover = np.bincount(flat, weights, minlength=size)
+    # A line touches few of the pixels around it: only those are worth converting.
+    opacity = np.zeros(size, np.uint8)
+    opacity[flat] = np.minimum(cover[flat], 1.0) * (255 * alpha) + 0.5
+    _lay(surface, opacity.reshape(box.h, box.w), box, colour, clip)
 
 
 def envelope(

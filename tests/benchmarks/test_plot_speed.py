@@ -127,7 +127,7 @@ def test_a_decision_surface_with_everything(benchmark, theme, window):
             plot.ellipse([1, 1], [[0.4, 0.1], [0.1, 0.3]], sigma)
         plot.draw(window, MAIN)
 
-    report(benchmark, window, "heatmap, contours, 2,000 points, 3 ellipses", frame, 110)
+    report(benchmark, window, "heatmap, contours, 2,000 points, 3 ellipses", frame, 130)
 
 
 def test_a_plot_that_did_not_change(benchmark, theme, window):
@@ -153,4 +153,4 @@ def test_a_turning_bowl(benchmark, theme, window):
         plot.pan(3, 0)
         plot.draw(window, MAIN)
 
-    report(benchmark, window, "3-D bowl of 22x22 faces, turning", frame, 180)
+    report(benchmark, window, "3-D bowl of 22x22 faces, turning", frame, 200)
