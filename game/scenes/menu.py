@@ -68,8 +68,12 @@ class MenuScene(Scene):
             made = self.controls.button(row, words, on_click, tip=tip, style=style)
             if index == 0:
                 self.controls.focus(made)
+                self._play_button = made
             row = row.move(0, tall + gap)
         half = pygame.Rect(row.left, row.top, (width - gap) // 2, tall)
+        tip = "Sound, full screen, interface scale, motion, colours"
+        self.controls.button(half, "Settings", self._settings, tip=tip, style="menu")
+        half = half.move(half.width + gap, 0)
         self.controls.button(half, "Quit", Quit, tip="Close the program", style="menu")
         self._left, self._right = left, left + width
         self._make_backdrop()
@@ -115,8 +119,21 @@ class MenuScene(Scene):
             anchor="bottomleft",
         )
 
-    def resume(self) -> None:
-        """The window may have learned something while another screen was open."""
+    def draw_above(self, surface: pygame.Surface) -> None:
+        """On the Play button, the level that was played last."""
+        theme, last = self.context.theme, self.context.preferences.last_level
+        if last:
+            rect = self._play_button.rect
+            words = "continue: " + last.partition("/")[2].replace("-", " ")
+            room = rect.width - theme.width("Play", 20, bold=True) - theme.px(52)
+            theme.draw_text(
+                surface,
+                theme.shorten(words, room, 14),
+                (rect.right - theme.px(16), rect.centery),
+                14,
+                look.BACKGROUND,
+                anchor="midright",
+            )
 
     def _play(self) -> Command:
         from game.scenes.levels import LevelsScene
@@ -127,3 +144,8 @@ class MenuScene(Scene):
         from game.scenes.levels import LevelsScene
 
         return Push(LevelsScene("train"))
+
+    def _settings(self) -> Command:
+        from game.scenes.settings import SettingsScene
+
+        return Push(SettingsScene())

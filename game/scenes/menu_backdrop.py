@@ -76,6 +76,7 @@ class Backdrop:
         self._board = Board(
             lesson.level, place, context.theme, context.preferences.palette, fit=True
         )
+        self._board.camera.fix(cell)
         self._values = Overlay({"values"}, numbers=False)
         self._veil = self._shade(place)
 

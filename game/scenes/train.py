@@ -127,6 +127,7 @@ class TrainScene(Scene):
         draw_top_bar(surface, theme, self.title, words, self.panel.span)
         self._draw_board(surface)
         panels.draw_labels(self, surface)
+        panels.draw_legend(self, surface)
         panels.draw_transport(self, surface)
         self._draw_read_outs(surface)
         self.pace.drew(time.perf_counter() - began)

@@ -30,7 +30,7 @@ class Pace:
     """The chosen speed, the time the drawing takes, and the measured steps a second."""
 
     def __init__(self) -> None:
-        self.index = 4
+        self.index = SPEEDS.index(1e3)
         self.rate = 0.0
         self._due = 0.0
         self._steps = 0

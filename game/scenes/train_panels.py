@@ -48,6 +48,23 @@ def draw_labels(scene: TrainScene, surface: pygame.Surface) -> None:
         )
 
 
+def draw_legend(scene: TrainScene, surface: pygame.Surface) -> None:
+    """What the colours mean: in the agent's panel, or below the board where that is free."""
+    theme, layout = scene.context.theme, scene.panels
+    height = theme.px(18)
+    if layout.wide:
+        area = panel_inside(theme, layout.agent)
+        place = Rect(area.left, layout.agent.bottom - theme.px(10) - height, area.width, height)
+    else:
+        free = scene.board.rect.bottom - scene.board.area.bottom
+        if free < height:
+            return
+        place = Rect(scene.board.rect.left + theme.px(14), 0, 0, height)
+        place.width = scene.board.rect.width - theme.px(28)
+        place.bottom = scene.board.rect.bottom - (free - height) // 2
+    scene.values.draw_legend(surface, place, theme)
+
+
 def draw_transport(scene: TrainScene, surface: pygame.Surface) -> None:
     """Speed and timeline in words."""
     theme, panel = scene.context.theme, scene.panel
@@ -62,7 +79,7 @@ def draw_transport(scene: TrainScene, surface: pygame.Surface) -> None:
     if scene.view.looking is None:
         words, colour = f"now: episode {now:,}", look.QUIET
     else:
-        words, colour = f"episode {scene.view.episodes:,} of {now:,}", look.GOLD
+        words, colour = f"{scene.view.episodes:,} of {now:,} episodes", look.GOLD
     words = theme.shorten(words, panel.timeline_words.width, 14)
     theme.draw_text(surface, words, panel.timeline_words.midleft, 14, colour, anchor="midleft")
 
@@ -197,7 +214,8 @@ def draw_curves(scene: TrainScene, surface: pygame.Surface, plot: Plot) -> None:
     history = scene.lesson.trainer.history
     kind = scene.curve
     unit = {"return": "return", "length": "steps", "truth": "share"}[kind]
-    plot.clear(_CURVES[kind], x_label="episode", y_label=unit)
+    title = _CURVES[kind] if scene.panels.wide else ""
+    plot.clear(title, x_label="episode", y_label=unit)
     if kind == "truth":
         episodes, values = scene.truth.curve()
         plot.limits(x=(0, None), y=(0, 1.02))
