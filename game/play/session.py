@@ -69,19 +69,16 @@ class Session:
     @property
     def turns(self) -> list[Turn]:
         """The turns since the start, in order."""
-        turns: list[Turn] = []
-        moment: _Moment | None = self._now
-        while moment is not None:
-            if moment.turn is not None:
-                turns.append(moment.turn)
-            moment = moment.before
-        turns.reverse()
-        return turns
+        return self._turns(self._now.count)
 
     @property
     def moves(self) -> list[Action]:
         """The actions carried out since the start."""
-        return [turn.action for turn in self.turns]
+        return self.latest(self._now.count)
+
+    def latest(self, count: int) -> list[Action]:
+        """The last `count` of the moves, or all if there are fewer."""
+        return [turn.action for turn in self._turns(count)]
 
     @property
     def count(self) -> int:
@@ -225,6 +222,16 @@ class Session:
         now = self._now
         self._go(_Moment(landed, turn, now, now.count + 1, now.shown or shown))
         return turn
+
+    def _turns(self, count: int) -> list[Turn]:
+        """The last `count` turns, in order."""
+        turns: list[Turn] = []
+        moment: _Moment | None = self._now
+        while moment is not None and moment.turn is not None and len(turns) < count:
+            turns.append(moment.turn)
+            moment = moment.before
+        turns.reverse()
+        return turns
 
     def _go(self, moment: _Moment) -> None:
         self._past.append(self._now)

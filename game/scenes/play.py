@@ -38,7 +38,7 @@ class PlayScene(Scene):
 
     title = "Play"
     keys = (
-        (Act.MOVE, "move; or click or swipe on the board"),
+        (Act.MOVE, "move; or click, or swipe"),
         (Act.UNDO, "take a move back"),
         (Act.REDO, "do it again"),
         (Act.RESTART, "back to the start"),
@@ -151,6 +151,8 @@ class PlayScene(Scene):
             case Act.CONFIRM if self._card is not None:
                 answer = self._card.primary()
                 return answer if isinstance(answer, Command) else None
+            case Act.CONFIRM if self.session.over:
+                self.game.hurry()
             case Act.TRAIN_ON_IT:
                 return self.watch()
             case Act.COPY:

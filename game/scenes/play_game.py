@@ -133,6 +133,12 @@ class LiveGame:
             self._player = None
             self.advice = ""
 
+    def hurry(self) -> None:
+        """Let what moves be at its end at once."""
+        self._hear_ending()
+        if self.glide is not None:
+            self.glide.finish()
+
     # -- help ------------------------------------------------------------------------------
 
     def hint(self) -> None:

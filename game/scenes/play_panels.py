@@ -321,14 +321,13 @@ class PlayPanels:
         )
         left, step = label.right + theme.px(14), theme.px(24)
         fits = max(1, (where.left - theme.px(24) - left) // step)
-        moves = scene.session.moves
-        arrows = moves_to_arrows(moves[-fits:])
-        if len(moves) > fits:
+        arrows = moves_to_arrows(scene.session.latest(fits))
+        if scene.session.count > fits:
             arrows = "…" + arrows[1:]
-        if not moves:
+        if not arrows:
             theme.draw_text(
                 surface,
-                "nothing yet: press an arrow key, or click beside the elf",
+                "nothing yet – reach the present: press an arrow key, or click beside the elf",
                 (left, inside.centery),
                 colour=look.QUIET,
                 anchor="midleft",

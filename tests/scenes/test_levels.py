@@ -148,6 +148,11 @@ def test_more_cards_than_fit_scroll_by_wheel_and_by_keys(home):
     assert scene._area.contains(scene._rect_of(29)), "and no farther"
     click(app, scene._rect_of(29).center)
     assert app.scene.name == "my/level-29"
+    key(app, pygame.K_ESCAPE)
+    for _ in range(40):
+        post(pygame.MOUSEWHEEL, x=0, y=1, precise_x=0.0, precise_y=1.0, pos=scene._area.center)
+    frames(app)
+    assert scene._rect_of(0).top == scene._area.top
     app.close()
 
 

@@ -140,6 +140,17 @@ def test_a_key_during_a_slide_finishes_it_and_acts_at_once(app):
     assert game.position[1] == 5
 
 
+def test_enter_hurries_a_win_to_its_card_and_then_goes_on(app):
+    scene = app.scene
+    arrows(app, SHORTEST)
+    assert not scene.game.at_rest
+    key(app, pygame.K_RETURN)
+    frames(app)
+    assert scene._card is not None
+    key(app, pygame.K_RETURN)
+    assert app.scene is not scene
+
+
 def test_reduced_motion_jumps():
     app = window(PlayScene(load(find_level(LAKE)), LAKE), reduced_motion=True)
     key(app, pygame.K_RIGHT, dt=0.001)
