@@ -183,11 +183,16 @@ def test_many_empty_clusters_at_once():
     assert sorted(np.bincount(fit.labels_)) == [1, 1, 1, 1, 5]
 
 
-def test_a_run_cut_short_right_after_a_relocation_is_whole():
-    X = np.random.default_rng(0).normal(size=(40, 2))
-    fit = KMeans(6, init=np.repeat(X[:2], 3, axis=0), max_iter=1).fit(X)
+def test_labels_follow_a_relocation_in_the_last_assignment():
+    X = np.array([[17.0], [12], [10], [5], [6], [0], [1], [0], [3]])
+    kmeans = KMeans(4, init=[[20.0], [16], [22], [12]], max_iter=1)
+    states = list(kmeans.iterate(X))
+    assert [state.phase for state in states] == ["init", "assign", "move", "assign", "assign"]
+    assert states[3].relocated == ((2, 1),)
+    fit = kmeans.fit(X)
     np.testing.assert_array_equal(fit.predict(X), fit.labels_)
-    assert np.array_equal(np.unique(fit.labels_), np.arange(6))
+    assert np.array_equal(np.unique(fit.labels_), np.arange(4))
+    assert_never_rises(states[:3], X, 4)
 
 
 @pytest.mark.parametrize("init", ["k-means++", "random"])

@@ -91,6 +91,15 @@ def test_scikit_learn_agrees_from_equal_starts(problem, max_iter, tol):
     assert ours.aic(X) == pytest.approx(theirs.aic(X), rel=1e-8)
 
 
+def test_the_stopping_rule_is_scikit_learns():
+    X = load("old-faithful").X
+    start = {"means_init": [[2.0, 55.0], [4.5, 80.0]], "weights_init": [0.5, 0.5]}
+    start["precisions_init"] = [np.linalg.inv(np.cov(X.T, bias=True))] * 2
+    for tol in np.geomspace(1e-1, 1e-9, 25):
+        ours = GaussianMixture(2, tol=tol, **start).fit(X)
+        assert ours.n_iter_ == judge(X, 2, tol=tol, **start).n_iter_
+
+
 @few
 @given(problems())
 def test_densities_are_scipys(problem):
@@ -185,6 +194,9 @@ def test_a_point_at_forty_standard_deviations_is_finite_everywhere(kind):
         far = [[value, value]]
         assert np.isfinite(fit.score_samples(far)).all()
         assert fit.predict_proba(far).sum() == pytest.approx(1.0)
+    small = GaussianMixture(2, kind, random_state=0).fit(X * 1e-60)
+    assert np.isfinite(small.score_samples([[1e149, 1e149]])).all()
+    assert small.predict_proba([[1e149, -1e149]]).sum() == pytest.approx(1.0)
     assert fit.score_samples([[46.0, 46.0]])[0] < -745.0  # beyond the least double's logarithm
 
 
