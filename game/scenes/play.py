@@ -327,19 +327,28 @@ class PlayScene(Scene):
         if self.doomed_shown and game.ready:
             board.draw_shade(surface, game.guide.doomed)
         self.ghosts.draw(surface, board)
-        if game.hinted is not None and game.at_rest:
-            down, right = DIRECTIONS[game.hinted]
-            row, column = self.session.position
-            tip = (row + 0.85 * down, column + 0.85 * right)
-            board.draw_arrow(surface, tip, game.hinted, look.GOLD)
         if game.glide is not None:
             board.draw_glide(surface, game.glide)
         else:
+            self._draw_hint(surface)
             board.draw_elf(surface, game.figure)
         board.draw_corners(surface)
         self.panels.draw(surface)
         if self._card is not None:
             self._card.draw(surface, self._card_age_s)
+
+    def _draw_hint(self, surface: pygame.Surface) -> None:
+        """An arrow on the cell that the hint points to; beside the elf where there is none."""
+        if self.game.hinted is None:
+            return
+        down, right = DIRECTIONS[self.game.hinted]
+        row, column = self.session.position
+        inside = self.level.inside((row + down, column + right))
+        away, size = (0.85, 0.9) if inside else (0.25, 0.6)
+        if not inside:
+            row, column = row - 0.5 * right, column - 0.5 * abs(down)
+        tip = (row + away * down, column + away * right)
+        self.board.draw_arrow(surface, tip, self.game.hinted, look.GOLD, size)
 
     def resume(self) -> None:
         """Another screen may have changed what is known."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pygame
 
 from game.play.progress import ROUND, Best
-from game.scenes.play_panels import draw_try
+from game.scenes.play_panels import draw_try, par_wins
 from game.ui import theme as look
 from game.ui.input import Act
 from game.ui.panels import draw_star
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Rect = pygame.Rect
 _LEAST, _WIDE = 400, 600
 _BUTTON = 34
+_PRACTICE = "That was practice, as a move was taken back."
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def ending(session: Session, before: Best, now: Best) -> Ending:
         title = "You fell in"
     if not slippery:
         return Ending(title, "Take the move back, or start again.", False, stars=False)
-    words = "That was practice, as a move was taken back." if not session.pure else _score(now)
+    words = _score(session, now) if session.pure else _PRACTICE
     return Ending(title, words, False, stars=False)
 
 
@@ -78,16 +79,16 @@ def _won_try(session: Session, now: Best) -> Ending:
     if session.shown:
         return Ending(title, "The solution played; this was no try of yours.", True, stars=False)
     if not session.pure:
-        words = "That was practice, as a move was taken back."
-        return Ending(title, words, True, stars=False)
-    return Ending(title, _score(now), True)
+        return Ending(title, _PRACTICE, True, stars=False)
+    return Ending(title, _score(session, now), True)
 
 
-def _score(now: Best) -> str:
+def _score(session: Session, now: Best) -> str:
     wins, tries = now.recent.count("W"), len(now.recent)
     if tries < ROUND:
-        return f"{wins} of {tries} tries won; {ROUND} make a score."
-    return f"{wins} of the last {ROUND} tries won."
+        return f"{wins} of {tries} tries won; {ROUND} in a row make a score."
+    par = par_wins(session.guide.par_rate or 0.0)
+    return f"{wins} of the last {ROUND} tries won; par is {par}."
 
 
 class EndCard:
@@ -162,7 +163,7 @@ class EndCard:
             if self.what.stars:
                 self._draw_stars(surface, left, y + px(14), age_s)
             if self._tries:
-                self._draw_tries(surface, y + px(14))
+                self._draw_tries(surface, left, y + px(14))
             y += px(34)
         for line in self._lines:
             theme.draw_text(surface, line, (left, y))
@@ -179,11 +180,13 @@ class EndCard:
                 swell = 1.0 + 0.35 * (1.0 - since)
                 draw_star(surface, centre, px(13) * since * swell, look.GOLD, True)
 
-    def _draw_tries(self, surface: pygame.Surface, y: int) -> None:
+    def _draw_tries(self, surface: pygame.Surface, left: int, y: int) -> None:
         px = self._scene.context.theme.px
         recent = self._scene.best.recent
+        if self.what.stars:
+            left = self.rect.right - px(16) - px(26) * ROUND
         for index in range(ROUND):
-            x = self.rect.right - px(16 + 10) - (ROUND - 1 - index) * px(26)
+            x = left + px(10) + index * px(26)
             draw_try(surface, (x, y), px(9), recent[index] if index < len(recent) else "")
 
     def _buttons(self) -> list[tuple[str, Callable[[], Any], Act | None, str]]:

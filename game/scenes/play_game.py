@@ -13,7 +13,7 @@ from game.play.session import Session, Turn
 from game.ui.glide import Figure, Glide, resting
 from game.ui.scene import Context
 from game.world.level import Action, Level
-from game.world.rules import Outcome
+from game.world.rules import Outcome, move
 
 _PAUSE_S = 0.12
 _CALM_PAUSE_S = 0.3
@@ -158,12 +158,15 @@ class LiveGame:
                 else "It can't be won from here. B goes back to where it can."
             )
             return
-        to_go = session.moves_to_go
-        if self.slippery or to_go is None:
-            rest = ""
-        else:
-            rest = ", and that wins" if to_go == 1 else f", then {to_go - 1} more"
-        self.advice = f"Best here: {self.hinted.name.lower()}{rest}."
+        self.advice = f"Best here: {self.hinted.name.lower()}{self._what_follows(self.hinted)}."
+
+    def _what_follows(self, action: Action) -> str:
+        """What to say after a hint."""
+        to_go = self.session.moves_to_go
+        if self.slippery:
+            bumps = move(self.level, self.session.position, action).outcome is Outcome.BUMP
+            return ". Nothing lies that way: you can only slip aside" if bumps else ""
+        return ", and that wins" if to_go == 1 else f", then {(to_go or 1) - 1} more"
 
     def solution(self) -> None:
         """Play the best way from here; stops it when it is playing."""

@@ -9,6 +9,7 @@ import numpy as np
 import pygame
 
 from game.play.replay import moves_from_text
+from game.play.session import Session
 from game.ui import theme as look
 from game.world.level import Action, Level
 from game.world.rules import Outcome, move
@@ -22,6 +23,7 @@ Cell = tuple[int, int]
 
 _FEWEST_STEPS, _MOST_STEPS, _STEPS_PER_STATE = 300_000, 4_000_000, 2_000
 _CHUNK = 50_000
+_TRIES = 100
 _LONGEST_RUN = 2_000
 
 YOURS, AGENT, OPTIMUM = look.GOLD, look.ICE_BLUE, look.MINT
@@ -57,7 +59,7 @@ class Ghosts:
                 "the agent's ghost",
                 lambda job: train(self.level, job),
                 self._trained,
-                lambda problem: self._trained(None),
+                lambda problem: self._trained((None, "can't learn this")),
             )
 
     def set_best(self, run: str) -> None:
@@ -91,12 +93,15 @@ class Ghosts:
             return []
         names = _SHORT_NAMES if short else _NAMES
         return [
-            (f"{names[colour]} {self._lengths[colour]}", colour)
+            (f"{names[colour]}{' ' if short else ': '}{self._lengths[colour]}", colour)
             for colour in (YOURS, AGENT, OPTIMUM)
         ]
 
-    def _trained(self, run: list[Action] | None) -> None:
-        self._set(AGENT, run, "found no way")
+    def _trained(self, agent: tuple[list[Action] | None, str]) -> None:
+        run, words = agent
+        self._set(AGENT, run, words)
+        if self.level.slip > 0.0:
+            self._lengths[AGENT] = words
 
     def _set(self, colour: look.Colour, run: Sequence[Action] | None, without: str) -> None:
         self._ways[colour] = [] if run is None else cells_of(self.level, run)
@@ -114,11 +119,16 @@ def cells_of(level: Level, run: Iterable[int]) -> list[list[Cell]]:
     return [stretch for stretch in stretches if len(stretch) > 1]
 
 
-def train(level: Level, job: Job) -> list[Action] | None:
-    """Train an agent with the level's own settings; its greedy run, or None if that never wins."""
+def train(level: Level, job: Job) -> tuple[list[Action] | None, str]:
+    """Train an agent with the level's own settings; its way to the goal, and words on how it does.
+
+    The way is the greedy run. On a slippery level it is the shortest win among some tries of the
+    greedy policy, slips and all, and the words give that policy's exact chance of a win.
+    """
     from game.agent.settings import TrainingSettings
     from game.agent.trainer import Trainer
     from game.world.model import build_model
+    from game.world.planning import greedy_policy, success_probability
 
     model = build_model(level)
     trainer = Trainer(model, TrainingSettings.from_level(level))
@@ -126,7 +136,24 @@ def train(level: Level, job: Job) -> list[Action] | None:
     for done in range(0, steps, _CHUNK):
         job.progress(done / steps)
         trainer.advance(_CHUNK)
-    return greedy_run(level, np.asarray(trainer.q))
+    q = np.asarray(trainer.q)
+    if level.slip == 0.0:
+        return greedy_run(level, q), "found no way"
+    chance = success_probability(model, greedy_policy(q))
+    return lucky_run(level, q), f"wins {chance:.0%}"
+
+
+def lucky_run(level: Level, q: np.ndarray) -> list[Action] | None:
+    """The shortest win among _TRIES tries of the greedy policy, slips and all; None if none won."""
+    rng = np.random.default_rng(0)
+    best: list[Action] | None = None
+    for _ in range(_TRIES):
+        session = Session(level, rng)
+        while not session.over and (best is None or session.count < len(best)):
+            session.move(int(q[level.state(session.position)].argmax()))
+        if session.won and (best is None or session.count < len(best)):
+            best = session.moves
+    return best
 
 
 def greedy_run(level: Level, q: np.ndarray) -> list[Action] | None:

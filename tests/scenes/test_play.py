@@ -413,6 +413,17 @@ class TestSlippery:
         assert scene.best.tries == 0, "the solution's tries are nobody's"
         app.close()
 
+    def test_the_agents_ghost_tells_its_exact_chance(self):
+        app = opened(level_of("S...\n.O.O\n...O\nO..G", slip=2 / 3, max_steps=100,
+                              training={"gamma": 0.99}))  # fmt: skip
+        app.context.engine.wait()
+        key(app, pygame.K_v)
+        settle(app)
+        agent = app.scene.ghosts.legend(short=True)[1][0]
+        # reference: at best 0.744190 within 100 steps
+        assert 0.5 < int(agent.removeprefix("agent wins ").removesuffix("%")) / 100 <= 0.745
+        app.close()
+
 
 def test_the_sounds_that_are_asked_for_are_there(app, monkeypatch):
     heard = []
