@@ -210,6 +210,7 @@ class LevelsScene(Scene):
             case Act.POINT:
                 self._hovered = self._card_at(intent.position)
             case Act.WHEEL:
+                self._touched = True
                 self._scroll -= intent.value * self.context.theme.px(70)
                 self._hold_scroll()
                 self._hovered = self._card_at(intent.position)

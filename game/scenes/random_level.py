@@ -44,10 +44,10 @@ _SIZES = {"Small": (6, 7), "Medium": (9, 9), "Large": (12, 12), "Huge": (20, 24)
 _LEVELS = ("Easy", "Medium", "Hard", "Fiendish")
 # The fewest moves of a shortest solution that each difficulty asks for, by size.
 _MOVES = {
-    "Small": (4, 6, 9, 11),
-    "Medium": (5, 8, 11, 14),
-    "Large": (6, 9, 13, 17),
-    "Huge": (8, 12, 17, 22),
+    "Small": (4, 7, 10, 14),
+    "Medium": (5, 9, 13, 18),
+    "Large": (6, 10, 15, 22),
+    "Huge": (8, 13, 19, 28),
 }
 # Share of ice, and holes for each hundred cells.
 _GROUNDS = {"Ice": (1.0, 0), "Ice and snow": (0.8, 0), "With holes": (0.9, 5)}
