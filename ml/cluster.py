@@ -137,7 +137,8 @@ class KMeans:
         Of several starts the best is found first, unseen, so with `n_init=1` the first state
         comes soonest. The estimator itself doesn't change.
         """
-        X = self._check(X)
+        # The states look at the points later, when the caller may have moved them.
+        X = read_only(self._check(X).copy())
         seeds = self._seeds()
         if len(seeds) > 1:
             seeds = [min(seeds, key=lambda seed: last(self._run(X, seed)).inertia)]

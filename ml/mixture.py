@@ -302,4 +302,4 @@ def _state(
 
 
 def _columns(points: FloatArray) -> FloatArray:
-    return np.ascontiguousarray(points.T)
+    return np.array(points.T, order="C")  # always a copy: the caller may move the points in a run

@@ -281,6 +281,16 @@ def test_nothing_is_written_to_the_callers_arrays():
     np.testing.assert_array_equal(init, before[1])
 
 
+def test_states_stay_as_they_were_when_the_caller_moves_the_points():
+    X = np.random.default_rng(0).normal(size=(50, 1))
+    expected = [state.inertia for state in KMeans(4, random_state=0).iterate(X)]
+    states = []
+    for state in KMeans(4, random_state=0).iterate(X):
+        states.append(state)
+        X += 1.0
+    assert [state.inertia for state in states] == expected
+
+
 def test_states_can_not_be_written_to():
     state = list(KMeans(2, random_state=0).iterate(np.eye(3)))[-1]
     for array in (state.centers, state.labels, state.distances, state.points):

@@ -329,6 +329,17 @@ def test_same_result_for_any_form_of_the_data_and_nothing_written():
     np.testing.assert_array_equal(start, kept[:2])
 
 
+def test_a_run_stays_as_it_was_when_the_caller_moves_the_points():
+    X = np.random.default_rng(0).normal(size=(50, 1))
+    model = GaussianMixture(2, random_state=0)
+    expected = [state.log_likelihood for state in model.iterate(X)]
+    found = []
+    for state in model.iterate(X):
+        found.append(state.log_likelihood)
+        X += 1.0
+    assert found == expected
+
+
 def test_states_can_not_be_written_to():
     for state in GaussianMixture(2, random_state=0).iterate(np.eye(3)):
         for array in (state.responsibilities, state.weights, state.means, state.covariances):
