@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
 import os
 import time
 from collections.abc import Iterator
@@ -82,6 +83,11 @@ class Game:
 _NOTHING = asdict(Best())
 
 
+def par_wins(par_rate: float) -> int:
+    """How many of ROUND tries in a row must be won to be at par; one at least."""
+    return max(1, math.ceil(ROUND * par_rate - 1e-9))
+
+
 def after(best: Best, game: Game) -> Best:
     """What `best` becomes once `game` was played."""
     solved = best.solved or game.won
@@ -94,13 +100,14 @@ def after(best: Best, game: Game) -> Best:
         return replace(best, at_par=best.at_par or at_par)
     recent = (best.recent + ("W" if game.won else "L"))[-ROUND:]
     wins = recent.count("W")
+    full = len(recent) == ROUND
     return replace(
         best,
         tries=best.tries + 1,
         wins=best.wins + game.won,
         recent=recent,
-        best_round=max(best.best_round, wins if len(recent) == ROUND else 0),
-        at_par=best.at_par or (len(recent) == ROUND and wins / ROUND >= game.par_rate - 1e-9),
+        best_round=max(best.best_round, wins if full else 0),
+        at_par=best.at_par or (full and wins >= par_wins(game.par_rate)),
     )
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pygame
 
-from game.play.progress import ROUND, Best
-from game.scenes.play_panels import draw_try, par_wins
+from game.play.progress import ROUND, Best, par_wins
+from game.scenes.play_panels import draw_try
 from game.ui import theme as look
 from game.ui.input import Act
 from game.ui.panels import draw_star

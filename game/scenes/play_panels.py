@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import pygame
 
-from game.play.progress import ROUND
+from game.play.progress import ROUND, par_wins
 from game.play.replay import moves_to_arrows
 from game.ui import theme as look
 from game.ui.input import Act
@@ -335,11 +334,6 @@ class PlayPanels:
         for index, arrow in enumerate(arrows):
             centre = (left + index * step + step // 2, inside.centery)
             theme.draw_text(surface, arrow, centre, look.TITLE, anchor="center")
-
-
-def par_wins(par_rate: float) -> int:
-    """How many of ROUND tries must be won to be at par."""
-    return max(1, math.ceil(ROUND * par_rate - 1e-9))
 
 
 def draw_try(surface: pygame.Surface, centre: tuple[int, int], radius: int, result: str) -> None:

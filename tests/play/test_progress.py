@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.play.progress import ROUND, Best, Game, Progress, after, level_key
+from game.play.progress import ROUND, Best, Game, Progress, after, level_key, par_wins
 from game.play.session import Session
 from game.world.level import Action
 from tests.world.worlds import level_of, levels
@@ -86,6 +86,14 @@ def test_on_slippery_levels_the_score_is_over_several_tries():
 
 def test_one_lucky_try_is_not_at_par():
     assert not after(Best(), Game(True, "RR", par=2, par_rate=0.5)).at_par
+
+
+def test_at_par_takes_at_least_one_win():
+    best = Best()
+    for _ in range(2 * ROUND):
+        best = after(best, Game(False, "RR", par=2, par_rate=0.0))
+    assert not best.at_par
+    assert [par_wins(rate) for rate in (0.0, 0.2, 0.744, 0.8, 0.81, 1.0)] == [1, 1, 4, 4, 5, 5]
 
 
 def test_a_changed_level_has_no_best_and_the_old_one_keeps_its_own(path):
