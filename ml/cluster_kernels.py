@@ -75,13 +75,15 @@ def single_precision(X: FloatArray) -> tuple[SingleArray, FloatArray, float]:
     divided by half the widest range: then every |x_j| <= 1. Also returns the shift and the divisor.
     """
     n, d = X.shape
-    low, high = X[0].copy(), X[0].copy()
+    low, high = np.full(d, np.inf), np.full(d, -np.inf)
     for i in range(n):
         for j in range(d):
             low[j] = min(low[j], X[i, j])
             high[j] = max(high[j], X[i, j])
-    middle = low + (high - low) / 2.0
-    scale = np.max(high - low) / 2.0
+    middle, scale = np.empty(d), 0.0
+    for j in range(d):
+        middle[j] = low[j] + (high[j] - low[j]) / 2.0
+        scale = max(scale, (high[j] - low[j]) / 2.0)
     if scale == 0.0:
         scale = 1.0
     columns = np.empty((d, n), np.float32)
@@ -174,15 +176,15 @@ def move_to_means(X: FloatArray, labels: IntArray, centers: FloatArray) -> Float
     Written as c + mean(x_i - c), which is the same and keeps its digits far from the origin. A
     centre without points stays.
     """
-    sums = np.zeros_like(centers)
-    sizes = np.zeros(centers.shape[0])
+    k, d = centers.shape
+    sums, sizes = np.zeros((k, d)), np.zeros(k)
     for i in range(X.shape[0]):
         c = labels[i]
         sizes[c] += 1.0
-        for j in range(X.shape[1]):
+        for j in range(d):
             sums[c, j] += X[i, j] - centers[c, j]
-    moved = centers.copy()
-    for c in range(centers.shape[0]):
-        if sizes[c] > 0.0:
-            moved[c] += sums[c] / sizes[c]
+    moved = np.empty((k, d))
+    for c in range(k):
+        for j in range(d):
+            moved[c, j] = centers[c, j] + sums[c, j] / max(sizes[c], 1.0)
     return moved
