@@ -272,7 +272,7 @@ class RandomLevelScene(Scene):
     def _open(self) -> Command | None:
         if self.level is None or self.made_for is None:
             return None
-        about = f"random · seed {self.made_for.seed}"
+        about = f"random · {self.made_for.difficulty.lower()}"
         if self.purpose == "train":
             from game.scenes.train import TrainScene
 

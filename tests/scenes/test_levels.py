@@ -285,7 +285,8 @@ class TestRandom:
         assert scene.level is not None
         key(app, pygame.K_RETURN)
         assert isinstance(app.scene, PlayScene)
-        assert str(asked[0][-1]) in app.scene.about
+        assert app.scene.about == "random · medium"
+        assert app.scene.level is scene.level
         app.close()
 
     def test_a_changed_wish_is_made_before_it_is_played(self, asked):
