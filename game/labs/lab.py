@@ -270,7 +270,7 @@ class Lab(Protocol):
 
     `task` says what the data are for, and `adopt` makes them so. `datasets` are names that
     `ml.datasets.load` knows, the first being the default. `views` are its pictures, the main one
-    first. `explanation` is HTML of under 200 words with the formula in Unicode. `code` is the
+    first. `pace` is the steps a second it opens with. `explanation` is HTML of under 200 words with the formula in Unicode. `code` is the
     function whose source the Code tab shows.
     """
 
@@ -280,6 +280,7 @@ class Lab(Protocol):
     datasets: tuple[str, ...]
     views: tuple[View, ...]
     extras: tuple[Extra, ...] = ()
+    pace: float = 4.0
     explanation: str
     code: Callable[..., Any]
 

@@ -52,7 +52,7 @@ class TemplateState(LabState):
 
 
 def descend(X: Array, place: Array, rate: float, power: str) -> Iterator[Middle]:
-    """m ← m - rate · ∇loss(m), from `place` (d,) over the points `X` (n, d)."""
+    """m ← m - rate · loss'(m), from `place` (d,) over the points `X` (n, d)."""
     for iteration in range(_MOST_STEPS + 1):
         away = place - X
         if power == "squares":
@@ -94,7 +94,7 @@ class TemplateLab(Lab):
     explanation = (
         "<b>The middle of some points</b> is where the distances to them are least. With squared "
         "distances it is the mean, with plain ones the median.<br><br>Each step walks downhill: "
-        "m ← m − η ∇L(m)<br><br>Drag the white mark to start elsewhere, or drag a point far away "
+        "m ← m − η dL/dm<br><br>Drag the white mark to start elsewhere, or drag a point far away "
         "and see which middle follows it. A step size near 2 overshoots."
     )
     code = staticmethod(descend)
@@ -191,7 +191,7 @@ class TemplateLab(Lab):
 
     def formula(self, state: LabState) -> str:
         """The step."""
-        return "m ← m − η ∇L(m)"
+        return "m ← m − η dL/dm"
 
     def press(
         self, hand: Hand, state: LabState | None, history: History, data: Dataset

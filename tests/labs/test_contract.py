@@ -264,3 +264,20 @@ def test_a_file_with_a_missing_value_is_told_by_its_line(lab, tmp_path):
     path.write_text("a,b,kind\n1,2,x\n3,,y\n5,6,x\n")
     with pytest.raises(datasets.DataError, match=r"gap\.csv, line 3.*'b'"):
         lab.adopt(datasets.load_file(path))
+
+
+def test_every_sign_that_is_said_can_be_drawn(lab, data):
+    import pygame
+
+    from game.ui.theme import Theme
+
+    pygame.font.init()
+    theme = Theme()
+    states = run(lab, data, steps=12)
+    said = [lab.explanation, *(lab.caption(s) + lab.formula(s) + lab.phase(s) for s in states)]
+    said += [p.label + p.help + "".join(p.words) for p in lab.params]
+    said += [view.title for view in lab.views]
+    for name, value in lab.numbers(states[-1], data, states).items():
+        said.append(name + (value if isinstance(value, str) else getattr(value, "beside", "")))
+    for sign in sorted(set("".join(said))):
+        assert not (theme._lacks(sign, False) and theme._lacks(sign, True)), f"no font has {sign!r}"

@@ -1,0 +1,133 @@
+"""A lab's settings as one line of text that brings back the same lab, data and values elsewhere.
+
+    {"lab": "clustering", "data": "blobs", "n": 300, "seed": 7, "values": {"k": 3}}
+
+Points that a person has edited, or read from a file, travel inside the line.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from game.labs.lab import Lab
+from game.labs.setup import MOST_ROWS, Setup, checked_value, fitting_values, taken_by
+from ml.datasets import TABLES, TOY_SETS, Dataset, load
+from ml.validation import check_count
+
+_MOST_CELLS = 2_000_000
+
+
+class SettingsError(ValueError):
+    """A line that isn't a lab's settings; the message is one sentence."""
+
+
+def lab_of(line: str) -> str:
+    """The name of the lab that a line is for."""
+    return str(_parsed(line)["lab"])
+
+
+def written(name: str, lab: Lab, setup: Setup) -> str:
+    """The line of `setup` in the lab called `name`."""
+    content: dict[str, Any] = {"lab": name, "data": setup.source}
+    known = setup.source in TOY_SETS or setup.source in TABLES
+    if setup.n_samples is not None and not setup.edited:
+        content["n"] = setup.n_samples
+    content["seed"] = setup.seed
+    defaults = {param.name: param.default for param in lab.params}
+    content["values"] = {
+        key: value for key, value in setup.values.items() if value != defaults[key]
+    }
+    if setup.edited or not known:
+        data = setup.data
+        content["points"] = {
+            "X": _packed(data.X),
+            "y": None if data.y is None else _packed(data.y),
+            "features": data.feature_names,
+            "target": data.target_name,
+            "classes": data.classes,
+            "class_names": data.class_names,
+        }
+    return json.dumps(content, ensure_ascii=False, separators=(", ", ": "))
+
+
+def read(line: str, lab: Lab) -> Setup:
+    """The setup that a line for `lab` describes. Raises SettingsError with one sentence."""
+    content = _parsed(line)
+    try:
+        seed = check_count(content.get("seed", 0), "seed", 0)
+        count = content.get("n")
+        points = content.get("points")
+        if points is not None:
+            data = taken_by(lab, _unpacked(content["data"], points))
+        else:
+            data = taken_by(lab, load(content["data"], n_samples=count, random_state=seed))
+        values = fitting_values(lab, {param.name: param.default for param in lab.params}, data)
+        params = {param.name: param for param in lab.params}
+        for key, value in content.get("values", {}).items():
+            if key not in params:
+                raise ValueError(f"{lab.title} has no setting {key!r}.")
+            values[key] = checked_value(params[key], value, data)
+    except (ValueError, TypeError, KeyError, AttributeError) as problem:
+        reason = str(problem) if isinstance(problem, ValueError) else "it is damaged."
+        raise SettingsError(f"The pasted settings can't be used: {reason}") from None
+    source = content["data"]
+    return Setup(data, source, values, seed, count, edited=points is not None)
+
+
+def _parsed(line: str) -> dict[str, Any]:
+    try:
+        content = json.loads(line)
+    except (ValueError, RecursionError):
+        content = None
+    if not isinstance(content, dict) or not {"lab", "data"} <= content.keys():
+        raise SettingsError(
+            "The clipboard doesn't hold a lab's settings; Copy settings makes a line of them."
+        )
+    if not isinstance(content["data"], str) or not isinstance(content["lab"], str):
+        raise SettingsError("The pasted settings can't be used: lab and data must be names.")
+    return content
+
+
+def _packed(array: np.ndarray) -> dict[str, Any]:
+    """Shape and bytes, so that every digit arrives."""
+    numbers = np.ascontiguousarray(array, np.float64)
+    packed = base64.b64encode(zlib.compress(numbers.tobytes(), 9)).decode("ascii")
+    return {"shape": numbers.shape, "zlib": packed}
+
+
+def _opened(packed: dict[str, Any]) -> np.ndarray:
+    shape = tuple(check_count(side, "a side of the points", 0) for side in packed["shape"])
+    cells = int(np.prod(shape, dtype=object))
+    if len(shape) > 2 or cells > _MOST_CELLS or (shape and shape[0] > MOST_ROWS):
+        raise ValueError("there are too many points.")
+    try:
+        squeezed = base64.b64decode(packed["zlib"], validate=True)
+        unzip = zlib.decompressobj()
+        content = unzip.decompress(squeezed, cells * 8 + 1)
+    except (zlib.error, binascii.Error):
+        raise ValueError("the points are damaged.") from None
+    if len(content) != cells * 8:
+        raise ValueError("the points are damaged.")
+    return np.frombuffer(content, np.float64).reshape(shape)
+
+
+def _unpacked(name: str, points: dict[str, Any]) -> Dataset:
+    X = _opened(points["X"])
+    y = None if points["y"] is None else _opened(points["y"])
+    data = Dataset(
+        name,
+        X,
+        y,
+        tuple(points["features"]),
+        str(points["target"]),
+        tuple(int(label) for label in points["classes"]),
+        tuple(str(word) for word in points["class_names"]),
+    )
+    return replace(data, note="Points from pasted settings.")
