@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 from pygame import Rect
 
 from game.agent.explain import Run, explain, name, number
+from game.agent.history import History
 from game.scenes.train_pace import speed_words
 from game.ui import theme as look
 from game.ui.panels import (
@@ -24,8 +26,10 @@ from game.ui.plot import Plot
 from game.world.level import Action
 
 if TYPE_CHECKING:
+    from game.agent.verdict import Verdict
     from game.scenes.train import TrainScene
 
+Numbers = NDArray[Any]
 _CURVES = {"return": "return", "length": "steps an episode", "truth": "optimal actions"}
 
 
@@ -103,7 +107,7 @@ def draw_truth(scene: TrainScene, surface: pygame.Surface) -> None:
                 f"best {100 * verdict.best_success_probability:.1f} %",
                 look.TEXT,
             ),
-            ("greedy path", *_path_words(verdict.greedy_moves, verdict.shortest_moves), look.TEXT),
+            ("greedy path", *_path_words(scene, verdict), look.TEXT),
             ("largest |Q − Q*|", number(verdict.largest_error), "", look.TEXT),
         ]
     trainer = scene.lesson.trainer
@@ -129,11 +133,11 @@ def draw_truth(scene: TrainScene, surface: pygame.Surface) -> None:
     short = []
     if verdict is not None:
         greedy, best = verdict.success_probability, verdict.best_success_probability
-        path, shortest = _path_words(verdict.greedy_moves, verdict.shortest_moves)
+        path, shortest = _path_words(scene, verdict)
         short = [
             ("optimal actions", optimal, look.MINT),
             ("success", f"{100 * greedy:.1f} of {100 * best:.1f} %", look.TEXT),
-            ("path", f"{path}, {shortest}" if verdict.greedy_moves else shortest, look.TEXT),
+            ("path", f"{path}, {shortest}", look.TEXT),
         ]
     for row, (label, value, colour) in zip(rows(left, height, 3), short):
         draw_row(surface, theme, row, label, value, colour)
@@ -152,11 +156,11 @@ def _draw_optimal(scene: TrainScene, surface: pygame.Surface, inside: Rect, word
     draw_bar(surface, theme, bar, verdict.optimal_share, look.MINT)
 
 
-def _path_words(greedy: int | None, shortest: int | None) -> tuple[str, str]:
-    best = "no way to the goal" if shortest is None else f"shortest {shortest}"
-    if greedy is None:
-        return "none", best
-    return f"{greedy} moves", best
+def _path_words(scene: TrainScene, verdict: Verdict) -> tuple[str, str]:
+    best = "no way" if verdict.shortest_moves is None else f"shortest {verdict.shortest_moves}"
+    if verdict.greedy_moves is not None:
+        return f"{verdict.greedy_moves} moves", best
+    return "varies" if scene.view.level.slip > 0 else "no end", best
 
 
 def draw_update(scene: TrainScene, surface: pygame.Surface) -> None:
@@ -227,28 +231,46 @@ def draw_curves(scene: TrainScene, surface: pygame.Surface, plot: Plot) -> None:
         plot.vline(scene.view.episodes, "gold")
     if not len(history.episodes) and kind != "truth":
         plot.note("the curve begins when the first episode ends")
-    plot.draw(surface, scene.panels.chart)
+    where = scene.panels.chart
+    if not scene.panels.wide:
+        # The tabs take the place of the heading.
+        pygame.draw.rect(surface, look.PANEL, where, border_radius=scene.context.theme.px(8))
+        below = scene.context.theme.px(32)
+        where = Rect(where.left, where.top + below, where.width, where.height - below)
+    plot.draw(surface, where)
 
 
-def _record_history(scene: TrainScene, plot: Plot, history, kind: str) -> None:
-    left = scene.lesson.abandoned
-    if kind == "return":
-        if scene.shadows is not None:
-            band = scene.shadows.band()
-            if len(band.episodes):
-                plot.band(band.episodes, band.lower, band.upper, "accent", 0.22)
-                plot.line(band.episodes, band.middle, "quiet", 1.25, dashed=True, label="20 seeds")
-        if left is not None and len(left.episodes):
-            plot.line(left.episodes, left.mean, "quiet", 1.25, alpha=0.6, label="left behind")
-        if len(history.episodes):
-            if scene.shadows is None:
-                plot.band(history.episodes, history.minimum, history.maximum, "accent", 0.12)
-            plot.line(history.episodes, history.mean, "accent", label="this run")
-        for mark in history.marks[-12:]:
-            plot.vline(mark.episodes, "quiet", alpha=0.6, words=mark.what)
-    elif len(history.episodes):
-        plot.line(history.episodes, history.length_mean, "gold", label="steps an episode")
+def _record_history(scene: TrainScene, plot: Plot, history: History, kind: str) -> None:
     plot.limits(x=(0, None))
+    if kind == "length":
+        if len(history):
+            _record_run(plot, history.episodes, history.length_mean, "gold")
+        return
+    left = scene.lesson.abandoned
+    if left is not None and len(left.episodes):
+        plot.line(left.episodes, left.mean, "quiet", 1.25, alpha=0.6, label="left behind")
+    if len(history):
+        _record_run(plot, history.episodes, history.mean, "accent")
+    if scene.shadows is not None:
+        band = scene.shadows.band()
+        if len(band.episodes):
+            plot.band(band.episodes, band.lower, band.upper, "gold", 0.25)
+            plot.line(band.episodes, band.middle, "gold", 1.25, label="20 seeds, middle half")
+    for mark in history.marks[-12:]:
+        plot.vline(mark.episodes, "quiet", alpha=0.6, words=mark.what)
+
+
+def _record_run(plot: Plot, episodes: Numbers, values: Numbers, colour: str) -> None:
+    """The curve as it is, faintly, and its moving mean over a fortieth of it."""
+    window = len(values) // 40
+    if window < 2:
+        plot.line(episodes, values, colour, label="this run")
+        return
+    plot.line(episodes, values, colour, 1.0, alpha=0.35, hover=False)
+    total = np.cumsum(np.concatenate(([0.0], values)))
+    first = np.maximum(np.arange(len(values)) + 1 - window, 0)
+    last = np.arange(1, len(values) + 1)
+    plot.line(episodes, (total[last] - total[first]) / (last - first), colour, label="this run")
 
 
 def draw_inspector(scene: TrainScene, surface: pygame.Surface) -> None:
