@@ -11,16 +11,12 @@ import json
 import math
 import os
 import sys
-import time
 import warnings
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from game.agent.trainer import Trainer
-    from game.agent.verdict import Verdict
     from game.ui.scene import Scene
     from game.world.level import Level
 
@@ -224,135 +220,58 @@ def _first_scene(screen: str, level: Level | None, path: Path | None) -> Scene |
 def learn(options: argparse.Namespace) -> int:
     """Train without a window; print what came of it, and write what was asked for."""
     level = _load(_find(options.level))
-    trainer = _trainer(level, options)
     for path in filter(None, (options.q_out, options.curve_out)):
         if path.is_dir():
             raise _Mistake(f"{path} is a folder; expected a file to write")
-    first_step = trainer.steps
-    seconds, interrupted = _train(trainer, options.episodes)
-    from game.agent.verdict import TruthMeter
+    from game.learning import begin, outcome, summary, train
 
-    verdict = TruthMeter(trainer.model, trainer.settings.gamma).judge(trainer.q)
-    curve, steps = trainer.history, trainer.steps - first_step
-    result = {
-        "level": level.name,
-        "algorithm": trainer.settings.algorithm,
-        "seed": trainer.settings.seed,
-        "settings": asdict(trainer.settings),
-        "episodes": trainer.episodes,
-        "steps": trainer.steps,
-        "seconds": seconds,
-        "steps_per_second": steps / seconds if seconds else 0.0,
-        "mean_return_last_100": curve.mean_return(last=100),
-        **asdict(verdict),
-        "interrupted": interrupted,
-    }
+    settings = ("algorithm", "alpha", "gamma", "epsilon", "seed")
+    with _mistakes(ValueError):
+        chosen = {name: getattr(options, name) for name in settings}
+        trainer = begin(level, chosen, options.resume)
+    first_step = trainer.steps
+    seconds, interrupted = train(trainer, options.episodes)
+    if interrupted:
+        _say(f"stopped after {trainer.episodes:,} episodes")
+    # Before the outcome, which takes its time on a large level; a failure is told after it.
+    unwritten = _write(
+        (options.q_out, trainer.save), (options.curve_out, trainer.history.write_csv)
+    )
+    if trainer.model.states > 50_000:
+        _say(f"finding the exact optimum of {trainer.model.states:,} cells")
+    result = outcome(level, trainer, seconds, trainer.steps - first_step)
     if options.json:
-        _print_json(result)
+        _print_json({**result, "interrupted": interrupted})
     else:
-        _print_learned(result, verdict, trainer.model.slip > 0.0)
-    for path, write in ((options.q_out, trainer.save), (options.curve_out, curve.write_csv)):
-        if path:
-            with _mistakes(OSError, about=path):
-                write(path)
+        print(summary(result))
+    if unwritten:
+        raise unwritten
     return INTERRUPTED if interrupted else 0
 
 
-def _trainer(level: Level, options: argparse.Namespace) -> Trainer:
-    """The agent to train: a new one, or a saved one with the settings given changed."""
-    from game.agent.settings import TrainingSettings, given
-    from game.agent.trainer import Trainer
-    from game.world.model import build_model
-
-    chosen = given({name: getattr(options, name) for name in _SETTINGS})
-    with _mistakes(ValueError):
-        if not options.resume:
-            return Trainer(build_model(level), TrainingSettings.from_level(level, **chosen))
-        trainer = Trainer(build_model(level), TrainingSettings())
-        trainer.load(options.resume)
-        trainer.set(**chosen)
-        return trainer
-
-
-_SETTINGS = ("algorithm", "alpha", "gamma", "epsilon", "seed")
-
-
-def _train(trainer: Trainer, episodes: int) -> tuple[float, bool]:
-    """Train for so many episodes; the seconds it took, and whether Ctrl-C ended it early."""
-    from tqdm import tqdm
-
-    from game.agent import kernels
-
-    last = trainer.episodes + episodes
-    began = time.perf_counter()
-    try:
-        kernels.warm_up([trainer.settings.algorithm], watching=False)
-        began = time.perf_counter()
-        # A run that is over within the delay shows no bar.
-        with tqdm(total=episodes, unit=" episodes", file=sys.stderr, delay=0.5, leave=False) as bar:
-            while trainer.episodes < last:
-                before = trainer.episodes
-                trainer.advance_for(0.1, last - before)
-                bar.update(trainer.episodes - before)
-    except KeyboardInterrupt:
-        _say(f"stopped after {trainer.episodes:,} episodes")
-        return time.perf_counter() - began, True
-    return time.perf_counter() - began, False
-
-
-def _print_learned(result: dict[str, Any], verdict: Verdict, slips: bool) -> None:
-    settings = result["settings"]
-    path = "does not win" if verdict.greedy_moves is None else f"{verdict.greedy_moves} moves"
-    if slips:
-        path = "by chance, as moves slip"
-    print(
-        f"{result['level']}: {settings['algorithm']}, α {settings['alpha']:g}, "
-        f"γ {settings['gamma']:g}, ε {settings['epsilon']}, seed {settings['seed']}\n"
-        f"episodes         {result['episodes']:,}, with {result['steps']:,} steps; "
-        f"{result['seconds']:.2f} s, {result['steps_per_second'] / 1e6:.1f} million steps/s\n"
-        f"mean return      {result['mean_return_last_100']:.4g} over the last 100 episodes\n"
-        f"greedy policy    wins {100 * verdict.success_probability:.4g} % of episodes, "
-        f"the best possible {100 * verdict.best_success_probability:.4g} %\n"
-        f"greedy path      {path}; the shortest {verdict.shortest_moves or 'none'}\n"
-        f"optimal actions  in {verdict.optimal_states:,} of {verdict.reachable_states:,} states\n"
-        f"largest |Q − Q*| {verdict.largest_error:.4g}"
-    )
+def _write(*files: tuple[Path | None, Callable[[Path], None]]) -> _Mistake | None:
+    """Write the files that were asked for; the first problem, if there is one."""
+    problem = None
+    for path, write in files:
+        try:
+            if path:
+                write(path)
+        except OSError as error:
+            problem = problem or _Mistake(f"{path}: {error.strerror or error}")
+    return problem
 
 
 def solve(options: argparse.Namespace) -> int:
     """Print the shortest solution, which leaves slip aside, and the optimal values at the start."""
     level = _load(_find(options.level))
-    from game.agent.settings import TrainingSettings, given
-    from game.world.level import Action
-    from game.world.model import build_model
-    from game.world.planning import best_success_probability, shortest_solution, value_iteration
+    from game.solving import answers, summary
 
     with _mistakes(ValueError):
-        gamma = TrainingSettings.from_level(level, **given({"gamma": options.gamma})).gamma
-    model = build_model(level)
-    solution = shortest_solution(level)
-    plan = value_iteration(model, gamma)
-    moves = None if solution is None else "".join(action.name[0] for action in solution)
-    result: dict[str, Any] = {
-        "level": level.name,
-        "moves": moves,
-        "length": None if moves is None else len(moves),
-        "gamma": gamma,
-        "start_value": float(plan.values[model.start]),
-        "start_values": {action.name: float(plan.q[model.start, action]) for action in Action},
-        "best_success_probability": best_success_probability(model),
-    }
+        result = answers(level, options.gamma)
     if options.json:
         _print_json(result)
-        return 0
-    values = ", ".join(f"{name} {value:.6g}" for name, value in result["start_values"].items())
-    print(
-        f"{level.name}\n"
-        f"shortest solution  {f'{moves} ({len(moves)} moves)' if moves else 'none'}\n"
-        f"value of the start {result['start_value']:.10g} with γ {gamma:g}: {values}\n"
-        f"best success       {100 * result['best_success_probability']:.6g} % "
-        f"within {level.max_steps} steps"
-    )
+    else:
+        print(summary(result))
     return 0
 
 
@@ -393,14 +312,13 @@ def _load(path: Path) -> Level:
 
 
 @contextlib.contextmanager
-def _mistakes(*kinds: type[Exception], about: object = None) -> Iterator[None]:
+def _mistakes(*kinds: type[Exception]) -> Iterator[None]:
     """Say these errors, whose messages are written for people, in one line."""
     try:
         yield
     except kinds as problem:
         if isinstance(problem, OSError) and problem.strerror:
-            thing = problem.filename if about is None else about
-            raise _Mistake(f"{thing}: {problem.strerror}") from problem
+            raise _Mistake(f"{problem.filename}: {problem.strerror}") from problem
         raise _Mistake(str(problem)) from problem
 
 
