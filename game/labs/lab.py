@@ -270,8 +270,9 @@ class Lab(Protocol):
 
     `task` says what the data are for, and `adopt` makes them so. `datasets` are names that
     `ml.datasets.load` knows, the first being the default. `views` are its pictures, the main one
-    first. `pace` is the steps a second it opens with. `explanation` is HTML of under 200 words with the formula in Unicode. `code` is the
-    function whose source the Code tab shows.
+    first. `pace` is the steps a second that it opens with. `explanation` is HTML of under 200 words
+    with the formula in Unicode. `code` is the function whose source the Code tab shows; a plain
+    function is wrapped as `staticmethod(function)`.
     """
 
     title: str
