@@ -3,7 +3,9 @@
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "assets"
@@ -30,13 +32,22 @@ def write_atomically(path: Path | str, data: bytes | str) -> None:
     Missing parent folders are made. Raises OSError, with nothing left behind and the old file
     whole, when the disk is full or the folder can't be written.
     """
+    with written_atomically(path) as stream:
+        stream.write(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+@contextlib.contextmanager
+def written_atomically(path: Path | str) -> Iterator[IO[bytes]]:
+    """A stream whose bytes become the file `path` when the block ends, as `write_atomically` does.
+
+    Leaving the block by an exception leaves nothing behind and the old file whole.
+    """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    payload = data.encode("utf-8") if isinstance(data, str) else data
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(payload)
+        with os.fdopen(handle, "w+b") as stream:
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         # mkstemp makes private files; give the level the mode a plain open() would have.
