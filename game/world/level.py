@@ -122,11 +122,11 @@ class Level:
     training: Mapping[str, Any] = field(default_factory=FrozenMapping)
 
     def __post_init__(self) -> None:
-        tiles = _tiles(self.tiles)
+        tiles = checked_tiles(self.tiles)
         checked: dict[str, object] = {
             "name": _text(self.name, "name"),
             "tiles": tiles,
-            "start": _start(self.start, tiles),
+            "start": checked_start(self.start, tiles),
             "slip": _number(self.slip, "slip"),
             "max_steps": _integer(self.max_steps, "max_steps"),
             "author": _text(self.author, "author"),
@@ -220,7 +220,8 @@ def _integer(value: object, field: str) -> int:
     return value.__index__()
 
 
-def _tiles(value: ArrayLike) -> NDArray[np.uint8]:
+def checked_tiles(value: ArrayLike) -> NDArray[np.uint8]:
+    """A read-only copy of a map's tiles, uint8 (rows, columns); LevelError if they are none."""
     given = np.asarray(value)
     if given.ndim != 2 or given.dtype.kind not in "iu":
         raise LevelError("tiles must be a two-dimensional array of tile numbers", "map")
@@ -238,7 +239,8 @@ def _tiles(value: ArrayLike) -> NDArray[np.uint8]:
     return tiles
 
 
-def _start(value: object, tiles: NDArray[np.uint8]) -> tuple[int, int]:
+def checked_start(value: object, tiles: NDArray[np.uint8]) -> tuple[int, int]:
+    """A start as (row, column) of whole numbers; LevelError if it isn't on snow or ice."""
     if not isinstance(value, tuple | list | np.ndarray) or len(value) != 2:
         raise LevelError(
             f"start is {reprlib.repr(value)}; it must be a (row, column) pair", "start"

@@ -5,14 +5,15 @@ import re
 import reprlib
 import tomllib
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from game.files import write_atomically
+from game.world.draft import Draft, Properties
 from game.world.level import TRAINING_KEYS, Level, LevelError, LevelWarning, Rewards, Tile
 from game.world.toml_lines import TomlLines
 
@@ -31,6 +32,7 @@ LARGEST_FILE = 8 * 2**20
 """Bytes. The map of the largest level takes one mebibyte."""
 
 _UNKNOWN = 255
+_Made = TypeVar("_Made", Level, Draft)
 _PLAIN_KEYS = ("author", "note", "slip", "hole", "max_steps")
 _REWARD_KEYS = ("step", "goal", "hole")
 
@@ -52,7 +54,21 @@ def loads(text: str, source: str = "<text>") -> Level:
     Raises LevelError, one sentence with the source, the line where there is one, and what was
     expected. Warns with LevelWarning about a key it doesn't know, and leaves that aside. A level
     without a name is named after its source.
+
+    A file that says `draft = true` may lack a start and a goal. It is no level until it has both;
+    `loads_draft` reads it.
     """
+    return _loads(text, source, _level)
+
+
+def loads_draft(text: str, source: str = "<text>") -> Draft:
+    """As `loads`, but the map may lack a start and a goal."""
+    return _loads(text, source, _draft)
+
+
+def _loads(
+    text: str, source: str, make: Callable[[dict[str, Any], TomlLines, str], _Made]
+) -> _Made:
     text = text.replace("\r\n", "\n")
     try:
         document = tomllib.loads(text)
@@ -60,7 +76,7 @@ def loads(text: str, source: str = "<text>") -> Level:
         raise LevelError(_not_toml(error, source)) from None
     lines = TomlLines(text)
     try:
-        return _level(document, lines, source)
+        return make(document, lines, source)
     except LevelError as error:
         place = _place(source, lines.line(error.field))
         if error.cell:
@@ -70,27 +86,33 @@ def loads(text: str, source: str = "<text>") -> Level:
         raise LevelError(f"{place}: {error}", error.field, error.cell) from None
 
 
-def dumps(level: Level) -> str:
-    """The text of a level file, such that `loads(dumps(level)) == level`."""
+def dumps(level: Level | Draft) -> str:
+    """The text of a level file, such that `loads(dumps(level)) == level`.
+
+    So it is for a draft with `loads_draft`; one that lacks something is marked as a draft.
+    """
+    draft = level if isinstance(level, Draft) else Draft.of(level)
+    said = draft.properties
     lines = [
-        f"name = {_quoted(level.name)}",
-        f"author = {_quoted(level.author)}",
-        f"note = {_quoted(level.note)}",
-        f"slip = {level.slip!r}",
-        f"hole = {_quoted(level.hole)}",
-        f"max_steps = {level.max_steps}",
+        *(["draft = true"] if draft.missing else []),
+        f"name = {_quoted(said.name)}",
+        f"author = {_quoted(said.author)}",
+        f"note = {_quoted(said.note)}",
+        f"slip = {said.slip!r}",
+        f"hole = {_quoted(said.hole)}",
+        f"max_steps = {said.max_steps}",
         "map = '''",
         *map_rows(level),
         "'''",
         "",
         "[rewards]",
-        *(f"{key} = {getattr(level.rewards, key)!r}" for key in _REWARD_KEYS),
+        *(f"{key} = {getattr(said.rewards, key)!r}" for key in _REWARD_KEYS),
     ]
-    if level.training:
+    if said.training:
         lines += ["", "[training]"]
         for key in TRAINING_KEYS:
-            if key in level.training:
-                value = level.training[key]
+            if key in said.training:
+                value = said.training[key]
                 lines.append(f"{key} = {_quoted(value) if isinstance(value, str) else repr(value)}")
     return "\n".join(lines) + "\n"
 
@@ -102,19 +124,25 @@ def load(path: Path | str) -> Level:
     return loads(read_text(path), str(path))
 
 
-def save(level: Level, path: Path | str) -> None:
-    """Write a level to a file, whole or not at all. Raises LevelError when it can't be written."""
+def load_draft(path: Path | str) -> Draft:
+    """The level or draft in a file; raises and warns as `load` does."""
+    return loads_draft(read_text(path), str(path))
+
+
+def save(level: Level | Draft, path: Path | str) -> None:
+    """Write a level or a draft to a file, whole or not at all. Raises LevelError if it can't."""
     try:
         write_atomically(path, dumps(level))
     except OSError as error:
         raise LevelError(f"{path} can't be written: {error.strerror or error}") from error
 
 
-def map_rows(level: Level) -> list[str]:
-    """The rows of a level's map as they stand in a file."""
+def map_rows(level: Level | Draft) -> list[str]:
+    """The rows of a map as they stand in a file."""
     characters = np.array([ord(TILE_CHARACTERS[tile]) for tile in sorted(Tile)], dtype=np.uint8)
     grid = characters[level.tiles]
-    grid[level.start] = ord(START_CHARACTERS[Tile(int(level.tiles[level.start]))])
+    if level.start is not None:
+        grid[level.start] = ord(START_CHARACTERS[Tile(int(level.tiles[level.start]))])
     return [row.tobytes().decode("ascii") for row in grid]
 
 
@@ -151,21 +179,38 @@ def read_text(path: Path | str) -> str:
 
 
 def _level(document: dict[str, Any], lines: TomlLines, source: str) -> Level:
-    known = ("name", "map", "rewards", "training", *_PLAIN_KEYS)
+    unfinished = document.get("draft") is True
+    draft = _draft(document, lines, source, start_wanted=not unfinished)
+    if unfinished and draft.missing:
+        raise LevelError(
+            f"this is a draft: it has {draft.missing} yet; the level editor can finish it", "draft"
+        )
+    return draft.level()
+
+
+def _draft(
+    document: dict[str, Any], lines: TomlLines, source: str, start_wanted: bool = False
+) -> Draft:
+    known = ("name", "map", "rewards", "training", "draft", *_PLAIN_KEYS)
     given = _known(document, known, "", lines, source)
     rewards = _known(given.get("rewards", {}), _REWARD_KEYS, "rewards", lines, source)
     training = _known(given.get("training", {}), TRAINING_KEYS, "training", lines, source)
     if "map" not in given:
         raise LevelError("there is no map; expected map = ''' and then one character a tile")
-    tiles, start = _read_map(given["map"])
-    return Level(
+    if not isinstance(given.get("draft", False), bool):
+        raise LevelError(
+            f"draft is {reprlib.repr(given['draft'])}; it must be true or false", "draft"
+        )
+    tiles, start = read_map(given["map"])
+    if start is None and start_wanted:
+        raise LevelError("the map has no start; expected one S (on snow) or s (on ice)", "map")
+    properties = Properties(
         name=given.get("name", "Untitled" if source == "<text>" else Path(source).stem),
-        tiles=tiles,
-        start=start,
         rewards=Rewards(**rewards),
         training=training,
         **{key: given[key] for key in _PLAIN_KEYS if key in given},
     )
+    return Draft(tiles, start, properties)
 
 
 def _known(
@@ -184,7 +229,8 @@ def _known(
     return {key: value for key, value in table.items() if key in keys}
 
 
-def _read_map(text: object) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+def read_map(text: object) -> tuple[NDArray[np.uint8], tuple[int, int] | None]:
+    """The tiles and the start, if there is one, of a map as it stands in a file."""
     if not isinstance(text, str):
         raise LevelError(
             f"map is {reprlib.repr(text)}; it must be text with one character a tile", "map"
@@ -206,7 +252,7 @@ def _read_map(text: object) -> tuple[NDArray[np.uint8], tuple[int, int]]:
         raise LevelError(sentence, "map", (row, column))
     starts = [(row, column) for row, column in np.argwhere(_START_OF_BYTE[grid] != _UNKNOWN)]
     if not starts:
-        raise LevelError("the map has no start; expected one S (on snow) or s (on ice)", "map")
+        return tiles, None
     if len(starts) > 1:
         row, column = starts[1]
         sentence = f"the map has {len(starts)} starts; expected one S or s, and this is the second"

@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def reach(next_state: Ints, ends: Bools, start: int) -> Bools:
     """The states that moves which don't end lead to from `start`, bool (S,)."""
     reached = np.zeros(next_state.shape[0], dtype=np.bool_)
@@ -29,7 +29,7 @@ def reach(next_state: Ints, ends: Bools, start: int) -> Bools:
     return reached
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def distances(next_state: Ints, ends: Bools, wins: Bools, allowed: Bools) -> Ints:
     """The fewest allowed moves that win from each state, int32 (S,), -1 where none do.
 
@@ -73,7 +73,7 @@ def distances(next_state: Ints, ends: Bools, wins: Bools, allowed: Bools) -> Int
     return distance
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def mix(ahead: float, side: float, straight: float, left: float, right: float) -> float:
     """The value of an action under slip, with a chance of nothing counting for nothing.
 
@@ -86,7 +86,7 @@ def mix(ahead: float, side: float, straight: float, left: float, right: float) -
     return ahead * straight + side * (left + right)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def action_values(
     target: Ints, reward: Floats, slip: float, gamma: float, values: Floats
 ) -> Floats:
@@ -104,7 +104,7 @@ def action_values(
     return q
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def sweep(
     target: Ints,
     reward: Floats,
@@ -172,7 +172,7 @@ def sweep(
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def bounded_states(
     target: Ints, reward: Floats, choices: NDArray[np.uint8]
 ) -> tuple[Bools, Bools, NDArray[np.int8]]:
@@ -232,7 +232,7 @@ def bounded_states(
         allowed = reached
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def win_probability(
     next_state: Ints,
     ends: Bools,
@@ -283,7 +283,7 @@ def win_probability(
     return won
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def best_win_probability(
     target: Ints, order: Ints, slip: float, start: int, max_steps: int
 ) -> float:
