@@ -55,6 +55,7 @@ def test_circles_are_two_rings_and_spirals_two_arms():
     np.testing.assert_allclose(radius[rings.y == 1], 0.3)
     arms = datasets.make_spirals(200, turns=1.0, noise=0.0)
     radius, angle = np.hypot(*arms.X.T), np.arctan2(arms.X[:, 1], arms.X[:, 0])
+    assert 0.1 <= radius.min() < 0.3 < 0.9 < radius.max() <= 1.0
     turned = angle - 2 * np.pi * radius - np.pi * arms.y
     np.testing.assert_allclose(np.cos(turned), 1.0)
 

@@ -77,6 +77,29 @@ def test_the_path_is_certified_where_features_are_alike(monkeypatch, small, larg
         assert duality_gap(X, y, coef, alpha)[2] == pytest.approx(gap, abs=1e-12 * (y @ y))
 
 
+@pytest.mark.parametrize("shape", [(3, 1), (4, 2), (9, 5), (10, 8), (31, 7)])
+def test_products_are_numpys(shape):
+    from ml.descent_kernels import products
+
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=shape), rng.normal(size=shape[0])
+    gram, product = products(X, y)
+    np.testing.assert_allclose(gram, X.T @ X, atol=1e-13)
+    np.testing.assert_allclose(product, X.T @ y, atol=1e-13)
+
+
+def test_features_nearly_alike_need_few_rounds():
+    rng = np.random.default_rng(7)
+    X = rng.normal(size=(80, 1)) + 0.02 * rng.normal(size=(80, 30))
+    y = X @ rng.normal(size=30) + 0.01 * rng.normal(size=80)
+    X, y = X - X.mean(axis=0), y - y.mean()
+    alphas, _, gaps = lasso_path(X, y, tol=1e-9, n_alphas=30, eps=1e-4, max_iter=100)
+    assert np.all(gaps <= 1e-9 * (y @ y) / 80)
+    # Sweeps alone are far from done by then.
+    sweeps = Lasso(alphas[-1], tol=1e-9, max_iter=10_000).fit(X, y)
+    assert not sweeps.converged_
+
+
 def test_a_path_with_nothing_to_explain_is_zero():
     X = np.arange(12.0).reshape(6, 2)
     for y in (np.zeros(6), np.full(6, 0.1)):

@@ -56,6 +56,16 @@ def test_descent_falls_all_the_way_to_the_closed_form(problem, alpha):
         assert state.objective - exact.objective_ <= state.gap + 1e-10 * objectives[0]
 
 
+def test_the_gap_is_exact_where_only_the_penalty_bends():
+    X = np.column_stack([np.ones(5), np.arange(5.0)])
+    y = np.array([1.0, 3.0, 2.0, 5.0, 4.0])
+    best = Ridge(3.0).fit(X, y)
+    start = best.coef_ + np.array([2.0, 0.0])
+    state = next(Ridge(3.0, solver="gradient_descent", coef_init=start).iterate(X, y))
+    assert state.objective - best.objective_ == pytest.approx(3.0 * 2.0**2)
+    assert state.gap == pytest.approx(3.0 * 2.0**2)
+
+
 @given(problems())
 def test_the_gradient_vanishes_at_the_closed_form(problem):
     X, y = problem
@@ -124,7 +134,7 @@ def test_the_usual_path_runs_from_nearly_nothing_to_nearly_least_squares():
 def test_a_constant_column_and_a_constant_target_get_no_weight():
     X = np.column_stack([np.full(6, 0.1), np.arange(6.0)])
     for solver in ("closed_form", "gradient_descent"):
-        fitted = Ridge(1e-3, solver=solver).fit(X, 2.0 * np.arange(6.0))
+        fitted = Ridge(1e-3, solver=solver).fit(X, [0.1, 0.2, 0.4, 0.7, 1.1, 1.6])
         assert fitted.coef_[0] == 0.0
         for y in (np.zeros(6), np.full(6, 0.1)):
             flat = Ridge(1.0, solver=solver).fit(X, y)
