@@ -60,6 +60,15 @@ NAME is ridge, lasso, kmeans, kernel-kmeans, gmm, linear-svm or svm. DATA is a n
 moons or old-faithful, or a .csv or .npy file. What is predicted is learned on 60 % of the rows
 and scored on these, on 20 % for validation and on 20 % for testing."""
 
+_GENERATE_EXAMPLES = """\
+examples:
+  python main.py generate --rows 12 --columns 12 --min-moves 12 --seed 7 -o lake.toml
+  python main.py generate --rows 6 --columns 7 --min-moves 16 --rocks 5 -o small.toml
+  python main.py generate --rows 9 --columns 9 --min-moves 10 --holes 4 --ice 0.8 -o mixed.toml
+
+The same wish with the same seed makes the same file. The shortest solution has the moves wished
+for, or as few more as can be."""
+
 
 class _Mistake(Exception):
     """Something the person can put right, in one sentence."""
@@ -158,6 +167,32 @@ def _parser() -> _Parser:
     command.add_argument("--seed", type=int, default=0, metavar="N", help="seed of all chance; 0")
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.set_defaults(command=fit)
+
+    command = commands.add_parser(
+        "generate",
+        help="make a level that can be solved, of a wanted length",
+        description="Make a level whose shortest solution takes a wanted number of moves.",
+        epilog=_GENERATE_EXAMPLES,
+        formatter_class=shape,
+    )
+    command.add_argument("--rows", type=_count, required=True, metavar="R", help="from 2 to 1024")
+    command.add_argument(
+        "--columns", type=_count, required=True, metavar="C", help="from 2 to 1024"
+    )
+    command.add_argument(
+        "--min-moves", type=_count, required=True, metavar="M", help="of its shortest solution"
+    )
+    command.add_argument("--rocks", type=int, metavar="N", help="exactly so many; as it needs")
+    command.add_argument("--holes", type=int, default=0, metavar="N", help="exactly so many; 0")
+    command.add_argument(
+        "--ice", type=float, default=1.0, metavar="SHARE", help="of the ground, the rest is snow; 1"
+    )
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="seed of all chance; 0")
+    command.add_argument(
+        "-o", type=Path, required=True, dest="out", metavar="LEVEL.toml", help="the file to write"
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.set_defaults(command=generate)
     return parser
 
 
@@ -287,6 +322,43 @@ def fit(options: argparse.Namespace) -> int:
         _print_json(result)
     else:
         print(summary(result))
+    return 0
+
+
+def generate(options: argparse.Namespace) -> int:
+    """Make a level to a wish, write it and print what it asks of whoever plays it."""
+    if options.out.is_dir():
+        raise _Mistake(f"{options.out} is a folder; expected a file to write")
+    from tqdm import tqdm
+
+    from game.editor import generator
+    from game.world.level import Tile
+    from game.world.level_file import save
+    from game.world.planning import shortest_solution
+
+    wish = {name: getattr(options, name) for name in ("rocks", "holes", "ice", "seed")}
+    # A search that is over within the delay shows no bar.
+    bar = tqdm(total=100, unit=" %", file=sys.stderr, delay=0.5, leave=False)
+    with _mistakes(ValueError), bar:
+        level = generator.generate(
+            options.rows,
+            options.columns,
+            options.min_moves,
+            **wish,
+            progress=lambda share: bar.update(round(100 * share) - bar.n),
+        )
+    with _mistakes(ValueError):
+        save(level, options.out)
+    moves = "".join(action.name[0] for action in shortest_solution(level) or ())
+    size = {"rows": level.rows, "columns": level.columns}
+    tiles = {tile.name.lower(): int((level.tiles == tile).sum()) for tile in Tile}
+    if options.json:
+        told = {"level": level.name, "file": str(options.out), "seed": options.seed}
+        _print_json({**told, "moves": moves, "length": len(moves), **size, "tiles": tiles})
+    else:
+        parts = ", ".join(f"{number} {tile}" for tile, number in tiles.items())
+        print(f"{options.out}: {level.name}\nshortest solution  {moves} ({len(moves)} moves)")
+        print(f"tiles              {parts}")
     return 0
 
 

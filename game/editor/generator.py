@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from game.editor.generator_quality import judge
 from game.world.level import LARGEST, SMALLEST, Level, Tile
 
-WORK_PER_SECOND = 60_000_000
-"""Cells looked at in one second of budget: less than half of what a plain core does."""
+WORK_PER_SECOND = 40_000_000
+"""Cells looked at in one second of budget: a third or less of what a plain core does."""
 
 _PATIENCE = 2_000
 # A trial stops at this share of the budget at the latest, so that others get their turn.
