@@ -186,6 +186,8 @@ class TemplateLab(Lab):
         fit, before = state.fit, getattr(state, "loss_before", None)
         if before is None:
             return f"The start: loss {fit.loss:.4g}. Step to walk downhill."
+        if abs(fit.loss - before) <= 1e-6 * abs(before):
+            return f"Step {fit.iteration}: the loss stays at {fit.loss:.4g}; this is the middle."
         way = "fell" if fit.loss < before else "rose"
         return f"Step {fit.iteration}: the loss {way} from {before:.4g} to {fit.loss:.4g}."
 

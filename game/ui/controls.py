@@ -208,22 +208,29 @@ class Controls:
     def text_box(self, rect: Rect, text: str) -> UITextBox:
         """Words in pygame_gui's small HTML, with a scroll bar when they are long.
 
-        `<font face=mono>` sets code; signs that the plain face lacks come from the other by
-        themselves.
+        `<font face=mono>` sets code, with pixel_size `small_code_size` in a smaller size; signs
+        that the plain face lacks come from the other by themselves.
         """
         if not self._text_fonts:
             self._text_fonts = True
             size = round(14 * self.theme.scale)
             mono = self.theme.font_file(mono=True)
             self.manager.add_font_paths("mono", mono, mono, mono, mono)
-            faces = (("noto_sans", "italic"), ("mono", "regular"))
+            faces = [("noto_sans", "italic", size)]
+            faces += [("mono", style, size) for style in ("regular", "bold", "italic")]
+            faces.append(("mono", "regular", self.small_code_size))
             self.manager.preload_fonts(
                 [
-                    {"name": name, "point_size": size, "style": style, "antialiased": "1"}
-                    for name, style in faces
+                    {"name": name, "point_size": points, "style": style, "antialiased": "1"}
+                    for name, style, points in faces
                 ]
             )
         return UITextBox(self._with_all_signs(text), rect, self.manager)
+
+    @property
+    def small_code_size(self) -> int:
+        """The size in which long lines of code are set in a text box."""
+        return round(12 * self.theme.scale)
 
     def show_selected(self, button: UIButton, selected: bool) -> None:
         """Give a toggle the look of on or off."""

@@ -1,0 +1,68 @@
+"""Opening a person's own data in a lab, without holding a frame."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game.ui.file_dialog import FileDialog
+from game.ui.jobs import Job
+from game.ui.scene import Command, Push, Say
+from ml.datasets import Dataset
+
+if TYPE_CHECKING:
+    from game.scenes.lab import LabScene
+
+_ENDINGS = (".csv", ".tsv", ".txt", ".npy")
+
+
+class DataFiles:
+    """Asks which file, reads it on a worker, and hands its data to the lab."""
+
+    def __init__(self, scene: LabScene) -> None:
+        self.scene = scene
+        self.reading = ""
+        self._folder = Path.home()
+        self._job: Job | None = None
+
+    def ask(self) -> Command:
+        """Ask which file to open."""
+        return Push(FileDialog("Open data", self._folder, _ENDINGS), self.open)
+
+    def open(self, path: Path | None) -> Command | None:
+        """Read the data of a .csv or .npy; a problem is told in a sentence, and nothing changes."""
+        session = self.scene.session
+        if path is None or session is None:
+            return None
+        from game.labs.setup import open_file
+
+        lab = session.lab
+        self.stop()
+        self._folder = path.parent
+        self.reading = path.name
+
+        def read(job: Job) -> Dataset:
+            return open_file(lab, path)
+
+        jobs = self.scene.context.jobs
+        self._job = jobs.start(f"reading {path.name}", read, self._take, self._take_problem)
+        return None
+
+    def stop(self) -> None:
+        """Read no more."""
+        if self._job is not None:
+            self._job.cancel()
+        self._job, self.reading = None, ""
+
+    def _take(self, data: Dataset) -> Command:
+        self._job, self.reading = None, ""
+        self.scene.take_data(data)
+        wide = f", {data.n_features} features" if data.n_features != 1 else ", one feature"
+        target = f", {data.target_name} to predict" if data.y is not None else ""
+        return Say(f"Opened {data.name}: {data.n_samples:,} points{wide}{target}. {data.note}")
+
+    def _take_problem(self, problem: Exception) -> Command:
+        self._job, self.reading = None, ""
+        if isinstance(problem, ValueError | OSError):
+            return Say(str(problem), "problem")
+        raise problem

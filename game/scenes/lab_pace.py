@@ -1,0 +1,67 @@
+"""How many steps a lab makes in a frame: so many a second, or as many as the frame has room for."""
+
+from __future__ import annotations
+
+import time
+
+from game.labs.run import Run
+
+SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, float("inf"))
+
+# A frame has 16.7 ms. What drawing leaves is for making states, within these bounds.
+_FRAME_S = 0.0125
+_LEAST_BUDGET_S, _MOST_BUDGET_S = 0.0015, 0.008
+
+
+class LabPace:
+    """The chosen speed, and the time that drawing takes."""
+
+    def __init__(self, speed: float) -> None:
+        self.index = min(range(len(SPEEDS)), key=lambda place: abs(SPEEDS[place] - speed))
+        self._due = 0.0
+        self._draw_s = 0.004
+
+    @property
+    def speed(self) -> float:
+        """Steps a second; infinity for as many as fit."""
+        return SPEEDS[self.index]
+
+    @property
+    def words(self) -> str:
+        """The speed as a person reads it."""
+        if self.speed == float("inf"):
+            return "at full speed"
+        return "1 step/s" if self.speed == 1 else f"{self.speed:.0f} steps/s"
+
+    @property
+    def budget_s(self) -> float:
+        """The seconds of a frame that steps may take."""
+        return min(max(_FRAME_S - self._draw_s, _LEAST_BUDGET_S), _MOST_BUDGET_S)
+
+    def choose(self, index: int) -> None:
+        """Choose one of the speeds; the fastest and slowest are the ends."""
+        self.index = min(max(index, 0), len(SPEEDS) - 1)
+        self._due = 0.0
+
+    def play(self, run: Run, dt: float) -> bool:
+        """Go forward for a frame of `dt` seconds; whether there may be more to come."""
+        until = time.perf_counter() + self.budget_s
+        endless = self.speed == float("inf")
+        if not endless:
+            self._due += self.speed * dt
+        while endless or self._due >= 1:
+            if not run.forward():
+                self._due = 0.0
+                return not run.ended
+            self._due -= not endless
+            if time.perf_counter() >= until:
+                # What didn't fit is not owed to later frames.
+                self._due = min(self._due, 1.0)
+                break
+        return True
+
+    def drew(self, seconds: float) -> None:
+        """Note how long a drawing took; the controls and the flip come on top of it."""
+        now = seconds + 0.002
+        # Quick to believe that drawing is slow, slow to believe that it is quick.
+        self._draw_s += (0.3 if now > self._draw_s else 0.02) * (now - self._draw_s)

@@ -1,0 +1,220 @@
+"""What a lab's screen writes: labels, numbers, the step in words, explanation and code."""
+
+from __future__ import annotations
+
+import html
+import inspect
+import io
+import keyword
+import textwrap
+import tokenize
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pygame
+from pygame import Rect
+
+from game.labs.lab import Number
+from game.ui import theme as look
+from game.ui.panels import draw_bar, draw_heading, draw_panel
+from game.ui.ticks import format_number
+
+if TYPE_CHECKING:
+    from game.scenes.lab import LabScene
+
+_TONES = {
+    "plain": look.TEXT,
+    "good": look.MINT,
+    "bad": look.CORAL,
+    "accent": look.ICE_BLUE,
+    "gold": look.GOLD,
+    "quiet": look.QUIET,
+}
+_DIGITS = 6
+
+
+def draw_frames(scene: LabScene, surface: pygame.Surface) -> None:
+    """The panels' ground."""
+    theme, layout = scene.context.theme, scene.places
+    for slot in layout.slots:
+        draw_panel(surface, theme, slot)
+    draw_panel(surface, theme, layout.reading if scene.reads_wide else layout.panel)
+    draw_panel(surface, theme, layout.transport)
+
+
+def draw_labels(scene: LabScene, surface: pygame.Surface) -> None:
+    """Labels of the settings, and the numbers of their sliders."""
+    theme, controls = scene.context.theme, scene.panel
+    for row, words in controls.labels:
+        room = controls.label_width - theme.px(4)
+        theme.draw_text(
+            surface,
+            theme.shorten(words, room, 14),
+            (row.left, row.centery),
+            14,
+            look.QUIET,
+            anchor="midleft",
+        )
+    for rect, words in controls.number_places():
+        right = rect.right + theme.px(48)
+        theme.draw_text(
+            surface, words, (right, rect.centery), 14, look.TEXT, True, anchor="midright"
+        )
+
+
+def draw_numbers(scene: LabScene, surface: pygame.Surface, area: Rect) -> None:
+    """The read-out: label, number, and below it what to compare it with where there is no room."""
+    theme = scene.context.theme
+    line = theme.line_height(14) + theme.px(3)
+    y = area.top
+    for label, value in scene.read_numbers().items():
+        words, beside, tone = number_words(value)
+        colour = _TONES[tone]
+        number_wide = theme.width(words, 14, bold=True)
+        label_wide = theme.width(label, 14)
+        aside = theme.width(beside, look.SMALL) + theme.px(8) if beside else 0
+        one_line = label_wide + theme.px(10) + number_wide + aside <= area.width
+        tall = line if one_line or not beside else line + theme.line_height(look.SMALL)
+        if y + tall > area.bottom + 2:
+            return
+        right = area.right
+        if beside and one_line:
+            right = theme.draw_text(
+                surface,
+                beside,
+                (right, y + line // 2),
+                look.SMALL,
+                look.QUIET,
+                anchor="midright",
+            ).left - theme.px(8)
+        where = theme.draw_text(
+            surface, words, (right, y + line // 2), 14, colour, True, anchor="midright"
+        )
+        label = theme.shorten(label, where.left - area.left - theme.px(8), 14)
+        theme.draw_text(
+            surface, label, (area.left, y + line // 2), 14, look.QUIET, anchor="midleft"
+        )
+        if beside and not one_line:
+            theme.draw_text(
+                surface,
+                theme.shorten(beside, area.width, look.SMALL),
+                (area.right, y + line),
+                look.SMALL,
+                look.QUIET,
+                anchor="topright",
+            )
+        y += tall
+
+
+def number_words(value: float | str) -> tuple[str, str, str]:
+    """A number as it is written, the words beside it, and its tone."""
+    if isinstance(value, str):
+        return value, "", "plain"
+    beside, tone, form = "", "plain", ""
+    if isinstance(value, Number):
+        beside, tone, form = value.beside, value.tone, value.form
+    if form:
+        return format(float(value), form).replace("-", "−"), beside, tone
+    if isinstance(value, int):
+        return f"{value:,}", beside, tone
+    return format_number(float(value), _DIGITS), beside, tone
+
+
+def draw_transport(scene: LabScene, surface: pygame.Surface) -> None:
+    """The step and the speed in words."""
+    theme, controls = scene.context.theme, scene.panel
+    theme.draw_text(surface, scene.pace.words, controls.speed_words.midright, 14, anchor="midright")
+    session = scene.session
+    if session is None or session.run.step < 0:
+        return
+    run = session.run
+    words = f"step {run.step:,} of {run.last_step:,}"
+    if not run.ended:
+        words = f"step {run.step:,}" if run.at_newest else f"{words} so far"
+    elif run.finished:
+        words = f"step {run.step:,}, the last"
+    phase = session.lab.phase(run.state) if run.state is not None else ""
+    if phase:
+        words += f" · {phase}"
+    words = theme.shorten(words, controls.step_words.width, 14)
+    theme.draw_text(surface, words, controls.step_words.midleft, 14, look.TEXT, anchor="midleft")
+
+
+def draw_caption(scene: LabScene, surface: pygame.Surface) -> None:
+    """What the step did, in words, and its rule."""
+    theme, area = scene.context.theme, scene.panel.caption
+    words, formula, colour = scene.told()
+    line = theme.line_height()
+    most = max((area.height - (line if formula else 0)) // line, 1)
+    lines = theme.wrap(words, area.width)
+    if len(lines) > most:
+        lines[most - 1] = theme.shorten(" ".join(lines[most - 1 :]), area.width)
+    for index, text in enumerate(lines[:most]):
+        theme.draw_text(surface, text, (area.left, area.top + index * line), colour=colour)
+    if formula:
+        top = area.top + min(len(lines), most) * line + theme.px(2)
+        size = 14
+        while theme.width(formula, size, mono=True) > area.width and size > 9:
+            size -= 1
+        theme.draw_text(surface, formula, (area.left, top), size, look.QUIET, mono=True)
+
+
+def draw_progress(scene: LabScene, surface: pygame.Surface, slot: Rect, share: float) -> None:
+    """A bar at the foot of a picture while its extra is being worked out."""
+    theme = scene.context.theme
+    bar = Rect(0, 0, min(theme.px(180), slot.width - theme.px(80)), theme.px(8))
+    bar.midbottom = (slot.centerx, slot.bottom - theme.px(84))
+    ground = bar.inflate(theme.px(12), theme.px(12))
+    pygame.draw.rect(surface, look.BACKGROUND, ground, border_radius=theme.px(6))
+    draw_bar(surface, theme, bar, share, look.ICE_BLUE)
+
+
+def draw_below_settings(scene: LabScene, surface: pygame.Surface) -> None:
+    """As many of the numbers as have room below the settings."""
+    theme, panel = scene.context.theme, scene.places.panel
+    top = scene.panel.settings_bottom + theme.px(10)
+    area = Rect(panel.left + theme.px(14), top, panel.width - theme.px(28), 0)
+    area.height = panel.bottom - theme.px(10) - area.top
+    if area.height < theme.px(64):
+        return
+    draw_heading(surface, theme, area.topleft, "Numbers")
+    area.top, area.height = area.top + theme.px(24), area.height - theme.px(24)
+    draw_numbers(scene, surface, area)
+
+
+def code_html(function: Callable[..., Any], size: int) -> str:
+    """The source of `function` in pygame_gui's HTML: words of the language in blue, notes quiet."""
+    function = inspect.unwrap(getattr(function, "py_func", function))
+    source = textwrap.dedent(inspect.getsource(function))
+    spans: dict[tuple[int, int], tuple[int, int, str]] = {}
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        colour = ""
+        if token.type == tokenize.COMMENT or (
+            token.type == tokenize.STRING and token.string.startswith(('"""', 'r"""'))
+        ):
+            colour = "#9fb0c8"
+        elif token.type == tokenize.NAME and keyword.iskeyword(token.string):
+            colour = "#7fd1ff"
+        elif token.type in (tokenize.STRING, tokenize.NUMBER):
+            colour = "#6be3a8"
+        if colour:
+            spans[token.start] = (*token.end, colour)
+    lines = source.splitlines()
+    said = []
+    ends: tuple[int, int, str] | None = None
+    for row, text in enumerate(lines, 1):
+        parts, column = [], 0
+        while column < len(text):
+            if ends is None and (row, column) in spans:
+                ends = spans[row, column]
+            following = min((c for r, c in spans if r == row and c > column), default=len(text))
+            stop = following
+            if ends is not None:
+                stop = ends[1] if ends[0] == row else len(text)
+            piece = html.escape(text[column:stop], quote=False)
+            parts.append(f"<font color={ends[2]}>{piece}</font>" if ends else piece)
+            column = stop
+            if ends is not None and (ends[0], ends[1]) == (row, column):
+                ends = None
+        said.append("".join(parts))
+    return f"<font face=mono pixel_size={size}>" + "<br>".join(said) + "</font>"
