@@ -1,8 +1,8 @@
 """The pictures of the world, read once and kept at the sizes that are in use."""
 
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 import pygame
@@ -145,7 +145,12 @@ def _shrunk(picture: pygame.Surface, cell: int) -> NDArray[np.uint8]:
     return pygame.surfarray.array3d(small).transpose(1, 0, 2)
 
 
-@cache
+_of_thread = threading.local()
+
+
 def sprites(palette: str = "default") -> Sprites:
-    """The pictures of `palette`, read once and shared by all boards."""
-    return Sprites(palette)
+    """The pictures of `palette`, read once and shared by all boards that one thread draws."""
+    known: dict[str, Sprites] = _of_thread.__dict__
+    if palette not in known:
+        known[palette] = Sprites(palette)
+    return known[palette]
