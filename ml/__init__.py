@@ -1,1 +1,13 @@
-"""From-scratch machine learning with scikit-learn's names and definitions."""
+"""From-scratch machine learning with scikit-learn's names and definitions.
+
+    from ml.datasets import load
+    from ml.linear_model import Lasso
+
+    data = load("sparse-linear")
+    split = data.parts()
+    model = Lasso(alpha=0.5).fit(*data.part(split.train))
+    print(model.coef_, model.score(*data.part(split.test)))
+
+Every estimator has `fit`, and `iterate`, which yields the states that `fit` goes through. Nothing
+here draws, and nothing is imported until a module is named.
+"""

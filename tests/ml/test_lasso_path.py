@@ -100,6 +100,15 @@ def test_features_nearly_alike_need_few_rounds():
     assert not sweeps.converged_
 
 
+def test_two_penalties_nearly_equal_do_not_throw_the_third_off():
+    X, y = load_diabetes(return_X_y=True)
+    y = y - y.mean()
+    alphas, coefs, gaps = lasso_path(X, y, alphas=[1.0, 1.0 - 1e-15, 0.01], tol=1e-13)
+    for alpha, coef, gap in zip(alphas, coefs.T, gaps):
+        assert gap <= 1e-13 * (y @ y) / len(y)
+        assert duality_gap(X, y, coef, alpha)[2] == pytest.approx(gap, abs=1e-14 * (y @ y))
+
+
 def test_a_path_with_nothing_to_explain_is_zero():
     X = np.arange(12.0).reshape(6, 2)
     for y in (np.zeros(6), np.full(6, 0.1)):
