@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+
+_COLLECTIONS = gc.get_threshold()
 
 
 class Engine:
@@ -33,6 +36,9 @@ class Engine:
 
     def _load(self) -> None:
         began = time.perf_counter()
+        # A full garbage collection over all that a compiler makes stops every thread, the frames
+        # too, for a third of a second; so none runs meanwhile, and later ones leave it out.
+        gc.set_threshold(*_COLLECTIONS[:2], 2**30)
         try:
             import numpy as np
 
@@ -40,14 +46,17 @@ class Engine:
             from game.world.level import Level
             from game.world.model import build_model
 
+            known = kernels.compiled()
             kernels.warm_up(watching=False)
             tiny = build_model(Level("warm-up", [[0, 4], [0, 1]], (0, 0)))
             verdict.TruthMeter(tiny, 0.9).judge(np.zeros((4, 4)))
+            self.seconds = time.perf_counter() - began
+            self.ready = True
+            # Only a click on a cell needs the rest, so nothing waits for it.
+            kernels.warm_up()
+            if not known:
+                gc.freeze()
         except Exception as problem:
             self.problem = f"The learning engine could not start: {problem}"
-        else:
-            self.ready = True
-        self.seconds = time.perf_counter() - began
-        if self.ready:
-            # Only a click on a cell needs these, so nothing waits for them.
-            kernels.warm_up()
+        finally:
+            gc.set_threshold(*_COLLECTIONS)
