@@ -21,7 +21,7 @@ from game.world.level import Level, LevelError, Tile
 from game.world.model import TransitionModel, build_model
 
 _KEYFRAMES = 400
-_KEYFRAME_BYTES = 96 * 2**20
+_KEYFRAME_BYTES = 32 * 2**20
 _STORY_STEPS = 20_000_000
 
 
@@ -116,10 +116,12 @@ class Lesson:
 
     def remember(self) -> None:
         """Keep the present moment, unless nothing has happened since the last one kept."""
-        moments = self.timeline
-        if len(moments) and moments.at(len(moments) - 1).snapshot.steps == self.trainer.steps:
-            return
-        moments.append(self.trainer.steps, Keyframe(self.trainer.snapshot(), self.level))
+        moments, trainer = self.timeline, self.trainer
+        if len(moments):
+            last = moments.at(-1).snapshot
+            if (last.steps, last.marks) == (trainer.steps, trainer.history.marks):
+                return
+        moments.append(trainer.steps, Keyframe(trainer.snapshot(), self.level))
 
     def continue_from(self, index: int) -> None:
         """Go back to the kept moment `index`; the future left behind stays as a faint curve."""
@@ -136,14 +138,20 @@ class Lesson:
 
         The answer is called with a state and an action, on any thread, and replays the run from a
         moment kept before, so that the run itself pays nothing for it; the updates come oldest
-        first. None when no kept moment is near enough.
+        first. None when no kept moment is near enough. Nothing was changed since the moment it
+        begins with, or else it would tell of a run that never was.
         """
-        until = self.trainer.steps if index is None else self.timeline.at(index).snapshot.steps
         place = len(self.timeline) - 1 if index is None else index
-        while place > 0 and until - self.timeline.at(place).snapshot.steps < _STORY_STEPS // 100:
-            place -= 1
         moment = self.timeline.at(place).snapshot
-        if until - moment.steps > _STORY_STEPS:
+        until, marks = moment.steps, moment.marks
+        if index is None:
+            until, marks = self.trainer.steps, self.trainer.history.marks
+        while place > 0 and until - moment.steps < _STORY_STEPS // 100:
+            earlier = self.timeline.at(place - 1).snapshot
+            if earlier.marks != marks:
+                break
+            place, moment = place - 1, earlier
+        if moment.marks != marks or until - moment.steps > _STORY_STEPS:
             return None
         return lambda state, action: updates_of(moment, state, action, until_steps=until)
 
@@ -158,6 +166,7 @@ class Lesson:
         if self.trainer.model.slip != self.level.slip:
             self.level = replace(self.level, slip=self.trainer.model.slip)
             self.version += 1
+        self.remember()
 
     def paint(self, position: tuple[int, int], tile: Tile) -> None:
         """Put `tile` at (row, column) under the running agent.
@@ -175,3 +184,4 @@ class Lesson:
         self.level = replace(self.level, tiles=tiles)
         self.trainer.change_world(build_model(self.level))
         self.version += 1
+        self.remember()

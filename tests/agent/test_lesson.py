@@ -1,0 +1,91 @@
+import pytest
+
+from game.agent.lesson import Lesson
+from game.agent.settings import SettingsError, TrainingSettings
+from game.world.level import LevelError, Tile
+from tests.agent.runs import POND, everything
+from tests.world.worlds import level_of
+
+SETTINGS = TrainingSettings(alpha=0.3, gamma=0.9, epsilon="0.3", seed=5)
+
+
+@pytest.fixture
+def lesson():
+    return Lesson(level_of(POND, slip=0.3, max_steps=30), SETTINGS)
+
+
+def touching(updates, state, action):
+    return [u for u in updates if (u.state, u.action) == (state, action)][-5:]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lesson: lesson.change(alpha=0.8),
+        lambda lesson: lesson.change(algorithm="sarsa"),
+        lambda lesson: lesson.change(slip=0.0),
+        lambda lesson: lesson.paint((2, 1), Tile.ROCK),
+    ],
+)
+def test_the_story_of_a_value_is_of_the_run_that_was(lesson, change):
+    lesson.advance(500)
+    lesson.remember()
+    before = [lesson.step() for _ in range(300)]
+    change(lesson)
+    after = [lesson.step() for _ in range(300)]
+    for action in range(4):
+        found = lesson.replay_of()(0, action)
+        assert found == touching(after, 0, action)
+        assert found != touching(before, 0, action) or not found
+
+
+def test_the_story_ends_at_the_moment_looked_at(lesson):
+    lesson.advance(500)
+    lesson.remember()
+    made = [lesson.step() for _ in range(300)]
+    lesson.remember()
+    lesson.advance(1000)
+    lesson.remember()
+    place = next(i for i, moment in enumerate(lesson.timeline) if moment.snapshot.steps == 800)
+    assert lesson.replay_of(place)(0, 1) == touching(made, 0, 1)
+
+
+def test_a_change_without_a_step_is_a_moment_of_its_own(lesson):
+    lesson.advance(100)
+    lesson.remember()
+    kept = len(lesson.timeline)
+    lesson.change(alpha=0.7)
+    assert len(lesson.timeline) == kept
+    assert lesson.timeline.at(-1).snapshot.settings.alpha == 0.7
+    lesson.remember()
+    assert len(lesson.timeline) == kept
+
+
+def test_continuing_from_a_moment_gives_the_same_future_and_keeps_the_one_left(lesson):
+    lesson.advance(400)
+    lesson.remember()
+    here = everything(lesson.trainer)
+    lesson.advance(900)
+    first, returns = everything(lesson.trainer), lesson.trainer.history.mean
+    lesson.paint((2, 1), Tile.ROCK)
+    lesson.advance(100)
+    place = next(i for i, moment in enumerate(lesson.timeline) if moment.snapshot.steps == 400)
+    lesson.continue_from(place)
+    assert everything(lesson.trainer) == here
+    assert lesson.level.tiles[2, 1] != Tile.ROCK
+    assert lesson.timeline.keys[-1] == 400
+    assert lesson.abandoned.mean[:10].tolist() == returns[:10].tolist()
+    lesson.advance(900)
+    assert everything(lesson.trainer) == first
+
+
+def test_what_cannot_be_is_refused_and_changes_nothing(lesson):
+    lesson.advance(100)
+    before = everything(lesson.trainer)
+    with pytest.raises(SettingsError):
+        lesson.change(gamma=2.0)
+    with pytest.raises(LevelError):
+        lesson.paint(lesson.level.start, Tile.ROCK)
+    with pytest.raises(LevelError):
+        lesson.paint((2, 3), Tile.SNOW)
+    assert everything(lesson.trainer) == before
