@@ -363,6 +363,10 @@ class Lab(Protocol):
 
         return adopted(data, self.task)
 
+    def suit(self, values: Values, data: Dataset) -> Values:
+        """`values` made to suit data that were just opened, such as as many clusters as classes."""
+        return values
+
     def axes(self, data: Dataset, values: Values) -> tuple[int, int] | None:
         """The columns that the main view shows across and up, where points can be edited.
 

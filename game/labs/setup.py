@@ -125,7 +125,7 @@ def fitting_values(lab: Lab, values: Mapping[str, Any], data: Dataset) -> dict[s
             fitted[param.name] = min(int(fitted[param.name]), data.n_features - 1)
         elif param.kind == "hidden":
             fitted[param.name] = param.default
-    return fitted
+    return dict(lab.suit(fitted, data))
 
 
 def checked_value(param: Param, value: Any, data: Dataset) -> Any:

@@ -48,6 +48,8 @@ def fingerprint(thing):
         return tuple((str(key), fingerprint(part)) for key, part in thing.items())
     if isinstance(thing, (tuple, list)):
         return tuple(map(fingerprint, thing))
+    if type(thing).__module__.startswith(("ml.", "game.")) and hasattr(thing, "__dict__"):
+        return type(thing).__name__, fingerprint(vars(thing))
     return repr(thing)
 
 
