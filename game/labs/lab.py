@@ -355,6 +355,13 @@ class Lab(Protocol):
         """The very function that runs with these values."""
         return type(self).code
 
+    def code_of(self, state: LabState) -> Callable[..., Any]:
+        """The function that made `state`, where kinds of steps have their own.
+
+        For the Code tab while a state is looked at; before the first one it shows `code_for`.
+        """
+        return self.code_for(state.values)
+
     # -- the data and hands on them ----------------------------------------------------------
 
     def adopt(self, data: Dataset) -> Dataset:
