@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: play test check bench screenshots setup clean
+.PHONY: play test check bench screenshots monkey setup clean
 
 play: $(READY)
 	$(BIN)/python main.py
@@ -24,6 +24,9 @@ bench: $(READY)
 
 screenshots: $(READY)
 	$(BIN)/python -m tests.screenshots
+
+monkey: $(READY)
+	$(BIN)/python -m tests.monkey
 
 setup: $(READY)
 

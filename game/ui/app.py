@@ -80,6 +80,7 @@ class App:
         self._said_left_s = 0.0
         self._frames = 0
         self._log_ready = False
+        self._outdated: set[int] = set()
         self._do(Push(MenuScene()))
         if scene is not None:
             self._do(Push(scene))
@@ -106,7 +107,9 @@ class App:
                     self._take(event)
                     if not self.running:
                         return
+            self._lay_out_visible()
             self._update(dt)
+            self._lay_out_visible()
             self._draw()
         except Exception as problem:
             self._rescue(problem)
@@ -120,6 +123,7 @@ class App:
         while self.scenes:
             self.scenes.pop().leave()
         self.context.jobs.cancel_all()
+        self.context.sound.close()
         preferences = self.context.preferences
         preferences.width, preferences.height = self._windowed
         preferences.save()
@@ -147,7 +151,8 @@ class App:
                 self._do(scene.take_event(event))
             if used or scene is not self.scene:
                 return
-            for intent in self._reader.intents(event, scene.controls.typing):
+            typing, tools = scene.controls.typing, scene.letters_are_tools
+            for intent in self._reader.intents(event, typing, tools):
                 self._offer(intent)
 
     def _offer(self, intent: Intent) -> None:
@@ -234,11 +239,8 @@ class App:
         surface = pygame.display.get_surface()
         if surface is None:
             return
-        base = len(self.scenes) - 1
-        while base > 0 and self.scenes[base].overlay:
-            base -= 1
         surface.fill(look.BACKGROUND)
-        for scene in self.scenes[base:]:
+        for scene in self._visible():
             scene.draw(surface)
             scene.controls.draw(surface)
             scene.draw_above(surface)
@@ -287,8 +289,24 @@ class App:
         scale = self._scale_for(self.context.preferences)
         if scale != self.context.theme.scale:
             self.context.theme = Theme(scale)
-        for scene in self.scenes:
-            scene.resize(self._size())
+        self._outdated = {id(scene) for scene in self.scenes}
+
+    def _visible(self) -> list[Scene]:
+        """The top scene, and those below that show through it."""
+        base = len(self.scenes) - 1
+        while base > 0 and self.scenes[base].overlay:
+            base -= 1
+        return self.scenes[base:]
+
+    def _lay_out_visible(self) -> None:
+        """Lay out anew what is seen and was made for another size; a drag of the window's edge
+        costs one layout a frame, and hidden scenes wait until they are seen.
+        """
+        if self._outdated:
+            for scene in self._visible():
+                if id(scene) in self._outdated:
+                    self._outdated.discard(id(scene))
+                    scene.resize(self._size())
 
     def _screenshot(self) -> Say:
         surface = pygame.display.get_surface()
