@@ -73,7 +73,7 @@ class Board:
         self._time = 0.0
         self._goals: list[list[int]] | None = None
         self._around: tuple[object, pygame.Surface] | None = None
-        self._shade = marks.Shade()
+        self._shades: dict[Colour, marks.Shade] = {}
         self._open(level, pygame.Rect(rect))
 
     def _open(self, level: Shown, rect: pygame.Rect) -> None:
@@ -291,7 +291,8 @@ class Board:
         """Darken and hatch the cells where `mask`, bool (rows, columns), is true."""
         region = self.camera.visible
         top, bottom, left, right = region
-        image = self._shade.image(mask[top:bottom, left:right], self.cell, colour)
+        shade = self._shades.setdefault(colour, marks.Shade())
+        image = shade.image(mask[top:bottom, left:right], self.cell, colour)
         x, y = self.camera.corner
         with _clip(surface, self.rect):
             surface.blit(image, (x + left * self.cell, y + top * self.cell))

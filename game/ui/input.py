@@ -57,6 +57,18 @@ class Act(Enum):
     PLAY_IT = auto()
     TRAIN_ON_IT = auto()
     EDIT_IT = auto()
+    PENCIL = auto()
+    LINE = auto()
+    BOX = auto()
+    OUTLINE = auto()
+    FILL = auto()
+    PICK = auto()
+    ERASE = auto()
+    SELECT = auto()
+    ROTATE = auto()
+    MIRROR_ACROSS = auto()
+    MIRROR_DOWN = auto()
+    NUDGE = auto()  # value: Action
     SCREENSHOT = auto()
     HELP = auto()
     FULL_SCREEN = auto()
@@ -158,11 +170,31 @@ _KEYS: dict[tuple[int, int], tuple[Act, Any]] = {
     (pygame.K_MINUS, _NONE): (Act.ZOOM_OUT, None),
     (pygame.K_KP_MINUS, _NONE): (Act.ZOOM_OUT, None),
     **{(pygame.K_0 + digit, _NONE): (Act.DIGIT, digit) for digit in range(10)},
+    (pygame.K_LEFT, _CTRL): (Act.NUDGE, Action.LEFT),
+    (pygame.K_DOWN, _CTRL): (Act.NUDGE, Action.DOWN),
+    (pygame.K_RIGHT, _CTRL): (Act.NUDGE, Action.RIGHT),
+    (pygame.K_UP, _CTRL): (Act.NUDGE, Action.UP),
+}
+
+# What letters mean instead on a screen of tools.
+_TOOL_KEYS: dict[tuple[int, int], tuple[Act, Any]] = {
+    (pygame.K_p, _NONE): (Act.PENCIL, None),
+    (pygame.K_l, _NONE): (Act.LINE, None),
+    (pygame.K_b, _NONE): (Act.BOX, None),
+    (pygame.K_u, _NONE): (Act.OUTLINE, None),
+    (pygame.K_f, _NONE): (Act.FILL, None),
+    (pygame.K_i, _NONE): (Act.PICK, None),
+    (pygame.K_e, _NONE): (Act.ERASE, None),
+    (pygame.K_m, _NONE): (Act.SELECT, None),
+    (pygame.K_r, _NONE): (Act.ROTATE, None),
+    (pygame.K_h, _NONE): (Act.MIRROR_ACROSS, None),
+    (pygame.K_v, _NONE): (Act.MIRROR_DOWN, None),
 }
 
 _NAMES = {
     Act.MOVE: "arrows or WASD",
     Act.DIGIT: "1 … 9",
+    Act.NUDGE: "Ctrl arrows",
     pygame.K_LEFTBRACKET: "[",
     pygame.K_RIGHTBRACKET: "]",
     pygame.K_RETURN: "Enter",
@@ -177,7 +209,10 @@ _NAMES = {
 _MODIFIERS = {_NONE: "", _SHIFT: "Shift ", _CTRL: "Ctrl ", _CTRL_SHIFT: "Ctrl Shift "}
 
 # Keys that reach the screen even while a person types into a field.
-_WHILE_TYPING = {Act.BACK, Act.HELP, Act.FULL_SCREEN, Act.SCREENSHOT, Act.NEXT, Act.PREVIOUS}
+_WHILE_TYPING = {
+    *(Act.BACK, Act.HELP, Act.FULL_SCREEN, Act.SCREENSHOT, Act.NEXT, Act.PREVIOUS),
+    *(Act.NEW, Act.OPEN, Act.SAVE, Act.SAVE_AS, Act.PLAY_IT, Act.TRAIN_ON_IT, Act.EDIT_IT),
+}
 
 _PAD_BUTTONS = {
     0: (Act.CONFIRM, None),
@@ -194,7 +229,7 @@ def key_name(act: Act) -> str:
     """The key that labels show for `act`, or "" where there is none."""
     if act in _NAMES:
         return _NAMES[act]
-    for (key, modifiers), (meaning, _) in _KEYS.items():
+    for (key, modifiers), (meaning, _) in (*_KEYS.items(), *_TOOL_KEYS.items()):
         if meaning is act:
             name = _NAMES.get(key) or pygame.key.name(key)
             return _MODIFIERS[modifiers] + (name.upper() if len(name) == 1 else name.capitalize())
@@ -207,11 +242,16 @@ class InputReader:
     def __init__(self) -> None:
         self._stick: Action | None = None
 
-    def intents(self, event: pygame.Event, typing: bool = False) -> Iterator[Intent]:
-        """The intents in one event: none or one. `typing`: a text field has the keyboard."""
+    def intents(
+        self, event: pygame.Event, typing: bool = False, tools: bool = False
+    ) -> Iterator[Intent]:
+        """The intents in one event: none or one.
+
+        `typing`: a text field has the keyboard. `tools`: letters choose tools where they can.
+        """
         found: Intent | None = None
         if event.type == pygame.KEYDOWN:
-            found = _from_key(event, typing)
+            found = _from_key(event, typing, tools)
         elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
             if event.button in (1, 2, 3):
                 down = event.type == pygame.MOUSEBUTTONDOWN
@@ -246,7 +286,7 @@ class InputReader:
         return None
 
 
-def _from_key(event: pygame.Event, typing: bool) -> Intent | None:
+def _from_key(event: pygame.Event, typing: bool, tools: bool) -> Intent | None:
     mods = getattr(event, "mod", 0)
     if mods & (pygame.KMOD_ALT | pygame.KMOD_META) and not mods & pygame.KMOD_CTRL:
         # On a Mac, Cmd stands where Ctrl does elsewhere; Alt means nothing here.
@@ -255,7 +295,8 @@ def _from_key(event: pygame.Event, typing: bool) -> Intent | None:
         mods |= pygame.KMOD_CTRL
     shift, ctrl = bool(mods & pygame.KMOD_SHIFT), bool(mods & pygame.KMOD_CTRL)
     modifiers = (_SHIFT if shift else 0) | (_CTRL if ctrl else 0)
-    meaning = _KEYS.get((event.key, modifiers))
+    meaning = _TOOL_KEYS.get((event.key, modifiers)) if tools else None
+    meaning = meaning or _KEYS.get((event.key, modifiers))
     if meaning is None and shift and not ctrl:
         meaning = _KEYS.get((event.key, _NONE))
     if meaning is None or (typing and meaning[0] not in _WHILE_TYPING):

@@ -85,12 +85,14 @@ class Scene:
 
     `overlay` scenes are drawn above the one below, which stays visible and still.
     `arrows_move_focus`: arrow keys walk between controls (menus), instead of being moves.
-    `keys` lists (act, words) for the keys help.
+    `letters_are_tools`: letter keys choose tools, as in an editor. `keys` lists (act, words) for
+    the keys help.
     """
 
     title = ""
     overlay = False
     arrows_move_focus = False
+    letters_are_tools = False
     keys: Sequence[tuple[Act, str]] = ()
 
     context: Context
