@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import html
-import json
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 import pygame
@@ -20,8 +17,9 @@ from pygame_gui.elements import (
     UITextEntryLine,
 )
 
-from game.files import ASSETS
 from game.ui import theme as look
+from game.ui.control_looks import KeyBadge, key_picture, theme_at, tip_words
+from game.ui.focus import nearest_towards
 from game.ui.input import Act, Intent, key_name
 from game.ui.scene import Command
 from game.ui.slider import Slider
@@ -30,14 +28,6 @@ from game.world.action import Action
 
 Rect = pygame.Rect
 Control = UIButton | UIDropDownMenu | UITextEntryLine | UITextEntryBox | Slider
-
-
-class _KeyBadge(UIImage):  # type: ignore[misc]
-    """The small key on a button; lets the mouse through to the button."""
-
-    def check_hover(self, time_delta: float, hovered_higher_element: bool) -> bool:
-        """Never in the way: whatever lies above still counts, this does not."""
-        return hovered_higher_element
 
 
 class Controls:
@@ -50,14 +40,14 @@ class Controls:
     def __init__(self, theme: Theme, size: tuple[int, int], arrows_move_focus: bool = False):
         self.theme = theme
         self.manager = pygame_gui.UIManager(
-            size, _theme_at(theme.scale), enable_live_theme_updates=False
+            size, theme_at(theme.scale), enable_live_theme_updates=False
         )
         self._arrows_move_focus = arrows_move_focus
         self._order: list[Control] = []
         self._on_choice: dict[UIElement, Callable[[str], Any]] = {}
         self._on_entry: dict[UIElement, tuple[Callable[[str], Any], bool]] = {}
         self._on_press: dict[UIElement, Callable[[], Any]] = {}
-        self._badges: dict[UIElement, tuple[_KeyBadge, str, bool]] = {}
+        self._badges: dict[UIElement, tuple[KeyBadge, str, bool]] = {}
         self._commands: list[Command] = []
         self._focus: Control | None = None
         self._text_fonts = False
@@ -75,31 +65,38 @@ class Controls:
         selected: bool = False,
         enabled: bool = True,
         badge: bool = True,
+        key: str = "",
     ) -> UIButton:
-        """A push button; `style` is "", "primary", "danger", "menu", "menu_primary" or "tile"."""
-        key = key_name(act) if act else ""
+        """A push button; `style` is "", "primary", "danger", "menu", "menu_primary", "tile" or
+        "swatch". `key` is shown where one of an act's several keys is meant.
+        """
+        key = key or (key_name(act) if act else "")
         shown = key if badge else ""
         kind = f"@{style}" if style else ("@keyed" if shown else "@plain")
         made = UIButton(
             rect,
             words,
             self.manager,
-            tool_tip_text=_tip(tip, key),
+            tool_tip_text=tip_words(tip, key),
             object_id=ObjectID(class_id=kind),
             command=lambda: self._call(on_click),
         )
         self._on_press[made] = on_click
         if shown:
             primary = style.endswith("primary")
-            picture = self._badge(shown, selected or primary)
+            picture = key_picture(self.theme, shown, selected or primary)
             place = picture.get_rect(midright=(rect.right - self.theme.px(8), rect.centery))
-            badge_image = _KeyBadge(place, picture, self.manager, starting_height=2)
+            badge_image = KeyBadge(place, picture, self.manager, starting_height=2)
             self._badges[made] = (badge_image, shown, primary)
         if selected:
             made.select()
         self._order.append(made)
         self.enable(made, enabled)
         return made
+
+    def picture(self, rect: Rect, image: pygame.Surface) -> UIImage:
+        """A picture upon a button; the mouse goes through it."""
+        return KeyBadge(rect, image, self.manager, starting_height=2)
 
     def button_width(self, words: str, act: Act | None = None, size: int = 14) -> int:
         """Pixels that a button with these words and this act's key wants."""
@@ -134,7 +131,7 @@ class Controls:
             colour,
         )
         if tip:
-            made.set_tooltip(_tip(tip, "← →"))
+            made.set_tooltip(tip_words(tip, "← →"))
         self._order.append(made)
         return made
 
@@ -160,7 +157,7 @@ class Controls:
             for state in made.menu_states.values():
                 state.expand_direction = "up"
         if tip:
-            made.set_tooltip(_tip(tip, ""))
+            made.set_tooltip(tip_words(tip, ""))
         self._on_choice[made] = on_choice
         self._order.append(made)
         return made
@@ -200,7 +197,7 @@ class Controls:
         )
         made.set_text_length_limit(length)
         if tip:
-            made.set_tooltip(_tip(tip, "Enter"))
+            made.set_tooltip(tip_words(tip, "Enter"))
         self._on_entry[made] = (on_entry, live)
         self._order.append(made)
         return made
@@ -242,7 +239,7 @@ class Controls:
             button.unselect()
         if button in self._badges:
             image, key, primary = self._badges[button]
-            image.set_image(self._badge(key, selected or primary))
+            image.set_image(key_picture(self.theme, key, selected or primary))
 
     def set_words(self, button: UIButton, words: str) -> None:
         """Change what a button says."""
@@ -260,7 +257,7 @@ class Controls:
         if control in self._badges:
             image, key, primary = self._badges[control]
             dark = enabled and (control.is_selected or primary)
-            image.set_image(self._badge(key, dark, faint=not enabled))
+            image.set_image(key_picture(self.theme, key, dark, faint=not enabled))
 
     def remove(self, *controls: UIElement) -> None:
         """Take controls away."""
@@ -399,26 +396,10 @@ class Controls:
         if self._focus not in reachable:
             self._walk(1)
             return
-        mine = self._focus.get_abs_rect()
-        sideways = action in (Action.LEFT, Action.RIGHT)
-        sign = 1 if action in (Action.RIGHT, Action.DOWN) else -1
-
-        def cost(control: Control) -> float:
-            other = control.get_abs_rect()
-            away = (other.centerx - mine.centerx, other.centery - mine.centery)
-            forward, aside = away if sideways else away[::-1]
-            if forward * sign < 4:
-                return float("inf")
-            if sideways:
-                gap = max(0, other.top - mine.bottom, mine.top - other.bottom)
-            else:
-                gap = max(0, other.left - mine.right, mine.left - other.right)
-            # What overlaps in the walking direction's lane counts as straight ahead.
-            return forward * sign + 8 * gap + 0.1 * abs(aside)
-
-        best = min(reachable, key=cost)
-        if cost(best) < float("inf"):
-            self.focus(best)
+        places = [control.get_abs_rect() for control in reachable]
+        found = nearest_towards(places, self._focus.get_abs_rect(), action)
+        if found is not None:
+            self.focus(reachable[found])
 
     def _activate(self, control: Control) -> None:
         if control in self._on_press and control.is_enabled:
@@ -439,45 +420,3 @@ class Controls:
             f"<font face=mono>{sign}</font>" if self.theme.only_mono_has(sign) else sign
             for sign in text
         )
-
-    def _badge(self, key: str, dark: bool, faint: bool = False) -> pygame.Surface:
-        px = self.theme.px
-        colour = look.BACKGROUND if dark else look.QUIET
-        if faint:
-            colour = look.blend(look.PANEL, colour, 0.45)
-        words = self.theme.text(key, 11, colour)
-        size = (words.get_width() + px(8), words.get_height() + px(2))
-        picture = pygame.Surface(size, pygame.SRCALPHA)
-        pygame.draw.rect(picture, (*colour, 150), picture.get_rect(), 1, border_radius=px(3))
-        picture.blit(words, (px(4), px(1)))
-        return picture
-
-
-def _tip(words: str, key: str) -> str | None:
-    if not words:
-        return None
-    safe = html.escape(words, quote=False)
-    return f"{safe}<br><font color=#7fd1ff>{html.escape(key, quote=False)}</font>" if key else safe
-
-
-@lru_cache(maxsize=4)
-def _theme_at(scale: float) -> dict[str, Any]:
-    """The theme file with every length multiplied by the interface scale."""
-    theme: dict[str, Any] = json.loads((ASSETS / "theme.json").read_text(encoding="utf-8"))
-    lengths = {
-        "shape_corner_radius",
-        "text_horiz_alignment_padding",
-        "open_button_width",
-        "rect_width",
-        "list_item_height",
-    }
-    for name, block in theme.items():
-        # pygame_gui takes its own 14 points, not the defaults' font, where a block names none.
-        if name != "defaults":
-            block.setdefault("font", dict(theme["defaults"]["font"]))
-    for block in theme.values():
-        if "font" in block:
-            block["font"]["size"] = str(round(int(block["font"]["size"]) * scale))
-        for name in lengths & set(block.get("misc", ())):
-            block["misc"][name] = str(round(int(block["misc"][name]) * scale))
-    return theme
