@@ -165,8 +165,6 @@ class Trainer:
                 )
         changed = replace(self.settings, **settings)
         if changed.algorithm != self.settings.algorithm:
-            # The action SARSA had chosen is dropped, as other algorithms choose afresh.
-            self._run["next_action"] = NO_ACTION
             if _is_double(changed):
                 self._table = np.repeat(self.q[:, None, :], 2, axis=1)
             else:

@@ -80,6 +80,16 @@ def test_a_band_has_at_most_1024_points(episodes):
     assert not points or band.episodes[-1] == episodes
 
 
+def test_the_last_point_is_of_the_episodes_there_are():
+    shadows = ShadowRuns(pond(), CHOSEN, runs=1)
+    shadows.advance_to(1025)
+    band = shadows.band()
+    returns = curves([11], 1025)[0]  # the last 1,024 of them
+    assert len(band.middle) == 513 and band.episodes[-1] == 1025
+    assert band.middle[-1] == pytest.approx(returns[-1])
+    assert band.middle[-2] == pytest.approx(returns[-3:-1].mean())
+
+
 def test_one_shadow_is_its_own_band():
     shadows = ShadowRuns(pond(), CHOSEN, runs=1)
     shadows.advance_to(50)

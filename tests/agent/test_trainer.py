@@ -223,8 +223,11 @@ def test_an_agent_whose_cell_is_painted_over_goes_back_to_the_start(algorithm, t
     assert (trainer.episodes, trainer.steps) == (episodes, steps)
     assert np.array_equal(trainer.history.curve, curve)
     assert trainer.history.marks[-1].what == "world changed"
+    chosen = trainer.last
     update = trainer.step()
     assert update.state == trainer.model.start
+    # What SARSA had chosen was for the cell that is gone.
+    assert algorithm != "sarsa" or update.draw != chosen.next_draw
     trainer.advance(2000)
 
 
