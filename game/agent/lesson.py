@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +25,30 @@ _KEYFRAME_BYTES = 32 * 2**20
 _STORY_STEPS = 20_000_000
 
 
+MOST_CHANGES = 2_000
+"""So many changes made while an agent learns are kept."""
+
+_SMOOTH = ("alpha", "gamma", "epsilon", "slip")
+
+
+class Change(NamedTuple):
+    """What was changed after so many steps: a setting, slip, or by "paint" (row, column, tile)."""
+
+    steps: int
+    name: str
+    value: Any
+
+
 @dataclass(frozen=True, eq=False)
 class Keyframe:
-    """One kept moment: the whole run, and the level as it was drawn then."""
+    """One kept moment: the whole run, the level as it was drawn then, and what was changed so far.
+
+    `changes` is None where there were too many to keep.
+    """
 
     snapshot: Snapshot
     level: Level
+    changes: tuple[Change, ...] | None = ()
 
     @property
     def nbytes(self) -> int:
@@ -52,6 +70,8 @@ class Lesson:
 
     `remember` keeps the present moment; `continue_from` goes back to a kept one exactly, so that
     the same settings give the same bytes again. `version` grows whenever the world changes.
+    `changes` are those made since the beginning, None if there were too many to keep: from the
+    first kept moment, they and the number of steps lead to the present one exactly.
     """
 
     def __init__(self, level: Level, settings: TrainingSettings) -> None:
@@ -86,6 +106,7 @@ class Lesson:
     def _begin_anew(self) -> None:
         self.timeline: Timeline[Keyframe] = Timeline(_KEYFRAMES, _KEYFRAME_BYTES)
         self.abandoned: AbandonedCurve | None = None
+        self.changes: tuple[Change, ...] | None = ()
         self.version += 1
         self.remember()
 
@@ -121,7 +142,7 @@ class Lesson:
             last = moments.at(-1).snapshot
             if (last.steps, last.marks) == (trainer.steps, trainer.history.marks):
                 return
-        moments.append(trainer.steps, Keyframe(trainer.snapshot(), self.level))
+        moments.append(trainer.steps, Keyframe(trainer.snapshot(), self.level, self.changes))
 
     def continue_from(self, index: int) -> None:
         """Go back to the kept moment `index`; the future left behind stays as a faint curve."""
@@ -129,6 +150,7 @@ class Lesson:
         history = self.trainer.history
         self.abandoned = AbandonedCurve(history.episodes, history.mean)
         self.level = moment.level
+        self.changes = moment.changes
         self.trainer.restore(moment.snapshot)
         self.timeline.truncate_after(moment.snapshot.steps)
         self.version += 1
@@ -163,6 +185,8 @@ class Lesson:
         Raises SettingsError for a value out of range, and changes nothing then.
         """
         self.trainer.set(**settings)
+        for name, value in settings.items():
+            self._note(name, value)
         if self.trainer.model.slip != self.level.slip:
             self.level = replace(self.level, slip=self.trainer.model.slip)
             self.version += 1
@@ -183,5 +207,19 @@ class Lesson:
             raise LevelError("The level needs a goal: paint another one first.")
         self.level = replace(self.level, tiles=tiles)
         self.trainer.change_world(build_model(self.level))
+        self._note("paint", (int(position[0]), int(position[1]), int(tile)))
         self.version += 1
         self.remember()
+
+    def _note(self, name: str, value: Any) -> None:
+        """Keep a change; of one slider moved between two steps, where it ended."""
+        if self.changes is None:
+            return
+        changes = self.changes
+        last = changes[-1] if changes else None
+        if last is not None and name in _SMOOTH and last[:2] == (self.trainer.steps, name):
+            changes = changes[:-1]
+        elif len(changes) >= MOST_CHANGES:
+            self.changes = None
+            return
+        self.changes = (*changes, Change(self.trainer.steps, name, value))
