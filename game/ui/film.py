@@ -1,0 +1,162 @@
+"""Pictures of a run, frame by frame: where pygame's surfaces become frames to record.
+
+A film draws any of its frames at any time, so the same film is previewed, measured and recorded. It
+needs no window, and may be drawn on a thread of its own.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from game.recording.colours import Nearest
+from game.recording.formats import Progress
+from game.recording.gif_writer import SHORTEST_CS, GifWriter
+from game.recording.record import Recorded, common_colours, record_frames
+from game.recording.run import Run
+from game.world.level import Level
+
+SHORTEST_MS = 10 * SHORTEST_CS
+LONGEST_SIDE = 4096
+"""Pixels: a larger picture is refused, since hardly anything would show it."""
+
+_USUAL_SIDE = 512
+_MEASURED = 6
+
+
+class FilmError(ValueError):
+    """One sentence that says why something can't be filmed."""
+
+
+class Film:
+    """Frames of `size` (width, height), each shown for one of `delays_ms`.
+
+    A subclass draws on `canvas`. With `exact`, frames keep the colours they are drawn in, however
+    many these are in all; else, where they are more than 255, each becomes the nearest of 255 that
+    serve the whole film. That happens in `frame`, so that what is recorded is what `frame` gives.
+    Raises FilmError for a picture or a delay that can't be.
+    """
+
+    def __init__(
+        self, size: tuple[int, int], delays_ms: Sequence[float], exact: bool = False
+    ) -> None:
+        if max(size) > LONGEST_SIDE:
+            raise FilmError(
+                f"the picture would be {size[0]:,} x {size[1]:,} pixels; "
+                f"at most {LONGEST_SIDE:,} each way can be recorded"
+            )
+        self.size = size
+        self.delays_ms = list(delays_ms)
+        self.canvas = pygame.Surface(size, 0, 32)
+        self._colours: Nearest | None = None
+        self._looked = exact
+
+    def __len__(self) -> int:
+        return len(self.delays_ms)
+
+    @property
+    def seconds(self) -> float:
+        """How long the film lasts."""
+        return sum(self.delays_ms) / 1000.0
+
+    def draw(self, index: int) -> None:
+        """Draw a frame on the canvas."""
+        raise NotImplementedError
+
+    def picture(self, index: int) -> pygame.Surface:
+        """A frame as drawn: the film's own surface, good until the next is asked for."""
+        self.draw(index)
+        return self.canvas
+
+    def frame(self, index: int) -> NDArray[np.uint32]:
+        """A frame as it is recorded: colours 0xRRGGBB (height, width)."""
+        if not self._looked:
+            self._looked = True
+            self._colours = common_colours(self._drawn, len(self))
+        drawn = self._drawn(index)
+        return drawn if self._colours is None else self._colours(drawn)
+
+    def _drawn(self, index: int) -> NDArray[np.uint32]:
+        return colours_of(self.picture(index))
+
+
+class Drawn(Film):
+    """A film of whatever `draw_on(surface, index)` draws, such as a lab's plots."""
+
+    def __init__(
+        self,
+        draw_on: Callable[[pygame.Surface, int], None],
+        size: tuple[int, int],
+        delays_ms: Sequence[float],
+    ) -> None:
+        super().__init__(size, delays_ms)
+        self._draw_on = draw_on
+
+    def draw(self, index: int) -> None:
+        """Draw a frame on the canvas."""
+        self._draw_on(self.canvas, index)
+
+
+def record_film(
+    film: Film,
+    path: Path | str,
+    run: Run | None = None,
+    progress: Progress | None = None,
+    *,
+    loop: bool = True,
+) -> Recorded:
+    """Save a film, as `record_frames` does."""
+    return record_frames(film.frame, len(film), film.delays_ms, path, run, progress, loop=loop)
+
+
+def estimate_bytes(film: Film, progress: Progress | None = None) -> int:
+    """About how large the GIF of a film will be, from some pairs of neighbours.
+
+    `progress` may end the work by raising, as in `record_frames`.
+    """
+    places = np.unique(np.linspace(0, max(len(film) - 2, 0), _MEASURED).round().astype(int))
+    first, changes = 0, []
+    with tempfile.TemporaryDirectory(prefix="q-on-ice-") as folder:
+        path = Path(folder) / "pair.gif"
+        for number, place in enumerate(places.tolist()):
+            if progress is not None:
+                progress(number / len(places))
+            with GifWriter(path, film.size) as writer:
+                writer.add(film.frame(place), SHORTEST_MS)
+                if place + 1 < len(film):
+                    writer.add(film.frame(place + 1), SHORTEST_MS)
+                alone = writer.nbytes
+            whole = path.stat().st_size
+            first = first or (alone if len(film) > 1 else whole)
+            changes.append(whole - alone)
+    return first + round(float(np.mean(changes)) * (len(film) - 1))
+
+
+def colours_of(surface: pygame.Surface) -> NDArray[np.uint32]:
+    """The colours 0xRRGGBB of a 32-bit surface's pixels, (height, width), copied."""
+    colours: NDArray[np.uint32] = pygame.surfarray.pixels2d(surface).T & np.uint32(0xFFFFFF)
+    return colours
+
+
+def usual_cell(level: Level, side: int = _USUAL_SIDE) -> int:
+    """Pixels a cell so that a level's picture is about `side` pixels: whole factors of the art."""
+    fitting = side // max(level.rows, level.columns)
+    for step in (32, 16):
+        if fitting >= step:
+            return min(fitting // step * step, 96)
+    return max(fitting, 1)
+
+
+def checked_delay(delay_ms: float) -> float:
+    """`delay_ms`, if readers will show a frame for so long; FilmError if not."""
+    if not SHORTEST_MS <= delay_ms <= 10_000:
+        raise FilmError(
+            f"the delay is {delay_ms:g} ms; expected from {SHORTEST_MS} to 10,000, as readers of "
+            "GIFs slow shorter frames down"
+        )
+    return delay_ms
