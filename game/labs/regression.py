@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from game.labs.lab import (
     Comparison,
@@ -27,16 +25,23 @@ from game.labs.lab import (
     slider,
     toggle,
 )
-from game.labs.regression_design import Design, make_design
+from game.labs.regression_design import make_design
+from game.labs.regression_fit import (
+    NEGLIGIBLE,
+    Path,
+    RegressionState,
+    exact_weights,
+    is_lasso,
+    objective,
+    path_along,
+    solver_of,
+    states_of,
+)
 from game.labs.regression_pictures import draw_all
 
-Array = NDArray[np.float64]
-
 LOWEST, HIGHEST = 1e-5, 1e4
-MOST_STEPS = 2_000
-TOLERANCE = 1e-8
 _SMALL = 1e-3
-_EXACT = 1e-10
+_QUICK_CELLS = 40_000
 
 _FORMULAS = {
     "closed_form": "w = (XᵀX + α I)⁻¹ Xᵀy",
@@ -54,52 +59,6 @@ _SOLVER_WORDS = {
     "fista": "FISTA",
     "subgradient": "subgradient",
 }
-
-
-@dataclass(frozen=True, eq=False)
-class RegressionState(LabState):
-    """A state of `Ridge` or `Lasso`, with what it was fitted to and what it is heading for.
-
-    `best` are the exact weights (p,) and `optimum` their objective; `before` is the objective one
-    step earlier.
-    """
-
-    design: Design
-    best: Array
-    optimum: float
-    before: float | None
-
-    @property
-    def predicted(self) -> Array:
-        """The predictions (n,) for every sample."""
-        made: Array = self.design.X @ self.fit.coef + self.fit.intercept
-        return made
-
-    def error(self, part: str) -> float:
-        """The root mean squared error on "train", "validation" or "test"; NaN if it is empty."""
-        rows = getattr(self.design, part)
-        if not len(rows):
-            return float("nan")
-        return float(np.sqrt(((self.predicted[rows] - self.design.y[rows]) ** 2).mean()))
-
-
-@dataclass(frozen=True, eq=False)
-class Path:
-    """Weights (p, k) along falling alphas (k,), their errors on the parts, and the best place.
-
-    `best` is None where no points were kept back to judge.
-    """
-
-    alphas: Array
-    coefs: Array
-    train: Array
-    validation: Array
-    names: tuple[str, ...]
-    best: int | None
-
-
-def _is_lasso(values: Values) -> bool:
-    return bool(values["model"] == "lasso")
 
 
 def _has_powers(values: Values) -> bool:
@@ -148,7 +107,7 @@ class RegressionLab(Lab):
                 for name in ("fista", "ista", "coordinate_descent", "subgradient")
             },
             "How the weights are found; the plain subgradient never makes one exactly 0",
-            when=_is_lasso,
+            when=is_lasso,
         ),
         choice(
             "ridge_solver",
@@ -156,7 +115,7 @@ class RegressionLab(Lab):
             "gradient_descent",
             {name: _SOLVER_WORDS[name] for name in ("gradient_descent", "closed_form")},
             "How the weights are found: step by step, or at once",
-            when=lambda values: not _is_lasso(values),
+            when=lambda values: not is_lasso(values),
         ),
         choice(
             "shape",
@@ -192,7 +151,7 @@ class RegressionLab(Lab):
         ),
         toggle(
             "holdout",
-            "keep some back",
+            "hold back",
             True,
             "Fit three points of five; one validates and one tests",
         ),
@@ -247,7 +206,7 @@ class RegressionLab(Lab):
         begin = np.zeros(design.X.shape[1])
         if values["begin"] is not None and len(begin) > 1:
             begin[list(design.pair)] = values["begin"]
-        return self._states(design, begin, values, seed)
+        return states_of(design, begin, values, seed)
 
     def resume(
         self, state: LabState, data: Dataset, values: Values, seed: int
@@ -256,52 +215,20 @@ class RegressionLab(Lab):
         design = make_design(data, values, seed)
         if len(state.fit.coef) != design.X.shape[1]:
             return self.start(data, values, seed)
-        return self._states(design, state.fit.coef, values, seed)
+        return states_of(design, state.fit.coef, values, seed, quick=True)
 
-    def _states(
-        self, design: Design, begin: Array, values: Values, seed: int
-    ) -> Iterator[RegressionState]:
-        X, y = design.X[design.train], design.y[design.train]
-        best, optimum = exact_weights(X, y, values)
-        before = None
-        for fit in self._estimator(values, begin).iterate(X, y):
-            yield RegressionState(fit, values, seed, design, best, optimum, before)
-            before = fit.objective
-
-    def _estimator(self, values: Values, begin: Array | None = None) -> Any:
-        from ml.linear_model import Lasso, Ridge
-
-        kind = Lasso if _is_lasso(values) else Ridge
-        return kind(
-            values["alpha"],
-            solver=solver_of(values),
-            max_iter=MOST_STEPS,
-            tol=TOLERANCE,
-            coef_init=begin,
-        )
+    def slow(self, data: Dataset, values: Values) -> bool:
+        """Very many features for very many points."""
+        degree = values["degree"] if values["shape"] == "plane" else 1
+        features = (degree + 1) * (degree + 2) // 2
+        return features * data.n_samples > _QUICK_CELLS
 
     def compute(
         self, extra: str, data: Dataset, values: Values, seed: int, progress: Progress
     ) -> Path:
         """The weights and errors along all alphas."""
-        from ml.linear_model import lasso_path, ridge_path
-
         progress(0.0)
-        design = make_design(data, values, seed)
-        X, y = design.X[design.train], design.y[design.train]
-        if _is_lasso(values):
-            alphas, coefs, _ = lasso_path(X, y, eps=1e-4, fit_intercept=True, tol=1e-7)
-        else:
-            alphas, coefs, _ = ridge_path(X, y, eps=1e-9)
-        progress(0.8)
-        intercepts = y.mean() - X.mean(axis=0) @ coefs
-        away = design.X @ coefs + intercepts - design.y[:, None]
-        train, validation = (
-            np.sqrt((away[rows] ** 2).mean(axis=0)) if len(rows) else np.full(len(alphas), np.nan)
-            for rows in (design.train, design.validation)
-        )
-        best = int(np.argmin(validation)) if len(design.validation) else None
-        return Path(alphas, coefs, train, validation, design.names, best)
+        return path_along(make_design(data, values, seed), values)
 
     # -- what is seen ------------------------------------------------------------------------
 
@@ -322,14 +249,14 @@ class RegressionLab(Lab):
         assert isinstance(state, RegressionState)
         fit, count = state.fit, len(state.fit.coef)
         zeros = count - int(np.count_nonzero(fit.coef))
-        true_zeros = count - int(np.count_nonzero(np.abs(state.best) > _EXACT))
+        true_zeros = count - int(np.count_nonzero(np.abs(state.best) > NEGLIGIBLE))
         seen = History.of(history, state, self)
         path = seen.extras.get("path")
         best = ""
         if path is not None and path.best is not None:
             best = f"best on validation {path.alphas[path.best]:.3g}"
         read: dict[str, float | str] = {
-            "objective": Number(fit.objective, f"optimum {state.optimum:.6g}"),
+            "objective": Number(fit.objective, f"optimum {state.optimum:,.6g}"),
             "above optimum": Number(max(fit.objective - state.optimum, 0.0), form=".3g"),
             "gap, its bound": Number(fit.gap, form=".3g"),
             "weights at 0": Number(zeros, f"of {count}, at the optimum {true_zeros}", form=".0f"),
@@ -340,13 +267,13 @@ class RegressionLab(Lab):
             if len(getattr(state.design, part)):
                 beside = f"{len(getattr(state.design, part))} points kept back"
                 read[f"error, {part}"] = Number(state.error(part), beside, form=".5g")
-        read["R², train"] = Number(_r2(state, state.design.train), form=".4f")
+        read["R², train"] = Number(state.r2("train"), form=".4f")
         if len(state.design.test) > 1:
-            read["R², test"] = Number(_r2(state, state.design.test), form=".4f")
+            read["R², test"] = Number(state.r2("test"), form=".4f")
         if fit.step is not None:
             read["η step size"] = Number(fit.step, form=".3g")
         if data.true_coef is not None and len(data.true_coef) == count:
-            right = (np.abs(fit.coef) > _EXACT) == (data.true_coef != 0)
+            right = (np.abs(fit.coef) > NEGLIGIBLE) == (data.true_coef != 0)
             read["chosen rightly"] = Number(int(right.sum()), f"of {count} weights", form=".0f")
         return read
 
@@ -357,24 +284,24 @@ class RegressionLab(Lab):
         solver = solver_of(state.values)
         if state.before is None:
             about = "one feature" if count == 1 else f"{count} features"
-            return f"The start: {about}, objective {fit.objective:.4g}."
-        how = "fell" if fit.objective < state.before else "rose"
-        if fit.objective == state.before:
-            how = "stays"
-        went = f"{how} from {state.before:.5g} to {fit.objective:.5g}"
-        if how == "stays":
-            went = f"stays at {fit.objective:.5g}"
-        words = f"{_SOLVER_WORDS[solver].capitalize()}: the objective {went}"
+            return f"The start: {about}, objective {fit.objective:,.4g}."
+        change = fit.objective - state.before
+        if abs(change) <= 1e-6 * abs(state.before):
+            went = f"stays at {fit.objective:,.5g}"
+        else:
+            way = "fell" if change < 0 else "rose"
+            went = f"{way} from {state.before:,.5g} to {fit.objective:,.5g}"
+        words = f"{_SOLVER_WORDS[solver]}: the objective {went}"
         if np.isfinite(fit.gap):
-            words += f", at most {fit.gap:.2g} above the optimum"
-        words += ". "
+            words += f", at most {fit.gap:,.2g} above the optimum"
+        words = words[0].upper() + words[1:] + ". "
         zeros = count - int(np.count_nonzero(fit.coef))
-        if _is_lasso(state.values):
+        if is_lasso(state.values):
             small = int(np.count_nonzero(np.abs(fit.coef) < _SMALL)) - zeros
             if solver == "subgradient" and not zeros:
                 words += (
-                    f"No weight of {count} is exactly 0; {small} are below {_SMALL:g} and will "
-                    "never get there."
+                    f"No weight of {count} is exactly 0: {small} are below {_SMALL:g}, and swing "
+                    "around 0 without staying there."
                 )
             else:
                 words += f"{zeros} of {count} weights are exactly 0."
@@ -448,7 +375,7 @@ class RegressionLab(Lab):
         design = make_design(data, values, seed)
         X, y = design.X[design.train], design.y[design.train]
         best, optimum = exact_weights(X, y, values)
-        if _is_lasso(values):
+        if is_lasso(values):
             judge = linear_model.Lasso(values["alpha"], tol=1e-10, max_iter=100_000)
         else:
             judge = linear_model.Ridge(values["alpha"])
@@ -466,44 +393,7 @@ class RegressionLab(Lab):
             name = f"weight of {design.names[index]}"
             agree = 1e-4 * max(float(np.abs(best).max()), 1e-12)
             rows.append(Comparison(name, float(best[index]), float(judge.coef_[index]), agree))
-        zeros = [
-            int(np.count_nonzero(w == 0))
-            for w in (np.where(np.abs(best) > _EXACT, best, 0), judge.coef_)
-        ]
-        rows.append(Comparison("weights at 0", *map(float, zeros), 0.5))
+        ours = int(np.count_nonzero(np.abs(best) <= NEGLIGIBLE))
+        theirs = int(np.count_nonzero(judge.coef_ == 0))
+        rows.append(Comparison("weights at 0", ours, theirs, 0.5))
         return tuple(rows)
-
-
-def solver_of(values: Values) -> str:
-    """The solver in use."""
-    return str(values["lasso_solver"] if _is_lasso(values) else values["ridge_solver"])
-
-
-def objective(X: Array, y: Array, coef: Array, values: Values) -> float:
-    """What the fit makes small, at these weights and the best intercept."""
-    residual = (y - y.mean()) - (X - X.mean(axis=0)) @ coef
-    rss = float(residual @ residual)
-    if _is_lasso(values):
-        return rss / (2 * len(y)) + values["alpha"] * float(np.abs(coef).sum())
-    return rss + values["alpha"] * float(coef @ coef)
-
-
-def exact_weights(X: Array, y: Array, values: Values) -> tuple[Array, float]:
-    """The best weights (p,) and their objective: closed form, or the path down to alpha."""
-    from ml.linear_model import Ridge, lasso_path
-
-    alpha = values["alpha"]
-    if not _is_lasso(values):
-        best = Ridge(alpha).fit(X, y).coef_
-        return best, objective(X, y, best, values)
-    top = float(np.abs((X - X.mean(axis=0)).T @ (y - y.mean())).max()) / len(y)
-    grid = np.geomspace(max(top, alpha), alpha, 12)
-    best = lasso_path(X, y, alphas=grid, fit_intercept=True, tol=1e-12).coefs[:, -1]
-    return best, objective(X, y, best, values)
-
-
-def _r2(state: RegressionState, rows: NDArray[np.int64]) -> float:
-    y = state.design.y[rows]
-    rest = float(((y - state.predicted[rows]) ** 2).sum())
-    whole = float(((y - y.mean()) ** 2).sum())
-    return 1 - rest / whole if whole else float("nan")

@@ -16,7 +16,8 @@ Array = NDArray[np.float64]
 
 _CURVE = 241
 _SHEET = 19
-_BOWL = 61
+_BOWL = 81
+_WIDE = 2.5
 _MOST_LINES = 12
 _MOST_STICKS = 200
 _PART_WORDS = {"train": "train", "validation": "validation", "test": "test"}
@@ -98,7 +99,7 @@ def draw_plane(plot: Plot3D, state: Any, history: History, data: Dataset) -> Non
         return
     columns = used_columns(data, history.values)
     names = [data.feature_names[column] for column in columns]
-    plot.clear("Fit", *names, data.target_name)
+    plot.clear("Fit", names[0], names[1], data.target_name)
     x, y = (data.X[:, column] for column in columns)
     z = values_along(data, -1)
     if state is None or not len(x):
@@ -112,8 +113,9 @@ def draw_plane(plot: Plot3D, state: Any, history: History, data: Dataset) -> Non
     plot.surface(sides[0], sides[1], heights.reshape(across.shape), color="accent", alpha=0.45)
     if len(x) <= _MOST_STICKS:
         gap = np.full(len(x), np.nan)
-        ends = [np.column_stack([one, one, gap]).ravel() for one in (x, y)]
-        plot.line(*ends, np.column_stack([z, state.predicted, gap]).ravel(), "coral", 1, alpha=0.7)
+        foot_x, foot_y = (np.column_stack([one, one, gap]).ravel() for one in (x, y))
+        ends = np.column_stack([z, state.predicted, gap]).ravel()
+        plot.line(foot_x, foot_y, ends, "coral", 1, alpha=0.7)
     for part, colour in _PART_COLOURS.items():
         rows = getattr(design, part)
         if len(rows):
@@ -196,7 +198,8 @@ def draw_loss(plot: Plot, history: History) -> None:
         plot.line(steps, gap, "quiet", 1.5, dashed=True, label="gap, its bound")
     if np.isfinite(above).any():
         plot.line(steps, above, "accent", 2, label="objective − optimum")
-        plot.points(steps[-1:], above[-1:], "gold", 9)
+        seen = np.flatnonzero(np.isfinite(above))[-1:]
+        plot.points(steps[seen], above[seen], "gold", 9)
     if not np.isfinite(gap).any() and not np.isfinite(above).any():
         plot.note("at the optimum")
     plot.legend()
@@ -219,28 +222,29 @@ def draw_bowl(plot: Plot, state: Any, history: History) -> None:
     trail = np.array([one.fit.coef[[first, second]] for one in history])
     centre, gram = _slice(state, first, second)
     size = _bowl_size(best, centre, trail, state.values["model"])
-    sides = np.linspace(-size, size, _BOWL)
+    # The picture is wider than high: the loss reaches to its sides.
+    sides = np.linspace(-_WIDE * size, _WIDE * size, _BOWL)
     grid_x, grid_y = np.meshgrid(sides, sides)
     away = np.stack([grid_x - centre[0], grid_y - centre[1]])
     heights = np.sqrt(np.maximum(np.einsum("iab,ij,jab->ab", away, gram, away), 0.0))
     step = best - centre
     touching = float(np.sqrt(max(step @ gram @ step, 0.0)))
     highest = float(heights.max()) or 1.0
-    levels = np.linspace(0, highest, 10)[1:]
+    levels = np.linspace(0, highest, 16)[1:]
     plot.contour(sides, sides, heights, levels, "accent", 1.0, alpha=0.45)
     if touching > 0:
         plot.contour(sides, sides, heights, [touching], "accent", 1.75)
     _draw_allowed(plot, best, state.values["model"])
-    plot.line([-size, size], [0, 0], "quiet", 1, alpha=0.5, hover=False)
-    plot.line([0, 0], [-size, size], "quiet", 1, alpha=0.5, hover=False)
+    plot.hline(0.0, dashed=False, alpha=0.6)
+    plot.vline(0.0, "quiet", dashed=False, alpha=0.6)
     if np.abs(centre).max() <= size:
         plot.points([centre[0]], [centre[1]], "accent", 9, marker="cross", label="least loss")
     plot.line(trail[:, 0], trail[:, 1], "gold", 1.75)
     if len(trail) <= 60:
         plot.points(trail[1:, 0], trail[1:, 1], "gold", 4, hover=False)
-    plot.points(trail[:1, 0], trail[:1, 1], "white", 9, marker="ring", label="start, drag it")
+    plot.points(trail[:1, 0], trail[:1, 1], "white", 9, marker="ring", label="start")
     plot.points([best[0]], [best[1]], "mint", 11, marker="diamond", label="optimum")
-    plot.points(trail[-1:, 0], trail[-1:, 1], "gold", 9, label="now")
+    plot.points(trail[-1:, 0], trail[-1:, 1], "gold", 9)
     plot.limits(x=(-size, size), y=(-size, size))
     plot.legend()
 

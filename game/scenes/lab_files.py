@@ -56,7 +56,7 @@ class DataFiles:
 
     def _take(self, data: Dataset) -> Command:
         self._job, self.reading = None, ""
-        self.scene.take_data(data)
+        self.scene.actions.take_data(data)
         wide = f", {data.n_features} features" if data.n_features != 1 else ", one feature"
         target = f", {data.target_name} to predict" if data.y is not None else ""
         return Say(f"Opened {data.name}: {data.n_samples:,} points{wide}{target}. {data.note}")

@@ -56,10 +56,10 @@ class Hands:
             case Act.RELEASE:
                 return self._release(intent)
             case Act.WHEEL:
-                view = self.scene.view_at(intent.position)
+                view = self.scene.pictures.at(intent.position)
                 if view is not None and intent.value:
                     factor = _ZOOM**intent.value
-                    self.scene.plots[view.name].zoom(intent.position, factor)
+                    self.scene.pictures.plots[view.name].zoom(intent.position, factor)
         return None
 
     def point_below(self) -> int | None:
@@ -67,8 +67,8 @@ class Hands:
         scene = self.scene
         if self.pointer is None:
             return None
-        view = scene.view_at(self.pointer)
-        if view is None or view.name != scene.edited_view:
+        view = scene.pictures.at(self.pointer)
+        if view is None or view.name != scene.pictures.edited:
             return None
         return self._nearest(view, self.pointer)
 
@@ -83,13 +83,13 @@ class Hands:
 
     def _press(self, intent: Intent) -> Command | None:
         scene = self.scene
-        view = scene.view_at(intent.position)
+        view = scene.pictures.at(intent.position)
         if view is None or scene.session is None or self.holding:
             return None
         self._view, self._from, self._far = view, intent.position, False
         self._button = intent.button
         self.holding = "picture"
-        plot = scene.plots[view.name]
+        plot = scene.pictures.plots[view.name]
         if intent.button != 1 or not isinstance(plot, Plot):
             return None
         if not plot.area.collidepoint(intent.position):
@@ -97,7 +97,7 @@ class Hands:
         taken = scene.session.lab.press(
             self._hand(view, plot, intent.position),
             scene.session.run.state,
-            scene.history(),
+            scene.pictures.history(),
             scene.session.setup.data,
         )
         self._held += 1
@@ -105,7 +105,7 @@ class Hands:
             self.holding = "lab"
             self._apply(taken)
             return None
-        if view.name == scene.edited_view:
+        if view.name == scene.pictures.edited:
             self.point = self._nearest(view, intent.position)
             if self.point is not None:
                 self.holding = "point"
@@ -113,8 +113,8 @@ class Hands:
 
     def _nearest(self, view: View, position: tuple[int, int]) -> int | None:
         scene = self.scene
-        plot = scene.plots[view.name]
-        axes = scene.axes
+        plot = scene.pictures.plots[view.name]
+        axes = scene.pictures.axes
         if axes is None or scene.session is None or not isinstance(plot, Plot):
             return None
         data = scene.session.setup.data
@@ -131,7 +131,7 @@ class Hands:
             self._point_at(intent.position)
             return None
         assert self._view is not None
-        plot = scene.plots.get(self._view.name)
+        plot = scene.pictures.plots.get(self._view.name)
         if plot is None or scene.session is None:
             return None
         way = (intent.position[0] - self._from[0], intent.position[1] - self._from[1])
@@ -147,16 +147,16 @@ class Hands:
             changed = scene.session.lab.drag(
                 self._hand(self._view, plot, place),
                 scene.session.run.state,
-                scene.history(),
+                scene.pictures.history(),
                 scene.session.setup.data,
             )
             self._apply(changed or {})
-        elif self.point is not None and scene.axes is not None:
+        elif self.point is not None and scene.pictures.axes is not None:
             data = scene.session.setup.data
             if self.point < data.n_samples:
                 x, y = plot.to_data(*place)
-                there = points.moved(data, self.point, scene.axes, (float(x), float(y)))
-                scene.set_points(there, f"move {self._held}")
+                there = points.moved(data, self.point, scene.pictures.axes, (float(x), float(y)))
+                scene.actions.set_points(there, f"move {self._held}")
         return None
 
     def _inside(self, plot: Plot, position: tuple[int, int]) -> tuple[int, int]:
@@ -166,8 +166,8 @@ class Hands:
         return x, min(max(position[1], area.top), area.bottom)
 
     def _point_at(self, position: tuple[int, int]) -> None:
-        view = self.scene.view_at(position)
-        for name, plot in self.scene.plots.items():
+        view = self.scene.pictures.at(position)
+        for name, plot in self.scene.pictures.plots.items():
             plot.hover(position if view is not None and view.name == name else None)
 
     # -- letting go --------------------------------------------------------------------------
@@ -178,10 +178,10 @@ class Hands:
             return None
         holding, view, far = self.holding, self._view, self._far
         self.holding = ""
-        scene.let_go()
+        scene.actions.let_go()
         if view is None or scene.session is None or far:
             return None
-        plot = scene.plots.get(view.name)
+        plot = scene.pictures.plots.get(view.name)
         if isinstance(plot, Plot3D):
             if self._is_double(intent.position):
                 plot.reset_view()
@@ -201,7 +201,7 @@ class Hands:
         if self._is_double(intent.position) and plot.zoomed:
             # The first of the two clicks was not meant to add a point.
             if self._last_click[2]:
-                scene.undo()
+                scene.actions.undo()
             plot.reset_view()
             self._last_click = (-1.0, (0, 0), False)
             return None
@@ -217,24 +217,27 @@ class Hands:
         return near and self._now_s - when <= _DOUBLE_S
 
     def _edits(self, view: View, plot: Plot, intent: Intent) -> bool:
-        inside = plot.area.collidepoint(intent.position)
-        return view.name == self.scene.edited_view and self.scene.axes is not None and bool(inside)
+        pictures = self.scene.pictures
+        here = view.name == pictures.edited and bool(plot.area.collidepoint(intent.position))
+        return here and pictures.axes is not None
 
     def _add(self, plot: Plot, position: tuple[int, int]) -> None:
         scene = self.scene
-        assert scene.session is not None and scene.axes is not None
+        assert scene.session is not None and scene.pictures.axes is not None
         data = scene.session.setup.data
         x, y = plot.to_data(*position)
-        label = data.classes[scene.label % len(data.classes)] if data.classes else None
-        scene.set_points(points.added(data, scene.axes, (float(x), float(y)), label))
+        label = data.classes[scene.actions.label % len(data.classes)] if data.classes else None
+        scene.actions.set_points(
+            points.added(data, scene.pictures.axes, (float(x), float(y)), label)
+        )
 
     def _delete(self, index: int) -> None:
         assert self.scene.session is not None
-        self.scene.set_points(points.deleted(self.scene.session.setup.data, index))
+        self.scene.actions.set_points(points.deleted(self.scene.session.setup.data, index))
 
     def _apply(self, changed: Any) -> None:
         if changed:
-            self.scene.set_values(dict(changed), f"hand {self._held}")
+            self.scene.actions.set_values(dict(changed), f"hand {self._held}")
 
     def _hand(self, view: View, plot: Plot, position: tuple[int, int]) -> Hand:
         """The pointer in data coordinates."""

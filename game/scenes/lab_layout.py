@@ -36,7 +36,7 @@ def lay_out(theme: Theme, size: tuple[int, int], views: int) -> LabLayout:
     margin, gap = px(16 if wide else 12), px(12 if wide else 10)
     top = px(TOP_BAR) + gap
     bottom = height - px(14 if wide else 10)
-    transport = Rect(margin, 0, width - 2 * margin, px(142 if wide else 132))
+    transport = Rect(margin, 0, width - 2 * margin, px(132))
     transport.bottom = bottom
     tall = transport.top - gap - top
     panel = Rect(0, top, px(304 if wide else 256), tall)

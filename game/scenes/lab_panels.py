@@ -17,6 +17,7 @@ from pygame import Rect
 from game.labs.lab import Number
 from game.ui import theme as look
 from game.ui.panels import draw_bar, draw_heading, draw_panel
+from game.ui.theme import Theme
 from game.ui.ticks import format_number
 
 if TYPE_CHECKING:
@@ -44,27 +45,43 @@ def draw_frames(scene: LabScene, surface: pygame.Surface) -> None:
 
 def draw_labels(scene: LabScene, surface: pygame.Surface) -> None:
     """Labels of the settings, and the numbers of their sliders."""
-    theme, controls = scene.context.theme, scene.panel
-    for row, words in controls.labels:
-        room = controls.label_width - theme.px(4)
-        theme.draw_text(
-            surface,
-            theme.shorten(words, room, 14),
-            (row.left, row.centery),
-            14,
-            look.QUIET,
-            anchor="midleft",
-        )
-    for rect, words in controls.number_places():
+    theme, settings = scene.context.theme, scene.panel.settings
+    if settings is None:
+        return
+    room = settings.label_width - theme.px(4)
+    for row, words in settings.labels:
+        words = theme.shorten(words, room, 14)
+        theme.draw_text(surface, words, (row.left, row.centery), 14, look.QUIET, anchor="midleft")
+    for rect, words in settings.number_places():
         right = rect.right + theme.px(48)
         theme.draw_text(
             surface, words, (right, rect.centery), 14, look.TEXT, True, anchor="midright"
         )
 
 
-def draw_numbers(scene: LabScene, surface: pygame.Surface, area: Rect) -> None:
-    """The read-out: label, number, and below it what to compare it with where there is no room."""
-    theme = scene.context.theme
+def numbers_area(scene: LabScene) -> Rect | None:
+    """Where the numbers are: a tab of their own, or as many as fit below the settings."""
+    px, panel = scene.context.theme.px, scene.places.panel
+    area = panel.inflate(-px(28), 0)
+    if scene.tab == "Numbers":
+        area.top, area.height = panel.top + px(50), panel.height - px(60)
+        return area
+    if scene.panel.settings is None:
+        return None
+    area.top = scene.panel.settings.bottom + px(10)
+    area.height = panel.bottom - px(8) - area.top
+    return area if area.height >= px(64) else None
+
+
+def draw_numbers(scene: LabScene, surface: pygame.Surface) -> None:
+    """The read-out: label, number, and what to compare it with, below where there is no room."""
+    theme, area = scene.context.theme, numbers_area(scene)
+    if area is None:
+        return
+    pygame.draw.rect(surface, look.PANEL, area)
+    if scene.tab == "Setup":
+        draw_heading(surface, theme, area.topleft, "Numbers")
+        area.top, area.height = area.top + theme.px(24), area.height - theme.px(24)
     line = theme.line_height(14) + theme.px(3)
     y = area.top
     for label, value in scene.read_numbers().items():
@@ -122,18 +139,20 @@ def number_words(value: float | str) -> tuple[str, str, str]:
 
 def draw_transport(scene: LabScene, surface: pygame.Surface) -> None:
     """The step and the speed in words."""
-    theme, controls = scene.context.theme, scene.panel
-    theme.draw_text(surface, scene.pace.words, controls.speed_words.midright, 14, anchor="midright")
-    session = scene.session
-    if session is None or session.run.step < 0:
+    theme, controls, session = scene.context.theme, scene.panel, scene.session
+    if session is None:
         return
+    place = controls.speed_words.midright
+    theme.draw_text(surface, scene.pace.words, place, 14, anchor="midright")
     run = session.run
+    if run.state is None:
+        return
     words = f"step {run.step:,} of {run.last_step:,}"
-    if not run.ended:
-        words = f"step {run.step:,}" if run.at_newest else f"{words} so far"
-    elif run.finished:
+    if run.finished:
         words = f"step {run.step:,}, the last"
-    phase = session.lab.phase(run.state) if run.state is not None else ""
+    elif not run.ended:
+        words = f"step {run.step:,}" if run.at_newest else f"{words} so far"
+    phase = session.lab.phase(run.state)
     if phase:
         words += f" · {phase}"
     words = theme.shorten(words, controls.step_words.width, 14)
@@ -159,27 +178,13 @@ def draw_caption(scene: LabScene, surface: pygame.Surface) -> None:
         theme.draw_text(surface, formula, (area.left, top), size, look.QUIET, mono=True)
 
 
-def draw_progress(scene: LabScene, surface: pygame.Surface, slot: Rect, share: float) -> None:
+def draw_progress(surface: pygame.Surface, theme: Theme, slot: Rect, share: float) -> None:
     """A bar at the foot of a picture while its extra is being worked out."""
-    theme = scene.context.theme
     bar = Rect(0, 0, min(theme.px(180), slot.width - theme.px(80)), theme.px(8))
     bar.midbottom = (slot.centerx, slot.bottom - theme.px(84))
     ground = bar.inflate(theme.px(12), theme.px(12))
     pygame.draw.rect(surface, look.BACKGROUND, ground, border_radius=theme.px(6))
     draw_bar(surface, theme, bar, share, look.ICE_BLUE)
-
-
-def draw_below_settings(scene: LabScene, surface: pygame.Surface) -> None:
-    """As many of the numbers as have room below the settings."""
-    theme, panel = scene.context.theme, scene.places.panel
-    top = scene.panel.settings_bottom + theme.px(10)
-    area = Rect(panel.left + theme.px(14), top, panel.width - theme.px(28), 0)
-    area.height = panel.bottom - theme.px(10) - area.top
-    if area.height < theme.px(64):
-        return
-    draw_heading(surface, theme, area.topleft, "Numbers")
-    area.top, area.height = area.top + theme.px(24), area.height - theme.px(24)
-    draw_numbers(scene, surface, area)
 
 
 def code_html(function: Callable[..., Any], size: int) -> str:

@@ -1,0 +1,89 @@
+"""A lab's settings on the clipboard, and its numbers beside scikit-learn's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from game.labs import available
+from game.scenes.lab_judge import Judgement
+from game.ui import clipboard
+from game.ui.jobs import Job
+from game.ui.scene import Command, Push, Replace, Say
+
+if TYPE_CHECKING:
+    from game.scenes.lab import LabScene
+
+
+class Exchange:
+    """Copy, paste and compare, for one screen."""
+
+    def __init__(self, scene: LabScene) -> None:
+        self.scene = scene
+        self._job: Job | None = None
+
+    def copy(self) -> Command | None:
+        """Put one line that brings back this lab onto the clipboard."""
+        from game.labs.settings_line import written
+
+        session = self.scene.session
+        if session is None:
+            return None
+        if not clipboard.put(written(session.name, session.lab, session.setup)):
+            return Say("There is no clipboard to copy to.", "problem")
+        return Say("Copied: one line that brings this lab back. Ctrl V pastes it.", "good")
+
+    def paste(self) -> Command | None:
+        """Take over the line of settings on the clipboard; of another lab, open that."""
+        from game.labs.settings_line import SettingsError, lab_of, read
+
+        session, line = self.scene.session, clipboard.get()
+        if session is None:
+            return None
+        if not line:
+            return Say("The clipboard holds no text.", "problem")
+        try:
+            other = lab_of(line)
+            if other != session.name:
+                if other not in available():
+                    raise SettingsError(f"The pasted settings are for an unknown lab, {other!r}.")
+                return Replace(type(self.scene)(other, line=line))
+            setup = read(line, session.lab)
+        except SettingsError as problem:
+            return Say(str(problem), "problem")
+        self.scene.actions.take(lambda: setup)
+        return Say("Pasted: data, settings and seed are as they were copied.", "good")
+
+    def judge(self) -> Command | None:
+        """Set our numbers beside scikit-learn's, on a worker."""
+        session = self.scene.session
+        if session is None or not self.scene.ready:
+            return None
+        lab, setup = session.lab, session.setup
+        self.stop()
+
+        def work(job: Job) -> Any:
+            return lab.against_sklearn(setup.data, setup.values, setup.seed)
+
+        jobs = self.scene.context.jobs
+        self._job = jobs.start("scikit-learn", work, _show, _tell)
+        return Say("scikit-learn is at work on the same data …")
+
+    def stop(self) -> None:
+        """Wait for no comparison."""
+        if self._job is not None:
+            self._job.cancel()
+
+
+def _show(rows: Any) -> Command:
+    if not rows:
+        return Say("scikit-learn has nothing to compare with these settings.")
+    return Push(Judgement(rows))
+
+
+def _tell(problem: Exception) -> Command:
+    if isinstance(problem, ImportError):
+        words = "scikit-learn is not installed; with it, it would judge our numbers here."
+        return Say(words, "problem")
+    if isinstance(problem, ValueError):
+        return Say(str(problem), "problem")
+    raise problem

@@ -1,0 +1,184 @@
+"""The pictures on a lab's screen: which stand where, and what the lab has drawn on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pygame
+
+from game.labs.lab import History, View
+from game.scenes import lab_panels as panels
+from game.scenes.lab_layout import TABS_HEIGHT, Arrangement, LabLayout
+from game.ui import theme as look
+from game.ui.plot import Plot
+from game.ui.plot3d import Plot3D
+from game.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from game.labs.session import Session
+    from game.scenes.lab_extras import ExtrasDesk
+
+# A plot has square corners; so far inside a panel they stay within its round ones.
+_INSET = 6
+
+
+class Pictures:
+    """The plots of a session, in the slots of a layout.
+
+    `arranged` has for each slot the view in front and the tabs it shares the slot with. `covered`
+    while something that is read lies over all but the main one.
+    """
+
+    def __init__(self, session: Session, desk: ExtrasDesk) -> None:
+        self.plots: dict[str, Plot | Plot3D] = {}
+        self.arranged: list[tuple[View, tuple[View, ...]]] = []
+        self.covered = False
+        self._session, self._desk = session, desk
+        self._arrangement = Arrangement()
+        self._recorded: dict[str, tuple[Any, ...]] = {}
+        self._frozen: tuple[str, tuple[float, float], tuple[float, float]] | None = None
+        self._history: tuple[tuple[Any, ...], History] | None = None
+        self._layout: LabLayout | None = None
+        self._head = 0
+
+    # -- where they stand --------------------------------------------------------------------
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The pictures that exist with the present values."""
+        session = self._session
+        return tuple(view for view in session.lab.views if view.when(session.setup.values))
+
+    @property
+    def shown(self) -> list[View]:
+        """The picture in each slot that is on screen."""
+        shown = [view for view, _ in self.arranged]
+        return shown[:1] if self.covered else shown
+
+    def place(self, theme: Theme, layout: LabLayout, covered: bool) -> None:
+        """Lay the pictures out."""
+        self._layout, self.covered = layout, covered
+        self._head = theme.px(TABS_HEIGHT)
+        self.arranged = self._arrangement.shown(self.views, len(layout.slots))
+        for view in self.views:
+            kept = self.plots.get(view.name)
+            if kept is None or kept.theme is not theme:
+                kind = Plot if view.kind == "2d" else Plot3D
+                self.plots[view.name] = kind(theme, behind=look.PANEL)
+        self._recorded.clear()
+
+    def is_out_of_place(self) -> bool:
+        """Whether other pictures exist now than were laid out."""
+        if self._layout is None:
+            return False
+        wanted = self._arrangement.shown(self.views, len(self._layout.slots))
+        return wanted != self.arranged
+
+    def choose(self, slot: int, name: str) -> None:
+        """Bring a picture to the front of its slot, at the next layout."""
+        self._arrangement.choose(slot, name)
+
+    def enlarge(self, slot: int) -> None:
+        """Make the picture in front in a slot the large one, at the next layout."""
+        self._arrangement.enlarge(slot, self.arranged[slot][0].name, self.views)
+
+    def slot_of_extra(self, extra: str) -> tuple[int, str] | None:
+        """Where the result of an extra can be seen: slot and picture."""
+        for slot, (front, tabs) in enumerate(self.arranged):
+            for view in tabs or (front,):
+                if view.extra == extra:
+                    return slot, view.name
+        return None
+
+    def at(self, position: tuple[int, int]) -> View | None:
+        """The picture under a pixel."""
+        for slot, view in enumerate(self.shown):
+            if self.rect(slot).collidepoint(position):
+                return view
+        return None
+
+    def rect(self, slot: int) -> pygame.Rect:
+        """Where the plot of a slot is drawn."""
+        assert self._layout is not None
+        area = pygame.Rect(self._layout.slots[slot])
+        if len(self.arranged[slot][1]) > 1:
+            area.top, area.height = area.top + self._head, area.height - self._head
+        return area.inflate(-_INSET, -_INSET)
+
+    # -- editing -----------------------------------------------------------------------------
+
+    @property
+    def edited(self) -> str:
+        """The name of the picture on which points are edited."""
+        return self._session.lab.views[0].name
+
+    @property
+    def axes(self) -> tuple[int, int] | None:
+        """The columns that the edited picture shows, None where points can't be edited."""
+        session = self._session
+        view, setup = session.lab.views[0], session.setup
+        if view.kind != "2d" or not view.when(setup.values):
+            return None
+        return session.lab.axes(setup.data, setup.values)
+
+    def freeze(self, name: str) -> None:
+        """Keep a picture's axes as they are while something on it is dragged."""
+        plot = self.plots.get(name)
+        if self._frozen is None and isinstance(plot, Plot):
+            self._frozen = (name, plot.x_limits, plot.y_limits)
+
+    def thaw(self) -> None:
+        """Let the axes follow the data again."""
+        if self._frozen is not None:
+            self._recorded.pop(self._frozen[0], None)
+        self._frozen = None
+
+    # -- what is on them ---------------------------------------------------------------------
+
+    def history(self) -> History:
+        """The kept states up to the one looked at."""
+        session, desk = self._session, self._desk
+        key = self._key()
+        if self._history is None or self._history[0] != key:
+            made = session.run.history(session.setup.values, desk.results, desk.stale)
+            self._history = (key, made)
+        return self._history[1]
+
+    def record(self) -> None:
+        """Let the lab draw on the plots that are on screen, if anything has changed."""
+        session, key = self._session, self._key()
+        due = {
+            view.name: self.plots[view.name]
+            for view in self.shown
+            if self._recorded.get(view.name) != key
+        }
+        if not due:
+            return
+        session.lab.draw(session.run.state, self.history(), session.setup.data, due)
+        for view, tabs in self.arranged:
+            if view.name in due:
+                self._recorded[view.name] = key
+                if len(tabs) > 1:
+                    # The tab above says what it is.
+                    due[view.name].title = ""
+        if self._frozen is not None:
+            plot = due.get(self._frozen[0])
+            if isinstance(plot, Plot):
+                plot.limits(x=self._frozen[1], y=self._frozen[2])
+
+    def draw(self, surface: pygame.Surface, theme: Theme) -> None:
+        """The pictures, and how far the work is that they wait for."""
+        assert self._layout is not None
+        for slot, view in enumerate(self.shown):
+            self.plots[view.name].draw(surface, self.rect(slot))
+            if view.extra and self._desk.in_work == view.extra:
+                panels.draw_progress(surface, theme, self._layout.slots[slot], self._desk.share)
+
+    def reset_views(self) -> None:
+        """Show all of every picture."""
+        for plot in self.plots.values():
+            plot.reset_view()
+
+    def _key(self) -> tuple[Any, ...]:
+        session, desk = self._session, self._desk
+        return (session.run.version, session.setup, desk.version, desk.stale)
