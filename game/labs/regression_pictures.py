@@ -183,7 +183,7 @@ def draw_errors(plot: Plot, history: History) -> None:
 
 def draw_loss(plot: Plot, history: History) -> None:
     """How far the objective is above the optimum, and the gap that proves it without knowing it."""
-    plot.clear("Above the optimum", "step", "objective − optimum", log_y=True, integer_x=True)
+    plot.clear("Loss", "step", "above the optimum", log_y=True, integer_x=True)
     steps = np.array(history.steps, dtype=float)
     if not len(steps):
         plot.note("no step yet")
@@ -195,9 +195,9 @@ def draw_loss(plot: Plot, history: History) -> None:
     above = np.where(above > 1e-14 * size, above, np.nan)
     gap = np.where(np.isfinite(gap) & (gap > 1e-14 * size), gap, np.nan)
     if np.isfinite(gap).any():
-        plot.line(steps, gap, "quiet", 1.5, dashed=True, label="gap, its bound")
+        plot.line(steps, gap, "quiet", 1.5, dashed=True, label="gap, the proof")
     if np.isfinite(above).any():
-        plot.line(steps, above, "accent", 2, label="objective − optimum")
+        plot.line(steps, above, "accent", 2, label="true")
         seen = np.flatnonzero(np.isfinite(above))[-1:]
         plot.points(steps[seen], above[seen], "gold", 9)
     if not np.isfinite(gap).any() and not np.isfinite(above).any():

@@ -87,7 +87,7 @@ class LabSettings:
         toy = setup.source in TOY_SETS
         count = 2 + toy + labelled + len(params) + len(buttons)
         top = self.panel.top + px(46)
-        height = min(px(34), (self.panel.bottom - px(8) - top) // count)
+        height = min(px(34 if self.wide else 30), (self.panel.bottom - px(8) - top) // count)
         left, width = self.panel.left + px(12), self.panel.width - px(24)
         self.rows = [Rect(left, top + index * height, width, height) for index in range(count)]
         theme = scene.context.theme
