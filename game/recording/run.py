@@ -27,7 +27,6 @@ MOST_STEPS = 10**12
 MOST_CHANGES = 2_000
 
 _PLAIN_UP_TO = 1_000
-_LONGEST_LINE = 64 * 2**10
 _FOREIGN = re.compile(r"q-on-ice run (\d+)")
 _Kind = TypeVar("_Kind")
 
@@ -155,7 +154,7 @@ def _run(fields: object) -> Run:
                 _changes(fields.get("changes", [])),
             )
         case "lab":
-            return LabRun(_text(fields, "lab", 100), _text(fields, "line", _LONGEST_LINE))
+            return LabRun(_text(fields, "lab", 100), _text(fields, "line"))
     raise RunError(
         f"carries a run of the kind {reprlib.repr(kind)}; expected one of {', '.join(_KINDS)}"
     )

@@ -69,7 +69,7 @@ WRONG = {
     'q-on-ice run 1 {"kind":"game"}': "level is None; expected text",
     'q-on-ice run 1 {"kind":"game","level":"","moves":["R"]}': "moves is ['R']; expected text",
     'q-on-ice run 1 {"kind":"game","level":"\\ud800","moves":""}': "letters that don't exist",
-    'q-on-ice run 1 {"kind":"lab","lab":"x","line":"' + "y" * 70_000 + '"}': "line is longer",
+    'q-on-ice run 1 {"kind":"lab","lab":"' + "y" * 700 + '","line":""}': "lab is longer",
     'q-on-ice run 1 {"kind":"training","level":""}': "settings is None; expected a table",
 }
 
