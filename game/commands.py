@@ -126,6 +126,15 @@ def _parser() -> _Parser:
         command.set_defaults(command=open_window, screen=screen)
 
     command = commands.add_parser(
+        "lab", help="open a machine-learning lab", description="Open a window with a lab."
+    )
+    command.add_argument(
+        "name", metavar="NAME", nargs="?", help="regression, clustering, mixture or svm"
+    )
+    command.add_argument("--data", metavar="DATA", help="a .csv or .npy file, or a name")
+    command.set_defaults(command=open_lab, screen="lab")
+
+    command = commands.add_parser(
         "learn",
         help="train without a window and print what came of it",
         description="Train an agent without a window and print what came of it.",
@@ -248,19 +257,41 @@ def open_window(options: argparse.Namespace) -> int:
     """`play`, `train`, and no command: the game in a window."""
     path = _find(options.level) if options.level else None
     level = _load(path) if path else None
+    return _open(options.screen, lambda: _first_scene(options.screen, level, path))
+
+
+def open_lab(options: argparse.Namespace) -> int:
+    """`lab`: a lab in a window, or the choice of labs."""
+
+    def scene() -> Scene:
+        if options.name is None:
+            if options.data is not None:
+                raise _Mistake("--data needs the NAME of the lab to open it in")
+            from game.scenes.labs_menu import LabsMenuScene
+
+            return LabsMenuScene()
+        from game.scenes.lab import open_lab
+
+        return open_lab(options.name, options.data)
+
+    return _open(options.screen, scene)
+
+
+def _open(screen: str, scene: Callable[[], Scene | None]) -> int:
+    """The window with `scene` above the menu, until it is closed."""
     # SDL would look for a display too, but say more than one line about it.
     displays = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in displays):
-        raise _no_display(options.screen)
+        raise _no_display(screen)
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     from game.ui.app import App
     from game.ui.display import NoDisplayError
 
     try:
         with _mistakes(ValueError):
-            app = App(scene=_first_scene(options.screen, level, path))
+            app = App(scene=scene())
     except NoDisplayError:
-        raise _no_display(options.screen) from None
+        raise _no_display(screen) from None
     app.run()
     return 0
 

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
 
 def open_app(screen: str, level: Level | None = None, name: str = "") -> App:
-    """The window with a screen open: "menu", "play" or "train".
+    """The window with a screen open: "menu", "play", "train" or "lab".
 
     Without a level, "play" and "train" open the choice of levels. `name` is what the level was
-    called by, a file or a pack name. Raises NoDisplayError where there is no display.
+    called by, a file or a pack name, or the name of the lab; without one, "lab" opens the choice of
+    labs. Raises NoDisplayError where there is no display.
     """
     from game.ui.app import App
 
@@ -36,4 +37,12 @@ def _scene(screen: str, level: Level | None, name: str):
             from game.scenes.levels import LevelsScene
 
             return LevelsScene(screen)
+        case "lab" if name:
+            from game.scenes.lab import open_lab
+
+            return open_lab(name)
+        case "lab":
+            from game.scenes.labs_menu import LabsMenuScene
+
+            return LabsMenuScene()
     raise ValueError(f"there is no screen {screen!r}")
