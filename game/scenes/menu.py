@@ -62,6 +62,7 @@ class MenuScene(Scene):
         entries = (
             ("Play", self._play, "Slide to the present: puzzles with a par to beat"),
             ("Watch it learn", self._train, "A Q-learning agent learns a level before your eyes"),
+            ("ML labs", self._labs, "Regression, clusters, mixtures and SVM to put your hands in"),
         )
         for index, (words, on_click, tip) in enumerate(entries):
             style = "menu_primary" if index == 0 else "menu"
@@ -144,6 +145,11 @@ class MenuScene(Scene):
         from game.scenes.levels import LevelsScene
 
         return Push(LevelsScene("train"))
+
+    def _labs(self) -> Command:
+        from game.scenes.labs_menu import LabsMenuScene
+
+        return Push(LabsMenuScene())
 
     def _settings(self) -> Command:
         from game.scenes.settings import SettingsScene

@@ -22,6 +22,7 @@ _LEVEL = "classic/slippery-frozen-lake"
 _STEPS_PER_S = 150.0
 _VERDICT_EVERY_S = 0.5
 _LESSON_EPISODES = 1_500
+_THINNEST = 28
 
 
 class Lesson:
@@ -134,10 +135,12 @@ class Backdrop:
         theme.draw_text(surface, tail, where.midright, 14, look.MINT, anchor="midleft")
 
     def _shade(self, place: pygame.Rect) -> pygame.Surface:
-        """A veil, nearly solid under the menu and clear a third of the way across the board."""
+        """A veil: solid where the board begins under the menu, clear a little beyond the menu."""
         row = pygame.Surface((place.width, 1), pygame.SRCALPHA)
-        clear_at = self._left + place.width * 0.35
+        solid_to = max(0.62 * self._left, place.left)
+        clear_from = max(self._left, place.left) + 0.25 * place.width
         for x in range(place.width):
-            share = (place.left + x) / max(clear_at, 1)
-            row.set_at((x, 0), (*look.BACKGROUND, round(255 * min(max(1.25 - share, 0.12), 1))))
+            share = (place.left + x - solid_to) / max(clear_from - solid_to, 1)
+            alpha = 255 * (1.0 - min(max(share, 0.0), 1.0))
+            row.set_at((x, 0), (*look.BACKGROUND, round(max(alpha, _THINNEST))))
         return pygame.transform.scale(row, place.size)
