@@ -74,10 +74,19 @@ class Table:
     target: str | None = None
     features: tuple[str, ...] | None = None
     has_parts: bool = False
+    classes: tuple[str, ...] | None = None
+    """The classes kept; None keeps all."""
 
 
 TABLES: Mapping[str, Table] = {
     "iris": Table("iris.csv", "Fisher's irises: three species, four lengths.", "species"),
+    "iris-petals": Table(
+        "iris.csv",
+        "Two species of iris by their petals, which a line parts without errors.",
+        "species",
+        ("petal_length_cm", "petal_width_cm"),
+        classes=("setosa", "versicolor"),
+    ),
     "penguins": Table(
         "penguins.csv",
         "Penguins of the Palmer Archipelago: three species, four measures.",
@@ -93,6 +102,9 @@ TABLES: Mapping[str, Table] = {
     ),
     "two-groups": Table(
         "two_groups.npy", "A long group of 600 around (0, 4), a round one of 400 around (-2, 0)."
+    ),
+    "xor-corners": Table(
+        "xor_corners.csv", "The four corners of a square, opposite ones of one class.", "class"
     ),
     "clouds-3d": Table(
         "clouds_3d.npy", "Two clouds in space that a plane nearly parts.", has_parts=True
@@ -151,8 +163,18 @@ def _load_table(name: str, table: Table) -> Dataset:
         data = load_npy(DATA / table.file, target_last=True)
     else:
         data = load_csv(DATA / table.file, table.target, features=table.features, missing="drop")
+    if table.classes is not None:
+        data = _only(data, table.classes)
     note = table.note
     if data.dropped:
         note += f" {data.dropped} rows with a missing value are left out."
     split = Split(*np.split(np.arange(data.n_samples), [600, 800])) if table.has_parts else None
     return replace(data, name=name, note=note, split=split)
+
+
+def _only(data: Dataset, names: tuple[str, ...]) -> Dataset:
+    """The rows of `data` whose class is one of `names`."""
+    assert data.y is not None
+    classes = tuple(data.classes[data.class_names.index(name)] for name in names)
+    X, y = data.part(np.flatnonzero(np.isin(data.y, classes)))
+    return replace(data, X=X, y=y, classes=classes, class_names=names)

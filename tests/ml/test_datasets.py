@@ -14,7 +14,7 @@ def test_every_set_loads_alike_each_time_and_can_be_split(name):
     data, again = load(name), load(name)
     np.testing.assert_array_equal(data.X, again.X)
     assert data.name == name
-    assert data.n_samples > 50
+    assert data.n_samples > (3 if name == "xor-corners" else 50)
     assert len(data.feature_names) == data.n_features
     assert not data.X.flags.writeable
     split = data.parts(3)
@@ -109,6 +109,21 @@ def test_iris_is_scikit_learns_copy():
     np.testing.assert_array_equal(data.X, bunch.data)
     np.testing.assert_array_equal(data.y, bunch.target)
     assert data.class_names == tuple(bunch.target_names)
+
+
+def test_iris_petals_are_two_species_of_iris():
+    data, whole = load("iris-petals"), load("iris")
+    np.testing.assert_array_equal(data.X, whole.X[:100, 2:])
+    np.testing.assert_array_equal(data.y, whole.y[:100])
+    assert data.class_names == ("setosa", "versicolor")
+    assert data.classes == (0, 1)
+
+
+def test_xor_corners_are_four():
+    data = load("XOR corners")
+    np.testing.assert_array_equal(data.y == 1, data.X[:, 0] != data.X[:, 1])
+    np.testing.assert_array_equal(np.abs(data.X), np.ones((4, 2)))
+    assert data.feature_names == ("x1", "x2")
 
 
 def test_wine_is_scikit_learns_copy():
