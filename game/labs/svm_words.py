@@ -1,0 +1,223 @@
+"""What does a training say of itself? Captions, rules, and numbers with their proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from game.labs.lab import Dataset, Number
+from game.labs.svm_run import HINGE_TOL, SMO_TOL, SVMState
+from game.labs.svm_scores import scores
+from game.labs.svm_separator import separator
+
+# w, b and width as published, by data set, for a hard margin on all rows in plain units.
+_PUBLISHED = {"iris-petals": ((1.294118, 0.823529), -3.788235, 1.303840)}
+
+# With so few points each α is told.
+_FEW = 6
+
+
+def caption(state: SVMState) -> str:
+    """What this step did, with its numbers."""
+    if state.voting:
+        return (
+            f"All {len(state.finals)} machines are trained, one for each pair of classes. Each "
+            f"point goes to the class with most votes: {state.share:.1%} of the training points "
+            "go to their own."
+        )
+    problem = state.fit.problem
+    many = f"Machine {problem.index + 1} of {problem.count}. " if problem.count > 1 else ""
+    if state.is_hinge:
+        return many + _told_hinge(state)
+    if state.before is None:
+        return many + _told_start(state)
+    return many + (_told_smo(state) if state.fit.pair is not None else _told_qp(state))
+
+
+def formula(state: SVMState) -> str:
+    """The rule that the step followed."""
+    if state.voting:
+        return "class(x) = the one that wins most of the duels f_ab(x)"
+    if state.is_hinge:
+        return "w ← w − η (λ w − y x)  where y f(x) < 1, else  w ← w − η λ w;   λ = 1 / (C n)"
+    if state.values["training"] == "smo":
+        return "βᵢ ← βᵢ + s,  βⱼ ← βⱼ − s,   s = (gᵢ − gⱼ) / (Kᵢᵢ + Kⱼⱼ − 2 Kᵢⱼ)  within the bounds"
+    return "maximise Σ αᵢ − ½ Σᵢⱼ αᵢ αⱼ yᵢ yⱼ K(xᵢ, xⱼ)  with  0 ≤ αᵢ ≤ C,  Σ αᵢ yᵢ = 0"
+
+
+def phase(state: SVMState) -> str:
+    """The kind of step."""
+    if state.voting:
+        return "vote"
+    if state.fit.iteration == 0:
+        return "start"
+    if state.is_hinge:
+        return "pass"
+    return "pair" if state.values["training"] == "smo" else "interior point"
+
+
+def numbers(state: SVMState, data: Dataset) -> Mapping[str, float | str]:
+    """The certificate, what holds the street, the scores, and w of a linear machine."""
+    told: dict[str, float | str] = {}
+    if not state.voting:
+        told |= _certificate(state)
+        told |= _street(state)
+    for part, score in scores(state, data).items():
+        share = f"{score.right} of {score.count} right"
+        told[f"{part} accuracy"] = Number(score.accuracy, share, form=".1%")
+    if not state.voting:
+        told |= _weights(state, data)
+        told |= _alphas(state)
+    return told
+
+
+def _told_start(state: SVMState) -> str:
+    fit = state.fit
+    goal = "as far from 0 as they can" if not np.isfinite(fit.C) else f"each up to C = {fit.C:g}"
+    return (
+        f"The start: α = 0 for all {fit.alpha.size} training points, so f(x) is 0 everywhere. "
+        f"Training raises α, {goal}, where a point is not beyond its margin."
+    )
+
+
+def _told_smo(state: SVMState) -> str:
+    fit, before = state.fit, state.before
+    assert before is not None
+    first, second = (int(row) + 1 for row in state.rows[list(fit.pair)])
+    pairs = fit.iteration - before.iteration
+    dual = from_to(before.dual, fit.dual_objective)
+    if pairs == 1:
+        words = f"SMO moved points {first} and {second} by {state.moved:.3g}: dual {dual}."
+    else:
+        words = f"SMO moved {pairs} pairs, points {first} and {second} last: dual {dual}."
+    worst = int(state.rows[fit.kkt_index]) + 1
+    if fit.kkt_violation <= SMO_TOL:
+        return (
+            f"{words} Solved: no point breaks its KKT condition by more than {SMO_TOL:g}, and "
+            f"{len(fit.support)} of {fit.alpha.size} points hold the street."
+        )
+    return f"{words} Worst violation {fit.kkt_violation:.3g}, at point {worst}."
+
+
+def _told_qp(state: SVMState) -> str:
+    fit, before = state.fit, state.before
+    assert before is not None
+    words = (
+        f"Interior-point step {fit.iteration} moved all α at once: dual "
+        f"{from_to(before.dual, fit.dual_objective)}, gap {_size(fit.gap)}."
+    )
+    if state.ended and fit.kkt_violation <= SMO_TOL:
+        return f"{words} Solved to the limit of doubles, with {len(fit.support)} support vectors."
+    return f"{words} Worst violation {fit.kkt_violation:.3g}."
+
+
+def _told_hinge(state: SVMState) -> str:
+    fit, before = state.fit, state.before
+    n = fit.alpha.size
+    if before is None:
+        return (
+            f"The start: w = 0, so every one of {n} points costs C = {state.values['C']:g} and the "
+            f"objective is {fit.primal_objective:.4g}."
+        )
+    passes = fit.iteration - before.iteration
+    which = f"Pass {fit.iteration}" if passes == 1 else f"Passes to {fit.iteration}"
+    words = (
+        f"{which} over {n} points: objective {from_to(before.primal, fit.primal_objective)}, the "
+        f"optimum is at least {fit.dual_objective:.4g}. "
+    )
+    if state.ended and fit.gap <= HINGE_TOL * fit.primal_objective:
+        return f"{words}Done: at most {HINGE_TOL:.1%} is left to gain."
+    return f"{words}{fit.margin_violations} points are inside the margin or beyond."
+
+
+def from_to(before: float, now: float) -> str:
+    """Two numbers with as many digits as it takes to see that they differ."""
+    for digits in (3, 4, 5, 6, 8):
+        old, new = f"{before:.{digits}g}", f"{now:.{digits}g}"
+        if old != new:
+            return f"{old} to {new}"
+    return f"{now:.6g} as before"
+
+
+def _size(value: float) -> str:
+    return f"{value:.3g}" if np.isfinite(value) else "infinite yet"
+
+
+def _certificate(state: SVMState) -> dict[str, float | str]:
+    fit = state.fit
+    told: dict[str, float | str] = {
+        "primal objective": Number(fit.primal_objective, "the optimum is below"),
+        "dual objective": Number(fit.dual_objective, "the optimum is above"),
+    }
+    if not np.isfinite(fit.primal_objective):
+        told["primal objective"] = "infinite: a point is misplaced"
+    done = state.ended and (state.is_hinge or fit.kkt_violation <= SMO_TOL)
+    beside = f"stops at {HINGE_TOL:.1%} of the primal" if state.is_hinge else "0 at the optimum"
+    if np.isfinite(fit.gap):
+        # Rounding can put the primal some ulps below the dual.
+        told["gap"] = Number(max(fit.gap, 0.0), beside, "good" if done else "plain", ".3g")
+    if not state.is_hinge:
+        worst = int(state.rows[fit.kkt_index]) + 1
+        solved = fit.kkt_violation <= SMO_TOL
+        beside = f"tolerance {SMO_TOL:g}" if solved else f"point {worst}, tolerance {SMO_TOL:g}"
+        tone = "good" if solved else "plain"
+        told["worst KKT violation"] = Number(fit.kkt_violation, beside, tone, ".3g")
+    unit = max(abs(fit.primal_objective), 1.0) if np.isfinite(fit.primal_objective) else 1.0
+    if state.above >= -1e-9 * unit:
+        told["✓ primal ≥ dual"] = Number(fit.iteration, "steps", "good", ".0f")
+    else:
+        told["✗ primal below dual"] = Number(-state.above, "", "bad", ".3g")
+    if state.values["training"] != "qp":
+        if state.fell <= 1e-9 * max(abs(fit.dual_objective), 1.0):
+            told["✓ dual never fell"] = Number(fit.iteration, "steps", "good", ".0f")
+        else:
+            told["✗ dual fell"] = Number(state.fell, "", "bad", ".3g")
+    return told
+
+
+def _street(state: SVMState) -> dict[str, float | str]:
+    fit = state.fit
+    count, n = int(np.count_nonzero(fit.alpha)), fit.alpha.size
+    told: dict[str, float | str] = {}
+    if state.is_hinge:
+        told["inside the margin"] = Number(fit.margin_violations, f"of {n}", form=".0f")
+    else:
+        told["support vectors"] = Number(count, f"of {n}", form=".0f")
+        free = int(np.count_nonzero((fit.alpha > 0.0) & (fit.alpha < fit.C)))
+        told["free, on their margin"] = Number(free, f"{count - free} at C", form=".0f")
+    if np.isfinite(fit.margin_width):
+        linear = separator(fit).w is not None
+        where = "the street's width" if linear else "in feature space"
+        told["width 2/‖w‖"] = Number(fit.margin_width, where, form=".6f")
+    return told
+
+
+def _weights(state: SVMState, data: Dataset) -> dict[str, float | str]:
+    w = separator(state.fit).w
+    if w is None or len(w) > _FEW:
+        return {}
+    given = state.material
+    as_published = not state.is_hinge and np.isinf(state.fit.C) and not state.values["scale"]
+    known = _PUBLISHED.get(data.name) if as_published and len(given.train) == 100 else None
+    told: dict[str, float | str] = {}
+    for place, column in enumerate(given.columns):
+        beside = f"published {known[0][place]:.6f}" if known else data.feature_names[column]
+        told[f"w{place + 1}"] = Number(float(w[place]), beside, form=".6f")
+    beside = f"published {known[1]:.6f}" if known else ""
+    told["b"] = Number(separator(state.fit).b, beside, form=".6f")
+    if known:
+        told["width 2/‖w‖"] = Number(
+            state.fit.margin_width, f"published {known[2]:.6f}", form=".6f"
+        )
+    return told
+
+
+def _alphas(state: SVMState) -> dict[str, float | str]:
+    fit = state.fit
+    if fit.alpha.size > _FEW:
+        return {}
+    return {
+        f"α of point {int(row) + 1}": Number(float(alpha), form=".6f")
+        for row, alpha in zip(state.rows, fit.alpha, strict=True)
+    }

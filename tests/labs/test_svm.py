@@ -1,0 +1,532 @@
+"""The machine lab shows `ml`'s own states, tells what holds of them, and draws what it tells."""
+
+import inspect
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+from game.labs.lab import Hand, History
+from game.labs.svm import SVMLab
+from game.labs.svm_grid import CS, GAMMAS
+from game.labs.svm_material import material
+from game.labs.svm_scores import scores, training_values
+from game.labs.svm_separator import Separator, separator, votes_over_grid
+from game.labs.svm_space import first_crossing
+from game.ui.plot_marks import Contour, Heatmap, Line, Points
+from ml import datasets
+from ml.dataset import Dataset
+from ml.svm import KernelSVM, LinearSVM
+from ml.svm_dual import Kernel
+from tests.labs.contract import defaults, recorded
+
+LAB = SVMLab()
+
+
+def values_for(data, **changes):
+    return {**LAB.suit(defaults(LAB), data), **changes}
+
+
+def run(data, seed=0, **changes):
+    return list(LAB.start(data, values_for(data, **changes), seed))
+
+
+def drawn(view, states, data, extras=None, **changes):
+    """What one picture of the last state holds."""
+    return recorded(LAB, states, data, values_for(data, **changes), extras)[view].marks
+
+
+def labelled(marks, label):
+    return next(mark for mark in marks if getattr(mark, "label", "") == label)
+
+
+@pytest.fixture(scope="module")
+def moons():
+    return datasets.load("moons", n_samples=100, random_state=3)
+
+
+@pytest.fixture(scope="module")
+def blobs():
+    return datasets.load("blobs", n_samples=90, random_state=4)
+
+
+# The reference numbers
+
+
+def test_the_hard_margin_of_the_irises_is_told_as_published():
+    # reference: hard margin, Iris setosa against versicolor, petal length and width
+    data = datasets.load("iris-petals")
+    states = run(data)
+    told = LAB.numbers(states[-1], data, states)
+    assert_allclose([told["w1"], told["w2"]], [1.294118, 0.823529], atol=5e-7)
+    assert_allclose(told["b"], -3.788235, atol=5e-7)
+    assert_allclose(told["width 2/‖w‖"], 1.303840, atol=5e-7)
+    assert told["w1"].beside == "published 1.294118"
+    assert told["support vectors"] == 2
+    assert told["train accuracy"] == 1.0
+    assert "2 of 100 points hold the street" in LAB.caption(states[-1])
+
+
+def test_xor_with_a_quadratic_kernel_is_told_as_published():
+    # reference: XOR with (x·y + 1)²: every alpha 1/8, dual objective 1/4
+    data = datasets.load("xor-corners")
+    states = run(data)
+    told = LAB.numbers(states[-1], data, states)
+    assert_allclose([told[f"α of point {i}"] for i in (1, 2, 3, 4)], 0.125, atol=1e-9)
+    assert_allclose(told["dual objective"], 0.25, atol=1e-9)
+    assert_allclose(told["gap"], 0.0, atol=1e-9)
+
+
+def test_published_numbers_stand_beside_the_settings_they_hold_for_only():
+    data = datasets.load("iris-petals")
+    for changes in ({"hard": False}, {"scale": True}, {"hold_out": True}, {"training": "hinge"}):
+        states = run(data, **changes)
+        assert "published" not in LAB.numbers(states[-1], data, states)["w1"].beside
+
+
+# The states
+
+
+@pytest.mark.parametrize("training", ["smo", "qp"])
+def test_the_states_are_mls_own(moons, training):
+    states = run(moons, seed=5, training=training, gamma=0.7)
+    given_ = material(moons, values_for(moons), 5)
+    X, y = given_.in_units(moons.X[given_.train]), moons.y[given_.train]
+    own = list(KernelSVM("rbf", 1.0, 0.7, solver=training, tol=1e-6).iterate(X, y, 1))
+    assert len(states) == len(own) > 5
+    for state, fit in zip(states, own, strict=True):
+        assert_array_equal(state.fit.alpha, fit.alpha)
+        assert state.fit.dual_objective == fit.dual_objective
+        assert state.fit.kkt_index == fit.kkt_index
+    assert [state.ended for state in states] == [False] * (len(states) - 1) + [True]
+
+
+def test_the_hinge_states_are_mls_own(moons):
+    states = run(moons, seed=5, training="hinge", C=0.1)
+    given_ = material(moons, values_for(moons), 5)
+    X, y = given_.in_units(moons.X[given_.train]), moons.y[given_.train]
+    own = list(LinearSVM(C=0.1, random_state=5).iterate(X, y))
+    assert_array_equal([state.fit.averaged_w for state in states], [fit.averaged_w for fit in own])
+
+
+@pytest.mark.parametrize("training", ["smo", "qp", "hinge"])
+def test_every_run_proves_itself(moons, training):
+    # reference: primal >= dual, meeting at the optimum
+    states = run(moons, training=training, C=0.5)
+    told = LAB.numbers(states[-1], moons, states)
+    assert "✓ primal ≥ dual" in told
+    assert ("✓ dual never fell" in told) == (training != "qp")
+    assert told["gap"].tone == "good"
+    first, last = states[0].fit, states[-1].fit
+    assert first.gap > last.gap >= -1e-9
+    assert last.gap <= 1e-3 * last.primal_objective
+
+
+def test_a_fall_of_the_dual_would_be_told(moons):
+    from dataclasses import replace
+
+    state = replace(run(moons)[-1], fell=0.5, above=-0.25)
+    told = LAB.numbers(state, moons)
+    assert told["✗ dual fell"] == 0.5
+    assert told["✗ primal below dual"] == 0.25
+
+
+def test_equal_points_with_opposite_labels_end_at_C():
+    # reference: equal points with opposite labels: every alpha at C, no crash
+    data = Dataset("same", np.full((6, 2), 3.0), np.array([0, 1] * 3), classes=(0, 1))
+    for training in ("smo", "qp", "hinge"):
+        states = run(data, training=training, C=0.5)
+        assert_allclose(states[-1].fit.alpha, 0.5, rtol=1e-9)
+        recorded(LAB, states, data, values_for(data, training=training, C=0.5))
+
+
+def test_a_hard_margin_that_is_not_there_is_told(moons):
+    for training in ("smo", "qp"):
+        with pytest.raises(ValueError, match=r"no hard margin: a linear kernel can't part .*\.$"):
+            run(moons, kernel="linear", hard=True, training=training)
+
+
+def test_one_class_and_no_points_are_told(moons):
+    one = moons.with_points(moons.X[moons.y == 1], moons.y[moons.y == 1])
+    with pytest.raises(ValueError, match=r"of one class, 1; a machine needs two"):
+        run(one)
+    with pytest.raises(ValueError, match=r"no points yet"):
+        run(moons.with_points(moons.X[:0], moons.y[:0]))
+
+
+def test_three_classes_train_pair_by_pair_and_vote(blobs):
+    states = run(blobs)
+    indices = [state.fit.problem.index for state in states]
+    assert indices == sorted(indices) and set(indices) == {0, 1, 2}
+    assert [state.voting for state in states] == [False] * (len(states) - 1) + [True]
+    final = states[-1]
+    assert LAB.phase(final) == "vote"
+    machine = KernelSVM("rbf", 1.0, 1.0, tol=1e-6)
+    X = final.material.in_units(blobs.X)
+    machine.fit(X[final.material.train], blobs.y[final.material.train])
+    for part, rows in final.material.parts().items():
+        ours = scores(final, blobs)[part].accuracy
+        assert ours == pytest.approx(machine.score(X[rows], blobs.y[rows]))
+    grid = np.linspace(-2, 2, 9)
+    places = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
+    won = votes_over_grid(final.finals, grid, grid, (0, 1), np.zeros(2))
+    assert_array_equal(won.ravel(), machine.predict(places))
+
+
+def test_a_pair_of_classes_can_be_chosen(blobs):
+    states = run(blobs, classes="2-3")
+    assert not states[-1].voting
+    assert states[-1].fit.problem.classes == (1, 2)
+    assert set(blobs.y[states[-1].material.test]) == {1, 2}
+    assert "class 1 against class 2" in drawn_title(states, blobs, classes="2-3")
+
+
+def drawn_title(states, data, **changes):
+    return recorded(LAB, states, data, values_for(data, **changes))["plane"].subtitle
+
+
+def test_a_moving_hand_sees_about_the_solution_at_once(moons):
+    *_, last = run(moons)
+    (state,) = LAB.resume(last, moons, values_for(moons), 0)
+    assert state.rough
+    assert_allclose(state.fit.dual_objective, last.fit.dual_objective, rtol=1e-3)
+
+
+# What it learns from
+
+
+def test_three_of_five_rows_train_and_keep_their_part_when_points_come_and_change(moons):
+    values = values_for(moons)
+    before = material(moons, values, 7)
+    assert [len(rows) for rows in before.parts().values()] == [60, 20, 20]
+    assert_array_equal(np.sort(np.concatenate(list(before.parts().values()))), np.arange(100))
+    more = moons.with_points(np.vstack([moons.X, [[0.0, 0.0]]]), np.append(1 - moons.y, 1))
+    after = material(more, values, 7)
+    assert_array_equal(after.validation, before.validation)
+    assert_array_equal(after.test, before.test)
+    assert_array_equal(after.train, [*before.train, 100])
+    other = material(moons, values, 8)
+    assert not np.array_equal(other.train, before.train)
+
+
+def test_a_set_that_ships_with_parts_keeps_them():
+    data = datasets.load("horseshoe-2d")
+    given_ = material(data, values_for(data), 3)
+    assert_array_equal(given_.validation, np.arange(600, 800))
+    assert_array_equal(material(data, values_for(data, hold_out=False), 3).train, np.arange(1000))
+
+
+def test_a_class_of_few_points_trains_whole():
+    y = np.zeros(50, int)
+    y[[3, 17, 44]] = 1
+    data = Dataset("few", np.arange(100.0).reshape(50, 2), y, classes=(0, 1))
+    for seed in range(8):
+        assert {3, 17, 44} <= set(material(data, values_for(data), seed).train)
+
+
+def test_features_come_to_one_scale_by_the_training_points_alone(moons):
+    given_ = material(moons, values_for(moons), 2)
+    X = given_.in_units(moons.X)
+    assert_allclose(X[given_.train].mean(axis=0), 0.0, atol=1e-12)
+    assert_allclose(X[given_.train].std(axis=0), 1.0)
+    plain = material(moons, values_for(moons, scale=False), 2)
+    assert_array_equal(plain.in_units(moons.X), moons.X)
+    assert_allclose(given_.along(1, moons.X[:, 1]), X[:, 1])
+
+
+def test_the_machine_sees_the_two_features_shown_or_all():
+    iris = datasets.load("iris")
+    assert material(iris, values_for(iris, across=3, up=1), 0).columns == (3, 1)
+    assert material(iris, values_for(iris, across=2, up=2), 0).columns == (2,)
+    assert material(iris, values_for(iris, features="all"), 0).columns == (0, 1, 2, 3)
+
+
+def test_a_data_set_brings_its_settings_and_takes_them_along():
+    start = defaults(LAB)
+    corners, moons = datasets.load("xor-corners"), datasets.load("moons")
+    suited = LAB.suit(start, corners)
+    assert (suited["kernel"], suited["degree"], suited["hard"]) == ("poly", 2, True)
+    assert LAB.suit(suited, moons) == start
+    mine = {**start, "kernel": "poly", "C": 7.0}
+    assert LAB.suit(mine, moons) == mine
+    narrow = datasets.load("old-faithful")
+    assert LAB.suit({**start, "across": 3, "up": 3}, narrow)["up"] == 1
+
+
+# The ground
+
+
+@given(
+    st.sampled_from(["linear", "poly", "rbf"]),
+    st.integers(1, 6),
+    st.floats(0.05, 3.0),
+    st.floats(0.0, 2.0),
+    st.permutations([0, 1, 2, 3]),
+    st.integers(0, 2**32 - 1),
+)
+@settings(max_examples=60, deadline=None)
+def test_values_over_a_grid_are_those_at_its_points(name, degree, gamma, coef0, order, seed):
+    rng = np.random.default_rng(seed)
+    X, beta, rest = rng.normal(size=(7, 4)), rng.normal(size=7), rng.normal(size=4)
+    w = X.T @ beta if name == "linear" else None
+    one = Separator((0, 1), Kernel(name, gamma, degree, coef0), X, beta, 0.3, w)
+    xs, ys = np.linspace(-2, 2, 5), np.linspace(-1, 3, 4)
+    for axes in (tuple(order[:2]), (order[0], order[0])):
+        points = np.tile(rest, (20, 1))
+        points[:, axes[1]] = np.repeat(ys, 5)
+        points[:, axes[0]] = np.tile(xs, 4)
+        values = one.values(points)
+        grid = one.over_grid(xs, ys, axes, rest)
+        scale = 1.0 + np.abs(one.kernel.matrix(points, X)).max() * np.abs(beta).sum()
+        assert_allclose(grid.ravel(), values, atol=1e-11 * scale)
+
+
+@pytest.mark.parametrize("kernel", ["linear", "poly", "rbf"])
+def test_a_separator_decides_as_its_state_does(moons, kernel):
+    state = run(moons, kernel=kernel, gamma=0.5)[12]
+    X = state.material.in_units(moons.X)
+    assert_allclose(separator(state.fit).values(X), state.fit.decision_function(X), atol=1e-9)
+    assert_allclose(training_values(state), state.fit.decision_function(state.fit.problem.X))
+
+
+def test_the_ground_and_its_lines_are_in_the_datas_units(moons):
+    states = run(moons)
+    marks = drawn("plane", states, moons, show="value")
+    (field,) = (mark for mark in marks if isinstance(mark, Heatmap))
+    left, right, bottom, top = field.extent
+    rows, columns = field.values.shape
+    x = left + (right - left) * (np.arange(columns) + 0.5) / columns
+    y = bottom + (top - bottom) * (np.arange(rows) + 0.5) / rows
+    places = np.column_stack([np.tile(x, rows), np.repeat(y, columns)])[::97]
+    wanted = states[-1].fit.decision_function(states[-1].material.in_units(places))
+    assert_allclose(field.values.ravel()[::97], wanted, atol=1e-9)
+    lines = [mark for mark in marks if isinstance(mark, Contour)]
+    assert sorted(level for mark in lines for level in mark.levels) == [0.0, 1.0]
+    assert left < moons.X[:, 0].min() and right > moons.X[:, 0].max()
+
+
+def test_beyond_the_street_the_ground_is_of_the_class(moons):
+    states = run(moons)
+    (ground,) = (mark for mark in drawn("plane", states, moons) if isinstance(mark, Heatmap))
+    assert set(np.unique(ground.values)) == {-1, 0, 1}
+
+
+# Who holds the street
+
+
+def test_support_vectors_are_ringed_and_sized_by_alpha(moons):
+    states = run(moons)
+    state = states[-1]
+    mark = labelled(drawn("plane", states, moons), "support vector, sized by α")
+    alpha = state.fit.alpha[state.fit.support]
+    assert mark.outline == (255, 255, 255)
+    assert len(mark.x) == len(alpha)
+    assert_array_equal(mark.x, moons.X[state.rows[state.fit.support], 0])
+    order = np.argsort(alpha)
+    assert (np.diff(mark.sizes[order]) >= 0).all() and np.ptp(mark.sizes) > 2
+    assert mark.words[0].startswith(f"point {state.rows[state.fit.support[0]] + 1} · ")
+    assert f"α {alpha[0]:.4g}" in mark.words[0]
+
+
+def test_the_pair_and_the_worst_offender_are_marked(moons):
+    states = run(moons)[:9]
+    fit, rows = states[-1].fit, states[-1].rows
+    marks = drawn("plane", states, moons)
+    moved = labelled(marks, "just moved")
+    assert_array_equal(moved.x, moons.X[rows[list(fit.pair)], 0])
+    worst = labelled(marks, "worst KKT offender")
+    assert_array_equal([*worst.x, *worst.y], moons.X[rows[fit.kkt_index]])
+    f = fit.decision_function(fit.problem.X)
+    margin = fit.problem.signs * f
+    broken = np.abs(1.0 - margin)
+    broken[fit.alpha == 0.0] = np.maximum(1.0 - margin, 0.0)[fit.alpha == 0.0]
+    broken[fit.alpha == 1.0] = np.maximum(margin - 1.0, 0.0)[fit.alpha == 1.0]
+    assert_allclose(broken.max(), fit.kkt_violation)
+    assert broken.argmax() == fit.kkt_index
+    ended = run(moons)
+    labels = [getattr(mark, "label", "") for mark in drawn("plane", ended, moons)]
+    assert "worst KKT offender" not in labels and "just moved" not in labels
+
+
+def test_all_points_end_on_the_bent_line_of_the_kkt_conditions(moons):
+    states = run(moons)
+    for mark in drawn("kkt", states, moons):
+        if isinstance(mark, Points):
+            on_top, below = mark.y > 1 - 1e-9, mark.y < 1e-9
+            assert (mark.x[on_top] <= 1 + 1e-5).all()
+            assert (mark.x[below] >= 1 - 1e-5).all()
+            assert_allclose(mark.x[~on_top & ~below], 1.0, atol=1e-5)
+
+
+# Words
+
+
+def test_captions_tell_the_step_with_its_numbers(moons):
+    states = run(moons)
+    for before, state in pairwise(states[:10]):
+        fit = state.fit
+        words = LAB.caption(state)
+        first, second = (state.rows[index] + 1 for index in fit.pair)
+        assert f"points {first} and {second} by" in words
+        moved = np.abs(fit.alpha - before.fit.alpha).max()
+        said = float(re.search(r"by ([\d.e-]+):", words).group(1))
+        assert said == pytest.approx(moved, rel=6e-3)
+        old, new = map(float, re.search(r"dual ([\d.e-]+) to ([\d.e-]+)\.", words).groups())
+        assert old == pytest.approx(before.fit.dual_objective, rel=6e-3)
+        assert new == pytest.approx(fit.dual_objective, rel=6e-3)
+        assert f"at point {state.rows[fit.kkt_index] + 1}." in words
+    assert "Solved" in LAB.caption(states[-1])
+
+
+def test_each_training_has_its_words_and_its_code(moons):
+    expected = {
+        "smo": ("SMO moved", "pairs moved", "def move_pair"),
+        "qp": ("Interior-point step", "interior-point steps", "def interior_point"),
+        "hinge": ("over 60 points: objective", "passes over the points", "def descend"),
+    }
+    for training, (words, axis, code) in expected.items():
+        states = run(moons, training=training)
+        assert words in LAB.caption(states[2])
+        plot = recorded(LAB, states, moons, values_for(moons, training=training))["objective"]
+        assert plot.x_axis.label == axis
+        source = inspect.getsource(LAB.code_for(values_for(moons, training=training)))
+        assert code in source
+
+
+# Scores and the grid
+
+
+def test_scores_are_those_of_the_fitted_machine(moons):
+    states = run(moons, gamma=5.0)
+    state = states[-1]
+    X = state.material.in_units(moons.X)
+    rows = state.material.train
+    machine = KernelSVM("rbf", 1.0, 5.0, tol=1e-6).fit(X[rows], moons.y[rows])
+    told = LAB.numbers(state, moons, states)
+    for part, rows in state.material.parts().items():
+        assert told[f"{part} accuracy"] == machine.score(X[rows], moons.y[rows])
+        confusion = scores(state, moons)[part].confusion
+        predicted = machine.predict(X[rows])
+        assert confusion[0, 1] == ((moons.y[rows] == 0) & (predicted == 1)).sum()
+        assert confusion.sum() == len(rows)
+
+
+def test_many_support_vectors_are_scored_as_few_are(monkeypatch):
+    from game.labs import svm_scores
+
+    data = datasets.load("xor", n_samples=300, random_state=1)
+    state = run(data, C=0.05)[-1]
+    plain = {part: score.confusion for part, score in scores(state, data).items()}
+    monkeypatch.setattr(svm_scores, "_FEW", 0)
+    kept = svm_scores._scores(state, data)
+    for part, confusion in plain.items():
+        assert_array_equal(kept[part].confusion, confusion)
+
+
+def test_the_grid_scores_each_cell_on_the_validation_part(moons):
+    values = values_for(moons)
+    shares = []
+    grid = LAB.compute("grid", moons, values, 0, shares.append)
+    assert grid.validation.shape == (len(CS), len(GAMMAS))
+    assert shares[0] == 0.0 and shares[-1] == 1.0
+    given_ = material(moons, values, 0)
+    X = given_.in_units(moons.X)
+    for row, column in ((0, 0), (3, 4), (5, 8)):
+        machine = KernelSVM("rbf", CS[row], GAMMAS[column], tol=1e-3)
+        machine.fit(X[given_.train], moons.y[given_.train])
+        wanted = machine.score(X[given_.validation], moons.y[given_.validation])
+        assert grid.validation[row, column] == wanted
+    assert grid.validation[grid.best] == grid.validation.max()
+
+
+def test_a_click_on_the_grid_takes_its_cell(moons):
+    grid = LAB.compute("grid", moons, values_for(moons), 0, lambda share: None)
+    history = History((), (), values_for(moons), {"grid": grid})
+    taken = LAB.press(Hand("grid", 0.02, 80.0, (0.01, 1.0)), None, history, moons)
+    assert taken == {"C": pytest.approx(100.0), "gamma": pytest.approx(GAMMAS[1]), "hard": False}
+    hand = Hand("grid", 7.0, 0.9, (0.01, 0.01))
+    straight = values_for(moons, kernel="linear")
+    line = LAB.compute("grid", moons, straight, 0, lambda share: None)
+    assert line.validation.shape == (len(CS), 1)
+    history = History((), (), straight, {"grid": line})
+    assert LAB.press(hand, None, history, moons) == {"C": pytest.approx(10.0), "hard": False}
+    assert LAB.press(Hand("plane", 0.0, 0.0, (1.0, 1.0)), None, history, moons) is None
+
+
+def test_a_grid_needs_held_out_points(moons):
+    with pytest.raises(ValueError, match=r"No points are held out"):
+        LAB.compute("grid", moons, values_for(moons, hold_out=False), 0, lambda share: None)
+
+
+# In space
+
+
+def test_the_plane_in_space_is_where_f_is_0():
+    data = datasets.load("clouds-3d")
+    states = run(data)
+    planes = [mark for mark in drawn("space", states, data) if mark[0] == "plane"]
+    assert len(planes) == 3
+    rng = np.random.default_rng(0)
+    for (_, (normal, offset, *_), _), level in zip(planes, (0.0, -1.0, 1.0), strict=True):
+        points = rng.normal(size=(20, 3))
+        points[:, 2] = (offset - points[:, :2] @ normal[:2]) / normal[2]
+        X = states[-1].material.in_units(points)
+        assert_allclose(states[-1].fit.decision_function(X), level, atol=1e-6)
+
+
+def test_the_sheet_in_space_is_where_f_changes_its_sign():
+    x = np.linspace(-2, 2, 5)
+    box = x[:, None, None] - x[None, :, None] * 0.5 - np.linspace(-1, 1, 9)
+    heights = first_crossing(box, np.linspace(-1, 1, 9))
+    expected = x[:, None] - 0.5 * x
+    inside = np.abs(expected) < 1
+    assert_allclose(heights[inside], expected[inside], atol=1e-12)
+    assert np.isnan(heights[np.abs(expected) > 1]).all()
+
+
+@pytest.mark.parametrize("changes", [{"kernel": "rbf"}, {"across": 1, "up": 1}])
+def test_space_can_be_drawn_for_any_axes_and_kernel(changes):
+    data = datasets.load("clouds-3d")
+    states = run(data, **changes)[-2:]
+    assert drawn("space", states, data, **changes)
+
+
+# One feature, and the judge
+
+
+def test_one_feature_is_shown_as_a_curve():
+    rng = np.random.default_rng(1)
+    x = np.concatenate([rng.normal(-1, 1, 20), rng.normal(2, 1, 20)])
+    data = Dataset("line", x[:, None], np.repeat([0, 1], 20), classes=(0, 1))
+    states = run(data)
+    plots = recorded(LAB, states, data, values_for(data))
+    assert plots["plane"].y_axis.label == "f(x)"
+    curve = next(m for m in plots["plane"].marks if isinstance(m, Line) and m.label == "f(x)")
+    wanted = states[-1].fit.decision_function(states[-1].material.in_units(curve.x[:, None]))
+    assert_allclose(curve.y, wanted, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"training": "qp", "kernel": "poly"},
+        {"training": "hinge", "C": 0.2},
+        {"kernel": "rbf", "hard": True},
+    ],
+)
+def test_scikit_learn_agrees(moons, changes):
+    rows = LAB.against_sklearn(moons, values_for(moons, **changes), 0)
+    assert len(rows) >= 4
+    for row in rows:
+        assert row.ours == pytest.approx(row.theirs, abs=row.agree), row.name
+
+
+def test_scikit_learn_agrees_on_three_classes(blobs):
+    rows = LAB.against_sklearn(blobs, values_for(blobs), 0)
+    assert [row.name for row in rows] == ["train accuracy", "validation accuracy", "test accuracy"]
+    assert all(abs(row.ours - row.theirs) <= row.agree for row in rows)
