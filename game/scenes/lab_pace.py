@@ -50,10 +50,14 @@ class LabPace:
         if not endless:
             self._due += self.speed * dt
         while endless or self._due >= 1:
+            replay = not run.at_newest
             if not run.forward():
                 self._due = 0.0
                 return not run.ended
             self._due -= not endless
+            if endless and replay:
+                # What is kept could be gone through at once, and nobody would see it.
+                break
             if time.perf_counter() >= until:
                 # What didn't fit is not owed to later frames.
                 self._due = min(self._due, 1.0)

@@ -150,7 +150,7 @@ class LabSettings:
             min(self.session.setup.data.n_samples, MOST),
             FEWEST,
             MOST,
-            lambda value: scene.actions.choose_count(round(value)),
+            lambda value: scene.actions.choose_count(_rounded(value)),
             "How many points are drawn; moving it takes your edits away",
             log=True,
         )
@@ -237,6 +237,11 @@ class LabSettings:
     def _option(self, param: Param, words: str) -> Any:
         place = self._option_words(param).index(words)
         return place if param.kind == "column" else param.options[place]
+
+
+def _rounded(count: float) -> int:
+    """Two digits are enough to say how many points."""
+    return round(float(f"{count:.2g}"))
 
 
 def applies(session: Session, param: Param) -> bool:
