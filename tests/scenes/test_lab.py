@@ -17,12 +17,18 @@ from tests.labs.contract import fingerprint
 from tests.scenes.hands import click, drag, frames, key, post, press, settle, window
 
 
-@pytest.fixture(params=[(1280, 800), (960, 640)], ids=["large", "small"])
+@pytest.fixture
 def app(request):
-    made = window(LabScene("template", lab=TemplateLab()), request.param)
-    settle(made, 30, 1 / 60)
+    made = window(LabScene("template", lab=TemplateLab()), getattr(request, "param", (1280, 800)))
+    wait_for(made, lambda: made.scene.ready and made.scene.session.run.state is not None)
+    frames(made, 2)
     yield made
     made.close()
+
+
+at_both_sizes = pytest.mark.parametrize(
+    "app", [(1280, 800), (960, 640)], ids=["large", "small"], indirect=True
+)
 
 
 @pytest.fixture
@@ -81,6 +87,7 @@ def wait_for(app, condition, most=600):
     raise AssertionError("it never came to that")
 
 
+@at_both_sizes
 def test_steps_go_forward_and_back_and_say_what_happened(app):
     run = session(app).run
     assert run.step == 0
@@ -129,6 +136,7 @@ def test_the_clock_decides_how_many_steps_run(app):
     assert app.scene.pace.words == "8 steps/s"
 
 
+@at_both_sizes
 def test_scrubbing_looks_at_any_step(app):
     key(app, pygame.K_END)
     run = session(app).run
@@ -140,6 +148,7 @@ def test_scrubbing_looks_at_any_step(app):
     assert run.step == 0
 
 
+@at_both_sizes
 def test_a_click_adds_a_point_a_drag_moves_it_and_a_right_click_deletes_it(app):
     before = session(app).setup.data.n_samples
     spare = empty_spot(app)
@@ -160,6 +169,7 @@ def test_a_click_adds_a_point_a_drag_moves_it_and_a_right_click_deletes_it(app):
     assert "edited" in app.scene._about()
 
 
+@at_both_sizes
 def test_one_undo_line_holds_points_and_settings_alike(app):
     start = session(app).setup
     click(app, empty_spot(app))
@@ -275,6 +285,7 @@ def test_the_view_is_zoomed_panned_and_reset(app):
     assert session(app).setup.data.n_samples == count
 
 
+@at_both_sizes
 def test_data_sets_seeds_and_sizes_are_chosen(app):
     scene = app.scene
     scene.actions.choose_data("iris")
@@ -315,6 +326,7 @@ def test_a_persons_file_is_opened_and_a_bad_one_is_told(app, tmp_path):
     assert session(app).setup.data.n_samples == 3
 
 
+@at_both_sizes
 def test_the_tabs_explain_show_the_code_and_the_numbers(app):
     key(app, pygame.K_n)
     for tab in ("Explain", "Code", "Numbers", "Setup"):
@@ -409,6 +421,7 @@ def test_extras_are_worked_out_behind_the_screen_and_can_be_stopped(app):
         wait_for(app, lambda: not desk.stale)
 
 
+@at_both_sizes
 def test_any_picture_can_be_made_large(app):
     pictures = app.scene.pictures
     assert [view.name for view in pictures.shown] == ["points", "loss", "rates"]
