@@ -44,6 +44,10 @@ def _always(values: Values) -> bool:
     return True
 
 
+def _any(data: Dataset) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Param:
     """One control, and the key under which its value reaches the lab.
@@ -53,7 +57,7 @@ class Param:
     feature of the data; "hidden" has no control: the lab itself changes it from `press` and `drag`.
     Values are what JSON can hold, with tuples for lists. `help` says what it does. Changing it
     starts the run anew unless `restarts` is False, for what only changes the drawing. `when` says
-    for which values the control applies; elsewhere it is not shown.
+    for which values the control applies, and `fits` for which data; elsewhere it is not shown.
     """
 
     name: str
@@ -70,6 +74,7 @@ class Param:
     words: tuple[str, ...] = ()
     restarts: bool = True
     when: Callable[[Values], bool] = _always
+    fits: Callable[[Dataset], bool] = _any
 
 
 def slider(
@@ -104,6 +109,7 @@ def choice(
     *,
     restarts: bool = True,
     when: Callable[[Values], bool] = _always,
+    fits: Callable[[Dataset], bool] = _any,
 ) -> Param:
     """One of `options`: the values, or a mapping from each value to the words that are shown."""
     words = tuple(options.values()) if isinstance(options, Mapping) else tuple(options)
@@ -113,6 +119,7 @@ def choice(
         words=words,
         restarts=restarts,
         when=when,
+        fits=fits,
     )
 
 

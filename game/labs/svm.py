@@ -39,6 +39,7 @@ _SUITS: Mapping[str, Values] = {
         "gamma": 1.0,
         "degree": 2,
         "coef0": 1.0,
+        "tol": 1e-8,
         "hold_out": False,
         "scale": False,
     },
@@ -46,6 +47,7 @@ _SUITS: Mapping[str, Values] = {
         "training": "smo",
         "kernel": "linear",
         "hard": True,
+        "tol": 1e-8,
         "hold_out": False,
         "scale": False,
     },
@@ -67,6 +69,10 @@ def _soft(values: Values) -> bool:
 
 def _hinge(values: Values) -> bool:
     return not _dual(values)
+
+
+def _pairwise(values: Values) -> bool:
+    return bool(values["training"] == "smo")
 
 
 def _polynomial(values: Values) -> bool:
@@ -160,6 +166,16 @@ class SVMLab(Lab):
             log=True,
             when=_hinge,
         ),
+        slider(
+            "tol",
+            "tolerance",
+            1e-3,
+            1e-8,
+            0.1,
+            "SMO ends when no pair breaks the KKT conditions by more",
+            log=True,
+            when=_pairwise,
+        ),
         toggle(
             "hold_out",
             "hold out 40 %",
@@ -178,6 +194,7 @@ class SVMLab(Lab):
             "all",
             {"all": "all, by pairs", "1-2": "1 and 2", "1-3": "1 and 3", "2-3": "2 and 3"},
             "Of several classes each pair has its own machine, and they vote; or look at one pair",
+            fits=lambda data: len(data.classes) > 2,
         ),
         choice(
             "features",
@@ -185,6 +202,7 @@ class SVMLab(Lab):
             "shown",
             {"shown": "the two shown", "all": "all"},
             "What the machine sees: with all, the picture is a slice through the mean of the rest",
+            fits=lambda data: data.n_features > 2,
         ),
         column("across", "across", 0, "The feature on the level axis", restarts=True),
         column("up", "up", 1, "The feature on the upright axis", restarts=True),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from game.labs.lab import Dataset, History, Plot
 from game.labs.svm_grid import Grid, has_gamma
 from game.labs.svm_pictures import RowWords, class_name
-from game.labs.svm_run import HINGE_TOL, SMO_TOL, SVMState
+from game.labs.svm_run import HINGE_TOL, SVMState
 from game.labs.svm_scores import scores, training_values
 
 Array = NDArray[np.float64]
@@ -80,7 +80,7 @@ def draw_gap(plot: Plot, state: SVMState | None, seen: History) -> None:
     else:
         worst = np.array([one.fit.kkt_violation for one in run])
         plot.line(at, np.where(worst > 0.0, worst, np.nan), "coral", label="worst KKT violation")
-        plot.hline(SMO_TOL, "quiet", words=f"solved below {SMO_TOL:g}")
+        plot.hline(state.tolerance, "quiet", words=f"solved below {state.tolerance:g}")
     plot.legend()
 
 
@@ -118,7 +118,7 @@ def draw_kkt(plot: Plot, state: SVMState | None, data: Dataset) -> None:
     if fit.pair is not None and not state.ended:
         pair = list(fit.pair)
         plot.points(margins[pair], share[pair], "gold", 16, marker="ring", hover=False)
-    if fit.kkt_violation > SMO_TOL:
+    if not state.solved:
         worst = [fit.kkt_index]
         plot.points(margins[worst], share[worst], "coral", 20, marker="ring", hover=False)
 
@@ -191,12 +191,12 @@ def draw_grid(plot: Plot, state: SVMState | None, seen: History) -> None:
         label="validation accuracy",
     )
     plot.limits(x=extent[:2], y=extent[2:])
-    dark = "background"
+    dark, best_words = "background", f"best, {_percent(best)} right"
     if not values["hard"]:
         now = [values["gamma"]], [values["C"]]
         plot.points(*now, "coral", 11, outline=dark, hover=False, label="now")
     best_at = [grid.gammas[column]], [grid.Cs[row]]
-    plot.points(*best_at, "white", 17, marker="star", outline=dark, hover=False, label="best")
+    plot.points(*best_at, "white", 17, marker="star", outline=dark, hover=False, label=best_words)
     plot.legend()
     plot.colorbar("accuracy")
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from game.labs.lab import Dataset, History, Plot
 from game.labs.scatter import Scatter
-from game.labs.svm_run import SMO_TOL, SVMState
+from game.labs.svm_run import SVMState
 from game.labs.svm_scores import training_values
 from game.labs.svm_separator import separator, votes_over_grid
 
@@ -149,6 +149,8 @@ def draw_plane(
         )
     else:
         plot.regions(ground.classes, ground.extent, 0.25)
+        if not state.voting:
+            plot.heatmap(ground.fields[0], ground.extent, alpha=0.0, label="f(x)")
     _draw_lines(plot, state, ground)
     _draw_points(plot, state, scatter, data)
     plot.legend()
@@ -242,7 +244,7 @@ def _draw_points(plot: Plot, state: SVMState, scatter: Scatter, data: Dataset) -
             colors=codes[rows[support]],
             sizes=size + 7.0 * np.sqrt(alpha / alpha.max()),
             outline="white",
-            label="support vector, sized by α",
+            label="support vectors",
             words=RowWords(rows[support], codes, data.class_names, "trains", alpha),
         )
     if not state.is_hinge:
@@ -259,14 +261,14 @@ def _draw_movers(plot: Plot, state: SVMState, scatter: Scatter) -> None:
         x, y = scatter.x[pair], scatter.y[pair]
         plot.line(x, y, "gold", 1.5, dashed=True, hover=False)
         plot.points(x, y, "gold", scatter.size + 14, marker="ring", hover=False, label="just moved")
-    if fit.kkt_violation > SMO_TOL and fit.iteration > 0:
+    if not state.solved and fit.iteration > 0:
         worst = int(rows[fit.kkt_index])
         x, y = float(scatter.x[worst]), float(scatter.y[worst])
         plot.points(
             *([x], [y], "coral", scatter.size + 20),
             marker="ring",
             hover=False,
-            label="worst KKT offender",
+            label="worst KKT",
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from game.labs.lab import Dataset, Number
-from game.labs.svm_run import HINGE_TOL, SMO_TOL, SVMState
+from game.labs.svm_run import HINGE_TOL, SVMState
 from game.labs.svm_scores import scores
 from game.labs.svm_separator import separator
 
@@ -92,10 +92,11 @@ def _told_smo(state: SVMState) -> str:
     else:
         words = f"SMO moved {pairs} pairs, points {first} and {second} last: dual {dual}."
     worst = int(state.rows[fit.kkt_index]) + 1
-    if fit.kkt_violation <= SMO_TOL:
+    if state.solved:
         return (
-            f"{words} Solved: no point breaks its KKT condition by more than {SMO_TOL:g}, and "
-            f"{len(fit.support)} of {fit.alpha.size} points hold the street."
+            f"{words} Solved: no point breaks its KKT condition by more than "
+            f"{state.tolerance:g}, and {len(fit.support)} of {fit.alpha.size} points hold the "
+            "street."
         )
     return f"{words} Worst violation {fit.kkt_violation:.3g}, at point {worst}."
 
@@ -107,7 +108,7 @@ def _told_qp(state: SVMState) -> str:
         f"Interior-point step {fit.iteration} moved all α at once: dual "
         f"{from_to(before.dual, fit.dual_objective)}, gap {_size(fit.gap)}."
     )
-    if state.ended and fit.kkt_violation <= SMO_TOL:
+    if state.ended and state.solved:
         return f"{words} Solved to the limit of doubles, with {len(fit.support)} support vectors."
     return f"{words} Worst violation {fit.kkt_violation:.3g}."
 
@@ -126,7 +127,7 @@ def _told_hinge(state: SVMState) -> str:
         f"{which} over {n} points: objective {from_to(before.primal, fit.primal_objective)}, the "
         f"optimum is at least {fit.dual_objective:.4g}. "
     )
-    if state.ended and fit.gap <= HINGE_TOL * fit.primal_objective:
+    if state.ended and state.solved:
         return f"{words}Done: at most {HINGE_TOL:.1%} is left to gain."
     return f"{words}{fit.margin_violations} points are inside the margin or beyond."
 
@@ -152,16 +153,17 @@ def _certificate(state: SVMState) -> dict[str, float | str]:
     }
     if not np.isfinite(fit.primal_objective):
         told["primal objective"] = "infinite: a point is misplaced"
-    done = state.ended and (state.is_hinge or fit.kkt_violation <= SMO_TOL)
+    done = state.ended and state.solved
     beside = f"stops at {HINGE_TOL:.1%} of the primal" if state.is_hinge else "0 at the optimum"
     if np.isfinite(fit.gap):
         # Rounding can put the primal some ulps below the dual.
         told["gap"] = Number(max(fit.gap, 0.0), beside, "good" if done else "plain", ".3g")
     if not state.is_hinge:
         worst = int(state.rows[fit.kkt_index]) + 1
-        solved = fit.kkt_violation <= SMO_TOL
-        beside = f"tolerance {SMO_TOL:g}" if solved else f"point {worst}, tolerance {SMO_TOL:g}"
-        tone = "good" if solved else "plain"
+        beside = f"tolerance {state.tolerance:g}"
+        if not state.solved:
+            beside = f"point {worst}, {beside}"
+        tone = "good" if state.solved else "plain"
         told["worst KKT violation"] = Number(fit.kkt_violation, beside, tone, ".3g")
     unit = max(abs(fit.primal_objective), 1.0) if np.isfinite(fit.primal_objective) else 1.0
     if state.above >= -1e-9 * unit:

@@ -247,7 +247,7 @@ def _rounded(count: float) -> int:
 def applies(session: Session, param: Param) -> bool:
     """Whether a param has a control now."""
     setup = session.setup
-    if param.kind == "hidden" or not param.when(setup.values):
+    if param.kind == "hidden" or not param.when(setup.values) or not param.fits(setup.data):
         return False
     return param.kind != "column" or setup.data.n_features > 2
 

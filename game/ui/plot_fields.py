@@ -15,6 +15,8 @@ _FAR_OUT = 30_000.0
 
 def paint_heatmap(canvas: Canvas, mark: Heatmap) -> None:
     """Draw the cells in sight; their picture is kept while the same array is drawn."""
+    if mark.alpha <= 0.0:
+        return  # There to be read out, not to be seen.
     rows, columns = mark.values.shape
     left, right, bottom, top = mark.extent
     xs, ys = canvas.to_screen(np.array([left, right]), np.array([bottom, top]))

@@ -96,7 +96,7 @@ def test_the_states_are_mls_own(moons, training):
     states = run(moons, seed=5, training=training, gamma=0.7)
     given_ = material(moons, values_for(moons), 5)
     X, y = given_.in_units(moons.X[given_.train]), moons.y[given_.train]
-    own = list(KernelSVM("rbf", 1.0, 0.7, solver=training, tol=1e-6).iterate(X, y, 1))
+    own = list(KernelSVM("rbf", 1.0, 0.7, solver=training, tol=1e-3).iterate(X, y, 1))
     assert len(states) == len(own) > 5
     for state, fit in zip(states, own, strict=True):
         assert_array_equal(state.fit.alpha, fit.alpha)
@@ -165,7 +165,7 @@ def test_three_classes_train_pair_by_pair_and_vote(blobs):
     assert [state.voting for state in states] == [False] * (len(states) - 1) + [True]
     final = states[-1]
     assert LAB.phase(final) == "vote"
-    machine = KernelSVM("rbf", 1.0, 1.0, tol=1e-6)
+    machine = KernelSVM("rbf", 1.0, 1.0, tol=1e-3)
     X = final.material.in_units(blobs.X)
     machine.fit(X[final.material.train], blobs.y[final.material.train])
     for part, rows in final.material.parts().items():
@@ -311,7 +311,8 @@ def test_the_ground_and_its_lines_are_in_the_datas_units(moons):
 
 def test_beyond_the_street_the_ground_is_of_the_class(moons):
     states = run(moons)
-    (ground,) = (mark for mark in drawn("plane", states, moons) if isinstance(mark, Heatmap))
+    grounds = [mark for mark in drawn("plane", states, moons) if isinstance(mark, Heatmap)]
+    (ground,) = (mark for mark in grounds if mark.map == "classes")
     assert set(np.unique(ground.values)) == {-1, 0, 1}
 
 
@@ -321,7 +322,7 @@ def test_beyond_the_street_the_ground_is_of_the_class(moons):
 def test_support_vectors_are_ringed_and_sized_by_alpha(moons):
     states = run(moons)
     state = states[-1]
-    mark = labelled(drawn("plane", states, moons), "support vector, sized by α")
+    mark = labelled(drawn("plane", states, moons), "support vectors")
     alpha = state.fit.alpha[state.fit.support]
     assert mark.outline == (255, 255, 255)
     assert len(mark.x) == len(alpha)
@@ -338,7 +339,7 @@ def test_the_pair_and_the_worst_offender_are_marked(moons):
     marks = drawn("plane", states, moons)
     moved = labelled(marks, "just moved")
     assert_array_equal(moved.x, moons.X[rows[list(fit.pair)], 0])
-    worst = labelled(marks, "worst KKT offender")
+    worst = labelled(marks, "worst KKT")
     assert_array_equal([*worst.x, *worst.y], moons.X[rows[fit.kkt_index]])
     f = fit.decision_function(fit.problem.X)
     margin = fit.problem.signs * f
@@ -349,13 +350,14 @@ def test_the_pair_and_the_worst_offender_are_marked(moons):
     assert broken.argmax() == fit.kkt_index
     ended = run(moons)
     labels = [getattr(mark, "label", "") for mark in drawn("plane", ended, moons)]
-    assert "worst KKT offender" not in labels and "just moved" not in labels
+    assert "worst KKT" not in labels and "just moved" not in labels
 
 
 def test_all_points_end_on_the_bent_line_of_the_kkt_conditions(moons):
-    states = run(moons)
-    for mark in drawn("kkt", states, moons):
+    states = run(moons, tol=1e-6)
+    for mark in drawn("kkt", states, moons, tol=1e-6):
         if isinstance(mark, Points):
+            assert mark.marker == "circle"
             on_top, below = mark.y > 1 - 1e-9, mark.y < 1e-9
             assert (mark.x[on_top] <= 1 + 1e-5).all()
             assert (mark.x[below] >= 1 - 1e-5).all()
@@ -405,7 +407,7 @@ def test_scores_are_those_of_the_fitted_machine(moons):
     state = states[-1]
     X = state.material.in_units(moons.X)
     rows = state.material.train
-    machine = KernelSVM("rbf", 1.0, 5.0, tol=1e-6).fit(X[rows], moons.y[rows])
+    machine = KernelSVM("rbf", 1.0, 5.0, tol=1e-3).fit(X[rows], moons.y[rows])
     told = LAB.numbers(state, moons, states)
     for part, rows in state.material.parts().items():
         assert told[f"{part} accuracy"] == machine.score(X[rows], moons.y[rows])
@@ -475,7 +477,7 @@ def test_the_plane_in_space_is_where_f_is_0():
         points = rng.normal(size=(20, 3))
         points[:, 2] = (offset - points[:, :2] @ normal[:2]) / normal[2]
         X = states[-1].material.in_units(points)
-        assert_allclose(states[-1].fit.decision_function(X), level, atol=1e-6)
+        assert_allclose(states[-1].fit.decision_function(X), level, atol=1e-3)
 
 
 def test_the_sheet_in_space_is_where_f_changes_its_sign():
