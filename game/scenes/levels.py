@@ -267,6 +267,10 @@ class LevelsScene(Scene):
         return Push(RandomLevelScene(self.purpose))
 
     def _dropped(self, path: str) -> Command:
+        from game.scenes.export_open import dropped, is_gif
+
+        if is_gif(path):
+            return dropped(path)
         try:
             level = load(path)
         except LevelError as problem:

@@ -85,6 +85,10 @@ class MenuScene(Scene):
             return Quit()
         if intent.act is Act.CONFIRM:
             return self._play()
+        if intent.act is Act.DROP:
+            from game.scenes.export_open import dropped
+
+            return dropped(intent.value)
         return None
 
     def update(self, dt: float) -> Command | None:

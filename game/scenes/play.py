@@ -50,6 +50,7 @@ class PlayScene(Scene):
         (Act.TRAIN_ON_IT, "watch an agent learn this level"),
         (Act.COPY, "copy this game as text"),
         (Act.PASTE, "play back a game from text"),
+        (Act.SAVE_GIF, "save this game as a GIF"),
         (Act.ZOOM_IN, "zoom in; or turn the wheel"),
         (Act.ZOOM_OUT, "zoom out; right button drags"),
     )
@@ -159,6 +160,10 @@ class PlayScene(Scene):
                 return self._copy()
             case Act.PASTE:
                 return self._paste()
+            case Act.SAVE_GIF:
+                return self.save_gif()
+            case Act.DROP:
+                return self._dropped(intent.value)
             case Act.BACK:
                 return self.go_back()
             case _:
@@ -290,6 +295,21 @@ class PlayScene(Scene):
             self.game.play_back(pasted)
             return None
         return Push(PlayScene(pasted.level, about="pasted", replay=pasted))
+
+    def save_gif(self) -> Command:
+        """Save this game, the best one or the shortest way as a GIF."""
+        from game.scenes.export import export
+        from game.scenes.export_subjects import play_subjects
+
+        self.game.stop_playing()
+        palette, planned = self.context.preferences.palette, self.game.ready
+        subjects = play_subjects(self.session, self.best.run, palette, planned)
+        return export(subjects, self.level.name)
+
+    def _dropped(self, path: str) -> Command:
+        from game.scenes.export_open import dropped
+
+        return dropped(path)
 
     # -- time and drawing ------------------------------------------------------------------
 

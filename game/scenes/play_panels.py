@@ -77,6 +77,7 @@ class PlayPanels:
                     Act.TRAIN_ON_IT,
                     "An agent learns this level before your eyes",
                 ),
+                TopAction("Save GIF", scene.save_gif, Act.SAVE_GIF, "A film of this game"),
                 TopAction("Keys", scene.show_keys, Act.HELP, "All keys of this screen"),
             ),
         )

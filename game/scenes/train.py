@@ -36,7 +36,10 @@ CURVES = ("return", "length", "truth")
 
 
 class TrainScene(Scene):
-    """One level being learned. `about` says where the level comes from."""
+    """One level being learned. `about` says where the level comes from.
+
+    `lesson` is a training of that level to go on with; else a new one begins.
+    """
 
     title = "Watch it learn"
     keys = (
@@ -53,13 +56,14 @@ class TrainScene(Scene):
         (Act.DIGIT, "1-4 show, 5-8 paint, 9 next curve"),
         (Act.SAVE, "save the agent"),
         (Act.OPEN, "open a saved agent"),
+        (Act.SAVE_GIF, "save the training as a GIF"),
         (Act.ZOOM_IN, "zoom in"),
         (Act.ZOOM_OUT, "zoom out"),
     )
 
-    def __init__(self, level: Level, about: str = "") -> None:
+    def __init__(self, level: Level, about: str = "", lesson: Lesson | None = None) -> None:
         self.about = about or level.author
-        self.lesson = Lesson(level, TrainingSettings.from_level(level))
+        self.lesson = lesson or Lesson(level, TrainingSettings.from_level(level))
         self.view = Viewpoint(self.lesson)
         self.pace = Pace()
         self.files = AgentFiles(self.lesson, self._started_anew)
@@ -210,8 +214,10 @@ class TrainScene(Scene):
                 return self.files.save_agent()
             case Act.OPEN:
                 return self.files.open_agent()
+            case Act.SAVE_GIF:
+                return self.save_gif()
             case Act.DROP:
-                return self.files.load(Path(intent.value))
+                return self._dropped(Path(intent.value))
             case Act.BACK:
                 return self.go_back()
             case Act.ZOOM_IN | Act.ZOOM_OUT:
@@ -403,6 +409,21 @@ class TrainScene(Scene):
         if self.shadows is not None:
             self.shadows = ShadowRuns(self.lesson.model, self.lesson.settings)
         return Say("Continuing from here; the future left behind stays as a faint curve.")
+
+    def save_gif(self) -> Command:
+        """Save the training, or a walk of what it learned, as a GIF."""
+        from game.scenes.export import export
+        from game.scenes.export_subjects import training_subjects
+
+        kinds, palette = self.overlay_kinds, self.context.preferences.palette
+        subjects = training_subjects(self.lesson, self.view, kinds, palette)
+        return export(subjects, f"{self.lesson.level.name} learned")
+
+    def _dropped(self, path: Path) -> Command | None:
+        """A GIF brings its run back, anything else should be a saved agent."""
+        from game.scenes.export_open import dropped, is_gif
+
+        return dropped(path) if is_gif(path) else self.files.load(path)
 
     # -- leaving ---------------------------------------------------------------------------
 

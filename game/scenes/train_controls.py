@@ -103,6 +103,7 @@ class TrainControls:
                 TopAction(
                     "Save curves", scene.files.save_curves, tip="Keep the curves as a .csv table"
                 ),
+                TopAction("Save GIF", scene.save_gif, Act.SAVE_GIF, "A film of the training"),
                 TopAction("Keys", scene.show_keys, Act.HELP, "All keys of this screen"),
             ),
         )

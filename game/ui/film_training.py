@@ -50,21 +50,21 @@ class TrainingFilm(Film):
             raise FilmError("there is no moment of the training to record")
         self.moments = list(moments)
         level = self.moments[-1].level
-        board = (level.columns * cell, level.rows * cell)
-        width = max(board[0], _NARROWEST)
-        curve = min(max(round(width * _CURVE_SHARE), _CURVE_LEAST), _CURVE_MOST)
+        size = picture_size(level, cell)
         delays = [checked_delay(delay_ms) / speed] * len(self.moments)
         delays[0] += START_MS
         delays[-1] += END_MS
-        super().__init__((width, _LINE + board[1] + _LINE + curve), delays)
+        super().__init__(size, delays)
         pygame.font.init()
         self._theme = Theme()
-        place = pygame.Rect((width - board[0]) // 2, _LINE, *board)
+        place = pygame.Rect(0, _LINE, level.columns * cell, level.rows * cell)
+        place.centerx = size[0] // 2
         self._board = Board(level, place, self._theme, palette, fit=True)
         self._board.camera.fix(cell)
         self._overlay = Overlay(kinds)
         self._plot = Plot(self._theme, behind=None)
-        self._chart = pygame.Rect(0, place.bottom + _LINE, width, curve)
+        self._chart = pygame.Rect(0, place.bottom + _LINE, size[0], 0)
+        self._chart.height = size[1] - self._chart.top
         self._limits = _limits(self.moments[-1])
 
     def draw(self, index: int) -> None:
@@ -113,6 +113,13 @@ class TrainingFilm(Film):
             marks=[(mark.episodes, mark.what) for mark in history.marks[-6:]],
         )
         self._plot.draw(self.canvas, self._chart)
+
+
+def picture_size(level: Level, cell: int) -> tuple[int, int]:
+    """Width and height of the picture with `cell` pixels a cell: lines of words, board, curve."""
+    width = max(level.columns * cell, _NARROWEST)
+    curve = min(max(round(width * _CURVE_SHARE), _CURVE_LEAST), _CURVE_MOST)
+    return width, 2 * _LINE + level.rows * cell + curve
 
 
 def _limits(last: Keyframe) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -1,0 +1,28 @@
+"""Where recordings go, and under which name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from game.files import user_folder
+
+
+def recordings_folder() -> Path:
+    """Where recordings go unless a person says otherwise. Not made here."""
+    return user_folder() / "recordings"
+
+
+def free_name(name: str, ending: str, folder: Path | None = None) -> Path:
+    """A file called after `name` that isn't there yet, in `folder` or where recordings go."""
+    folder = recordings_folder() if folder is None else folder
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "recording"
+    path, number = folder / f"{plain}{ending}", 2
+    while path.exists():
+        path, number = folder / f"{plain}-{number}{ending}", number + 1
+    return path
+
+
+def bytes_in_words(nbytes: int) -> str:
+    """A size as a person reads it."""
+    return f"{nbytes / 1e6:.1f} MB" if nbytes >= 1e6 else f"{max(nbytes / 1e3, 1):.0f} KB"

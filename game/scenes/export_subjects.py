@@ -1,0 +1,145 @@
+"""What can be saved as a GIF from a screen: each a film that can be cut, sized and sped up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from game.play.replay import moves_from_text
+from game.recording.run import Run
+from game.runs import run_of_game, run_of_training
+from game.ui.film import Film, usual_cell
+from game.ui.film_game import GameFilm
+from game.ui.film_training import TrainingFilm, picture_size
+from game.world.level import Level
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from game.agent.lesson import Keyframe, Lesson
+    from game.play.session import Session
+    from game.scenes.train_view import Viewpoint
+
+_CELLS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
+_SMALLEST, _LARGEST = 120, 2048
+_MOST_MOVES = 2_000
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How a film is wanted: its size, how much faster, and from which to which of its parts."""
+
+    size: int
+    speed: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something to film. `unit` names the parts from 0 to `length` that a cut chooses among.
+
+    `sizes` are what a cut may have as its size, `usual` is the one to begin with, and `pixels` says
+    how wide and high the picture of a size is. `note` is a sentence the person should know.
+    """
+
+    name: str
+    unit: str
+    length: int
+    sizes: tuple[int, ...]
+    usual: int
+    pixels: Callable[[int], tuple[int, int]]
+    film: Callable[[Cut], Film]
+    run: Callable[[Cut], Run | None]
+    note: str = ""
+
+    @property
+    def whole(self) -> Cut:
+        """All of it, in its usual size and speed."""
+        return Cut(self.usual, 1.0, 0, self.length)
+
+
+def play_subjects(session: Session, best_run: str, palette: str, planned: bool) -> list[Subject]:
+    """What there is to film of a game: its moves, the best run as letters, and the shortest way
+    where that is `planned` already.
+    """
+    level = session.level
+    games = [("This game", tuple(session.moves)), ("Your best", moves_from_text(best_run))]
+    if planned and level.slip == 0.0:
+        games.append(("Shortest", tuple(session.guide.solution(level.start) or ())))
+    return [game_subject(name, level, moves, palette) for name, moves in games if moves]
+
+
+def training_subjects(
+    lesson: Lesson, view: Viewpoint, kinds: Iterable[str], palette: str
+) -> list[Subject]:
+    """What there is to film of a training: its moments, and a walk of what is looked at."""
+    lesson.remember()
+    moments = list(lesson.timeline)
+    return [
+        training_subject(moments, tuple(kinds), palette),
+        greedy_subject(view.level, view.q, view.settings.seed, palette),
+    ]
+
+
+def game_subject(name: str, level: Level, moves: Sequence[int], palette: str) -> Subject:
+    """A game by its moves."""
+    moves = tuple(moves)
+
+    def film(cut: Cut) -> Film:
+        speed, first, last = cut.speed, cut.first, cut.last
+        return GameFilm(level, moves, cut.size, 40.0, speed, first, last, palette)
+
+    def run(cut: Cut) -> Run:
+        return run_of_game(level, moves[: cut.last])
+
+    def pixels(cell: int) -> tuple[int, int]:
+        return level.columns * cell, level.rows * cell
+
+    return Subject(name, "move", len(moves), *_sizes(level), pixels, film, run)
+
+
+def training_subject(moments: Sequence[Keyframe], kinds: Sequence[str], palette: str) -> Subject:
+    """A training by its kept moments, with the overlays `kinds`."""
+    kept = tuple(moments)
+    first, last = kept[0], kept[-1]
+
+    def film(cut: Cut) -> Film:
+        shown = kept[cut.first : cut.last + 1]
+        return TrainingFilm(shown, cut.size, kinds, 80.0, cut.speed, palette)
+
+    def run(cut: Cut) -> Run:
+        return run_of_training(first, kept[cut.last])
+
+    note = ""
+    if first.snapshot.steps:
+        note = "The agent came from a file, so the GIF brings back the level and the settings only."
+    elif last.changes is None:
+        note = "Too much was changed on the way: the GIF brings back the level and settings only."
+
+    def pixels(cell: int) -> tuple[int, int]:
+        return picture_size(last.level, cell)
+
+    sizes = _sizes(last.level)
+    return Subject("Time-lapse", "moment", len(kept) - 1, *sizes, pixels, film, run, note)
+
+
+def greedy_subject(level: Level, q: NDArray[np.float64], seed: int, palette: str) -> Subject:
+    """One walk of the greedy policy of `q`, float64 (S, 4)."""
+    from game.agent.demonstration import Demonstration
+
+    walk = Demonstration(level, q.copy(), np.random.default_rng(seed))
+    moves = []
+    while not walk.over and len(moves) < _MOST_MOVES:
+        moves.append(walk.stride().taken)
+    return game_subject("Greedy walk", level, moves, palette)
+
+
+def _sizes(level: Level) -> tuple[tuple[int, ...], int]:
+    """The cells to choose among, and the usual one."""
+    longest, usual = max(level.rows, level.columns), usual_cell(level)
+    fitting = {cell for cell in _CELLS if _SMALLEST <= cell * longest <= _LARGEST}
+    return tuple(sorted(fitting | {usual})), usual

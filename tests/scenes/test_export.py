@@ -1,0 +1,337 @@
+"""Saving what was seen as a GIF, by keys and mouse through the real window."""
+
+import numpy as np
+import pygame
+import pytest
+
+from game.recording.run import GameRun, TrainingRun, read_run
+from game.runs import lesson_of
+from game.scenes import export_files
+from game.scenes.export import SPEEDS, ExportScene
+from game.scenes.play import PlayScene
+from game.scenes.train import TrainScene
+from game.ui.dialogs import Ask
+from game.ui.file_dialog import FileDialog
+from game.ui.film import Drawn
+from game.ui.scene import Push, Say
+from game.world.level_file import load
+from game.world.packs import find_level
+from tests.recording.reading import read
+from tests.scenes.hands import arrows, frames, key, post, press, settle, window
+
+LAKE = "classic/slippery-frozen-lake"
+WAY = "RDRDLURULD"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(export_files, "recordings_folder", lambda: tmp_path / "recordings")
+    monkeypatch.setattr("game.scenes.export.recordings_folder", lambda: tmp_path / "recordings")
+    return tmp_path / "recordings"
+
+
+@pytest.fixture
+def playing(folder):
+    """A window in which a game of three moves was played, with the dialog open."""
+    app = window(PlayScene(load(find_level(LAKE)), LAKE))
+    arrows(app, "RDR")
+    frames(app, 5, 0.1)
+    key(app, pygame.K_g)
+    yield app
+    app.close()
+
+
+@pytest.fixture
+def trained(folder):
+    """A window in which an agent has learned for a while."""
+    app = window(TrainScene(load(find_level(LAKE))))
+    app.context.engine.wait()
+    scene = app.scene
+    for _ in range(12):
+        scene.lesson.advance(400)
+        scene.lesson.remember()
+    frames(app)
+    yield app
+    app.close()
+
+
+def said(app):
+    return app._said.sentence if app._said else ""
+
+
+def wait(app):
+    """Until the workers are done and the dialog has taken it in."""
+    settle(app, 3)
+    settle(app, 3)
+
+
+def test_g_and_enter_save_the_game_just_played(playing, folder):
+    app = playing
+    assert isinstance(app.scene, ExportScene)
+    assert [subject.name for subject in app.scene.subjects] == ["This game", "Shortest"]
+    key(app, pygame.K_RETURN)
+    wait(app)
+    assert isinstance(app.scene, PlayScene)
+    (path,) = folder.iterdir()
+    assert said(app).startswith(f"Saved {path} ·")
+    run = read_run(path)
+    assert isinstance(run, GameRun) and run.moves == "RDR"
+    assert read(path).frames[0].shape == (512, 512, 3)
+
+
+def test_nothing_to_record_is_said(folder):
+    level = load(find_level("classic/frozen-lake-4x4"))
+    app = window(PlayScene(level))
+    key(app, pygame.K_g)
+    assert isinstance(app.scene, PlayScene) and "make a move first" in said(app)
+    app.close()
+
+
+def test_every_choice_is_in_the_file(playing, folder):
+    app = playing
+    scene = app.scene
+    press(app, scene.what.buttons["Shortest"])
+    press(app, scene.speed.buttons["2×"])
+    press(app, scene.again.buttons["stop"])
+    scene.size_slider.nudge(-1)
+    scene.first.nudge(1)
+    scene.first.nudge(1)
+    scene.last.nudge(-1)
+    frames(app, 3)
+    assert (scene.cut.size, scene.cut.speed, scene.cut.first, scene.cut.last) == (48, 2.0, 2, 9)
+    film = scene.subject.film(scene.cut)
+    key(app, pygame.K_RETURN)
+    wait(app)
+    (path,) = folder.iterdir()
+    back = read(path)
+    assert back.loop is None and back.frames[0].shape == (384, 384, 3)
+    assert back.lasts_ms == pytest.approx(1000 * film.seconds, abs=5.001)
+    assert len(read_run(path).moves) == 9
+
+
+def test_the_ends_push_each_other(playing):
+    scene = playing.scene
+    for _ in range(3):
+        scene.first.nudge(1)
+    assert (scene.cut.first, scene.cut.last) == (3, 3) and scene.last.value == 3
+    for _ in range(2):
+        scene.last.nudge(-1)
+    assert (scene.cut.first, scene.cut.last) == (1, 1) and scene.first.value == 1
+    frames(playing, 3)
+    assert scene.preview.frames == 1
+
+
+def test_the_preview_plays_and_the_estimate_comes(playing):
+    app, scene = playing, playing.scene
+    assert scene.preview.nbytes is None
+    seen = set()
+    for _ in range(12):
+        frames(app, 1, 0.1)
+        seen.add(scene.preview.index)
+    assert len(seen) > 5
+    wait(app)
+    assert 20_000 < scene.preview.nbytes < 300_000
+    before = scene.preview
+    press(app, scene.speed.buttons["4×"])
+    assert scene.preview is not before and scene.preview.seconds == before.seconds / 4
+
+
+def test_a_file_that_is_there_is_asked_about(playing, folder):
+    app, scene = playing, playing.scene
+    folder.mkdir()
+    scene.path.write_bytes(b"old")
+    key(app, pygame.K_RETURN)
+    assert isinstance(app.scene, Ask)
+    key(app, pygame.K_ESCAPE)
+    assert app.scene is scene and scene.saving is None and scene.path.read_bytes() == b"old"
+    key(app, pygame.K_RETURN)
+    key(app, pygame.K_RETURN)
+    wait(app)
+    assert read_run(scene.path).moves == "RDR"
+
+
+def test_a_second_recording_gets_a_name_of_its_own(folder):
+    folder.mkdir()
+    first = export_files.free_name("Slippery Frozen Lake!", ".gif")
+    assert first == folder / "slippery-frozen-lake.gif"
+    first.touch()
+    assert (
+        export_files.free_name("Slippery Frozen Lake", ".gif").name == "slippery-frozen-lake-2.gif"
+    )
+    assert export_files.free_name("☃", ".gif").name == "recording.gif"
+
+
+def test_names_are_typed_and_chosen(playing, folder, tmp_path):
+    app, scene = playing, playing.scene
+    scene._name_typed("mine")
+    assert scene.path == folder / "mine.gif"
+    scene._name_typed(str(tmp_path / "there.webp"))
+    assert scene.path == tmp_path / "there.webp"
+    assert scene.kind.buttons["WebP"].is_selected
+    press(app, scene.choose)
+    assert isinstance(app.scene, FileDialog)
+    key(app, pygame.K_ESCAPE)
+    frames(app, 2)
+    assert app.scene is scene and scene.path == tmp_path / "there.webp"
+    press(app, scene.choose)
+    post(pygame.DROPFILE, file=str(tmp_path / "chosen"))
+    frames(app, 2)
+    assert scene.path == tmp_path / "chosen.webp"
+    key(app, pygame.K_RETURN)
+    wait(app)
+    assert (tmp_path / "chosen.webp").read_bytes()[:4] == b"RIFF"
+
+
+def test_an_encoder_that_is_missing_cannot_be_pressed(playing, monkeypatch):
+    monkeypatch.setattr("game.recording.formats.importlib.util.find_spec", lambda name: None)
+    app, scene = playing, playing.scene
+    press(app, scene.kind.buttons["MP4"])
+    assert "imageio-ffmpeg" in scene.problem and not scene.save_button.is_enabled
+    key(app, pygame.K_RETURN)
+    assert scene.saving is None
+    press(app, scene.kind.buttons["GIF"])
+    assert not scene.problem and scene.save_button.is_enabled
+
+
+def test_a_folder_that_cannot_be_written_gets_a_sentence(playing, tmp_path):
+    app, scene = playing, playing.scene
+    (tmp_path / "file").touch()
+    scene._take_path(tmp_path / "file" / "x.gif")
+    key(app, pygame.K_RETURN)
+    wait(app)
+    assert app.scene is scene and scene.saving is None
+    assert "can't be written" in said(app) and app._said.tone == "problem"
+    assert scene.save_button.is_enabled
+
+
+def slow_film(subject):
+    """The subject with a film so long that it can be stopped."""
+    film = Drawn(
+        lambda surface, index: surface.fill((index % 250, 9, 9)), (400, 400), [40.0] * 5000
+    )
+    return type(subject)(**{**subject.__dict__, "film": lambda cut: film})
+
+
+def test_esc_stops_saving_and_leaves_no_half_file(playing, folder):
+    app, scene = playing, playing.scene
+    scene.subject = slow_film(scene.subject)
+    folder.mkdir()
+    scene.path.write_bytes(b"old")
+    scene._may_replace = scene.path
+    key(app, pygame.K_RETURN)
+    frames(app, 3)
+    assert scene.saving is not None and not scene.save_button.is_enabled
+    key(app, pygame.K_ESCAPE)
+    assert app.scene is scene and scene.saving is None and "nothing was saved" in said(app)
+    assert [one.name for one in folder.iterdir()] == [scene.path.name]
+    assert scene.path.read_bytes() == b"old" and scene.save_button.is_enabled
+    key(app, pygame.K_ESCAPE)
+    assert isinstance(app.scene, PlayScene)
+
+
+def test_closing_the_window_while_saving_leaves_no_half_file(playing, folder):
+    app, scene = playing, playing.scene
+    scene.subject = slow_film(scene.subject)
+    key(app, pygame.K_RETURN)
+    frames(app, 3)
+    assert scene.saving is not None
+    while app.scenes:
+        app.scenes.pop().leave()
+    assert not list(folder.iterdir())
+
+
+def test_the_frame_goes_on_while_it_saves(playing):
+    app, scene = playing, playing.scene
+    scene.subject = slow_film(scene.subject)
+    key(app, pygame.K_RETURN)
+    shares = []
+    for _ in range(15):
+        frames(app, 1, 0.02)
+        shares.append(scene.saving.share)
+    assert shares == sorted(shares)
+
+
+def test_a_training_is_saved_and_learned_again_to_the_same_values(trained, folder):
+    app = trained
+    scene = app.scene
+    scene.change(alpha=0.3)
+    scene.lesson.advance(500)
+    q = scene.lesson.trainer.q.copy()
+    key(app, pygame.K_g)
+    assert [subject.name for subject in app.scene.subjects] == ["Time-lapse", "Greedy walk"]
+    assert app.scene.subject.length == 13
+    key(app, pygame.K_RETURN)
+    wait(app)
+    (path,) = folder.iterdir()
+    assert path.name == "slippery-frozen-lake-learned.gif" and app.scene is scene
+    run = read_run(path)
+    assert isinstance(run, TrainingRun) and run.steps == 12 * 400 + 500
+    assert lesson_of(run, path.name).trainer.q.tobytes() == q.tobytes()
+
+
+def test_a_part_of_a_training_carries_its_own_end(trained, folder):
+    app = trained
+    key(app, pygame.K_g)
+    dialog = app.scene
+    for _ in range(4):
+        dialog.last.nudge(-1)
+    key(app, pygame.K_RETURN)
+    wait(app)
+    (path,) = folder.iterdir()
+    assert read_run(path).steps == 8 * 400
+    assert len(read(path).frames) == 9
+
+
+def test_the_greedy_walk_is_a_game(trained, folder):
+    app = trained
+    key(app, pygame.K_g)
+    press(app, app.scene.what.buttons["Greedy walk"])
+    key(app, pygame.K_RETURN)
+    wait(app)
+    (path,) = folder.iterdir()
+    assert isinstance(read_run(path), GameRun) and len(read_run(path).moves) >= 1
+
+
+def test_an_agent_from_a_file_is_told_not_to_travel(trained, tmp_path):
+    app = trained
+    app.scene.lesson.trainer.save(tmp_path / "agent.npz")
+    app.scene.files.load(tmp_path / "agent.npz")
+    key(app, pygame.K_g)
+    assert "came from a file" in app.scene.subject.note
+
+
+@pytest.mark.parametrize("size", [(960, 640), (1280, 800)])
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_everything_fits_and_keeps_its_choice_when_the_window_changes(folder, size, scale):
+    app = window(PlayScene(load(find_level(LAKE)), LAKE), size, scale=scale)
+    arrows(app, "RD")
+    key(app, pygame.K_g)
+    scene = app.scene
+    press(app, scene.speed.buttons["½"])
+    scene.resize(size)
+    frames(app, 2)
+    assert SPEEDS["½"] == scene.cut.speed and scene.speed.buttons["½"].is_selected
+    box = scene.box
+    for control in scene.controls._order:
+        assert box.contains(control.get_abs_rect()), control
+    app.close()
+
+
+def test_what_failed_for_another_reason_is_not_hidden(playing):
+    scene = playing.scene
+    assert isinstance(scene._failed(ValueError("a sentence")), Say)
+    with pytest.raises(ZeroDivisionError):
+        scene._failed(ZeroDivisionError())
+
+
+def test_the_palette_of_the_screen_is_that_of_the_film(folder):
+    pictures = []
+    for palette in ("default", "high_contrast"):
+        app = window(PlayScene(load(find_level(LAKE)), LAKE), palette=palette)
+        arrows(app, "R")
+        command = app.scene.save_gif()
+        assert isinstance(command, Push)
+        subject = command.scene.subject
+        pictures.append(subject.film(subject.whole).frame(0))
+        app.close()
+    assert not np.array_equal(*pictures)
