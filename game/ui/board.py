@@ -56,7 +56,8 @@ class Board:
     positions may lie between cells. `camera` zooms, pans and follows; see `Camera`.
 
     `level` is anything that has `tiles` and `start`, so that unfinished levels can be shown too.
-    With `fit`, the whole level is shown at any size; `theme` gives the interface scale.
+    With `fit`, the whole level is shown at any size; `margin` units stay free around a level that
+    is shown whole. `theme` gives the interface scale.
     """
 
     def __init__(
@@ -66,10 +67,12 @@ class Board:
         theme: Theme | None = None,
         palette: str = "default",
         fit: bool = False,
+        margin: int = 0,
     ) -> None:
         self._theme = theme
         self.sprites = sprites(palette)
         self._fit = fit
+        self._margin = margin
         self._time = 0.0
         self._goals: list[list[int]] | None = None
         self._around: tuple[object, pygame.Surface] | None = None
@@ -81,7 +84,8 @@ class Board:
         self._view = TileView(tiles, _place(level.start), self.sprites)
         self._source: NDArray[np.uint8] | None = level.tiles
         self._goals = None
-        self.camera = Camera(*tiles.shape, rect, self._fit, self._px(_COMFORTABLE))
+        margin = self._px(self._margin)
+        self.camera = Camera(*tiles.shape, rect, self._fit, self._px(_COMFORTABLE), margin)
         if self._view.start is not None:
             self.camera.look_at(*self._view.start, at_once=True)
 

@@ -31,17 +31,25 @@ class Camera:
     """The view of a level of `rows` x `columns` cells through `rect`.
 
     With `fit`, the whole level is shown however small its cells become. Without, cells keep at
-    least `comfortable` pixels and the camera follows what `look_at` names. Positions are (row,
-    column) in cells, (0, 0) the first cell's top left corner.
+    least `comfortable` pixels and the camera follows what `look_at` names. A whole level leaves
+    `margin` pixels free around it. Positions are (row, column) in cells, (0, 0) the first cell's
+    top left corner.
     """
 
     def __init__(
-        self, rows: int, columns: int, rect: pygame.Rect, fit: bool = False, comfortable: int = 24
+        self,
+        rows: int,
+        columns: int,
+        rect: pygame.Rect,
+        fit: bool = False,
+        comfortable: int = 24,
+        margin: int = 0,
     ) -> None:
         self.rows = rows
         self.columns = columns
         self.fit = fit
         self.comfortable = comfortable
+        self.margin = margin
         self.cell = 1
         self._zoomed = False
         self._focus: tuple[float, float] | None = None
@@ -62,10 +70,16 @@ class Camera:
         self._settle()
 
     def _usual_cell(self) -> int:
-        fitting = largest_cell(self.rows, self.columns, self.rect.size)
+        fitting = self._fitting_cell()
         if self.fit or fitting >= self.comfortable:
             return fitting
         return max(self.comfortable // 8 * 8, 16)
+
+    def _fitting_cell(self) -> int:
+        width, height = self.rect.size
+        return largest_cell(
+            self.rows, self.columns, (width - 2 * self.margin, height - 2 * self.margin)
+        )
 
     @property
     def corner(self) -> tuple[int, int]:
@@ -138,7 +152,7 @@ class Camera:
 
     def zoom(self, steps: int, around: tuple[int, int] | None = None) -> None:
         """Make cells larger (steps > 0) or smaller; the point `around` of the screen stays."""
-        smallest = min(largest_cell(self.rows, self.columns, self.rect.size), self._usual_cell())
+        smallest = min(self._fitting_cell(), self._usual_cell())
         sizes = sorted({size for size in LADDER if size > smallest} | {smallest, self.cell})
         place = min(max(sizes.index(self.cell) + steps, 0), len(sizes) - 1)
         x, y = around or self.rect.center

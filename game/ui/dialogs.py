@@ -132,10 +132,12 @@ class KeysHelp(Dialog):
         px = theme.px
         inside = panel_inside(theme, self.box)
         per_column = (len(self.rows) + 1) // 2
+        # Many keys in a small window move closer together.
+        tall = min(px(28), (inside.height - px(38)) // per_column)
         for index, (act, words) in enumerate(self.rows):
             column, line = divmod(index, per_column)
             left = inside.left + column * (inside.width // 2)
-            middle = inside.top + line * px(28) + px(14)
+            middle = inside.top + line * tall + tall // 2
             key = theme.text(key_name(act), look.SMALL, look.ICE_BLUE, bold=True)
             frame = key.get_rect(midleft=(left + px(6), middle)).inflate(px(12), px(6))
             pygame.draw.rect(surface, look.RAISED, frame, border_radius=px(4))

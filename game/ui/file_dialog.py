@@ -67,10 +67,17 @@ class FileDialog(Scene):
         return None if self._window.alive() else Pop()
 
     def take_event(self, event: pygame.Event) -> Command | None:
-        """The window's own events."""
+        """The window's own events; Enter behind a typed name is as good as OK."""
         if event.type == pygame_gui.UI_FILE_DIALOG_PATH_PICKED:
+            return self._picked(Path(event.text))
+        typed = self._window.file_path_text_line
+        if event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED and event.ui_element is typed:
             path = Path(event.text)
-            if self.saving and not path.suffix:
-                path = path.with_suffix(self.endings[0])
-            return Pop(path)
+            if path.is_file() or (self.saving and path.parent.is_dir() and not path.is_dir()):
+                return self._picked(path)
         return None
+
+    def _picked(self, path: Path) -> Command:
+        if self.saving and not path.suffix:
+            path = path.with_suffix(self.endings[0])
+        return Pop(path)

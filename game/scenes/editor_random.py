@@ -1,0 +1,139 @@
+"""Filling the board at random: a wish, the generator on a worker, its progress, and a way out."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+import pygame
+from pygame import Rect
+
+from game.scenes.editor_dialogs import FormDialog, Number
+from game.ui import theme as look
+from game.ui.input import Act, Intent
+from game.ui.panels import draw_bar
+from game.ui.scene import Command, Pop
+from game.world.level import Level
+
+if TYPE_CHECKING:
+    from game.ui.jobs import Job
+
+_LARGEST_SEED = 999_999
+_DEFAULT_MOVES = 8
+_ICE = {"100 %": 1.0, "80 %": 0.8, "50 %": 0.5, "0 %": 0.0}
+
+
+class RandomFill(FormDialog):
+    """A level of the board's size that can be won in no fewer moves than wished.
+
+    Popped with the level that was made; what is drawn stays until then.
+    """
+
+    title = "Random fill"
+    main_words = "Fill"
+    width = 460
+
+    def __init__(self, shape: tuple[int, int]) -> None:
+        self.shape = shape
+        cells = shape[0] * shape[1]
+        self.moves = Number("moves, at least", str(_DEFAULT_MOVES), 1, cells)
+        self.holes = Number("holes", "0", 0, cells - 2)
+        self.seed = Number("seed", str(1 + secrets.randbelow(_LARGEST_SEED)), 0, _LARGEST_SEED)
+        self.ice = "100 %"
+        self.failed = ""
+        self._job: Job | None = None
+
+    def row_count(self) -> int:
+        """Moves, holes, ice, seed."""
+        return 4
+
+    def place_rows(self, rows: list[Rect]) -> None:
+        """Three numbers and a choice."""
+        self.number(self.moves, rows[0], "The fewest moves of a shortest solution")
+        self.number(self.holes, rows[1], "How many holes")
+        self.choose("ice in the ground", rows[2], list(_ICE), self.ice, self._set_ice)
+        self.number(self.seed, rows[3], "The same wish and seed make the same level")
+
+    def _set_ice(self, share: str) -> None:
+        self.ice = share
+
+    @property
+    def working(self) -> bool:
+        """Whether a level is being made."""
+        return self._job is not None and not self._job.done and not self._job.cancelled
+
+    def problem(self) -> str:
+        """A number that is none."""
+        return self.moves.problem or self.holes.problem or self.seed.problem
+
+    def words(self) -> str:
+        """What will come of it."""
+        if self.working:
+            return ""
+        if self.failed:
+            return self.failed
+        return "The whole board is filled anew, start and goal included. Undo brings yours back."
+
+    def confirm(self) -> Command | None:
+        """Begin, or stop."""
+        if self.working:
+            self._stop()
+            return None
+        rows, columns = self.shape
+        wish = {
+            "holes": self.holes.value or 0,
+            "ice": _ICE[self.ice],
+            "seed": self.seed.value or 0,
+        }
+        moves = self.moves.value or 1
+        self.failed = ""
+
+        def work(job: Job) -> Level:
+            from game.editor.generator import generate
+
+            return generate(rows, columns, moves, **wish, progress=job.progress)
+
+        self._job = self.context.jobs.start("filling the board", work, self._made, self._failed)
+        return None
+
+    def _made(self, level: Level) -> Command | None:
+        self._job = None
+        return Pop(level)
+
+    def _failed(self, problem: Exception) -> None:
+        self._job = None
+        words = f"{problem}".rstrip(".")
+        self.failed = f"{words[:1].upper()}{words[1:]}."
+        self.seed.text = str(1 + secrets.randbelow(_LARGEST_SEED))
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def handle(self, intent: Intent) -> Command | None:
+        """Esc stops what is under way before it closes."""
+        if intent.act is Act.BACK and self.working:
+            self._stop()
+            return None
+        return super().handle(intent)
+
+    def update(self, dt: float) -> Command | None:
+        """The main button stops what is under way."""
+        super().update(dt)
+        self.controls.set_words(self.main, "Stop" if self.working else "Fill")
+        return None
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """The progress while a level is being made."""
+        super().draw(surface)
+        if self.working and self._job is not None:
+            theme = self.context.theme
+            theme.draw_text(surface, "Looking for one …", self._foot.topleft, look.SMALL)
+            bar = Rect(self._foot.left, self._foot.top + theme.px(24), self._foot.width, 0)
+            bar.height = theme.px(8)
+            draw_bar(surface, theme, bar, self._job.share, look.ICE_BLUE)
+
+    def leave(self) -> None:
+        """Let the worker end."""
+        self._stop()
