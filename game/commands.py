@@ -122,7 +122,9 @@ def _parser() -> _Parser:
 
     for screen, what in (("play", "play a level"), ("train", "watch an agent learn a level")):
         command = commands.add_parser(screen, help=what, description=f"Open a window to {what}.")
-        command.add_argument("level", metavar="LEVEL", nargs="?", help="a level's file or name")
+        command.add_argument(
+            "level", metavar="LEVEL", nargs="?", help="a level's file or name, or a GIF of a run"
+        )
         command.set_defaults(command=open_window, screen=screen)
 
     command = commands.add_parser(
@@ -256,6 +258,8 @@ def _count(text: str) -> int:
 def open_window(options: argparse.Namespace) -> int:
     """`play`, `train`, and no command: the game in a window."""
     path = _find(options.level) if options.level else None
+    if path and path.suffix.lower() == ".gif":
+        return _open(options.screen, lambda: _scene_of(path))
     level = _load(path) if path else None
     return _open(options.screen, lambda: _first_scene(options.screen, level, path))
 
@@ -300,6 +304,13 @@ def _no_display(screen: str) -> _Mistake:
     return _Mistake(
         f"there is no display, and {screen} opens a window; learn and solve work without one"
     )
+
+
+def _scene_of(path: Path) -> Scene:
+    """The screen that the run in a GIF opens."""
+    from game.scenes.export_open import scene_of
+
+    return scene_of(path)
 
 
 def _first_scene(screen: str, level: Level | None, path: Path | None) -> Scene | None:
