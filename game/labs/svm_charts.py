@@ -164,13 +164,16 @@ def draw_grid(plot: Plot, state: SVMState | None, seen: History) -> None:
     """Validation accuracy over C and γ, or over C alone where the kernel has no γ."""
     values = seen.values
     grid: Grid | None = seen.extras.get("grid")
-    said = "" if grid is None else _said_of(grid)
+    said = "" if grid is None or not grid.n_validation else _said_of(grid)
     if has_gamma(values):
         plot.clear("C and γ", "γ, click a cell", "C", said, log_x=True, log_y=True)
     else:
         plot.clear("Accuracy over C", "C, click to take it", "accuracy", said, log_x=True)
     if grid is None or bool(len(grid.gammas)) != has_gamma(values):
         plot.note("being worked out …")
+        return
+    if not grid.n_validation:
+        plot.note("no points are held out to choose by")
         return
     faint = "grid" in seen.stale
     row, column = grid.best

@@ -52,7 +52,7 @@ def has_gamma(values: Values) -> bool:
 
 
 def search(data: Dataset, values: Values, seed: int, progress: Progress) -> Grid:
-    """Fit each cell on the training part. ValueError if there are no points to validate with.
+    """Fit each cell on the training part; none if there are no points to choose by.
 
     The linear machine's cells are fitted by SMO, which ends where the hinge loss does.
     """
@@ -60,17 +60,16 @@ def search(data: Dataset, values: Values, seed: int, progress: Progress) -> Grid
 
     progress(0.0)
     given = material(data, values, seed)
+    curved = has_gamma(values)
     if not len(given.validation):
-        raise ValueError(
-            "No points are held out to choose C and γ by: turn hold out on, or add points."
-        )
+        none = np.full((len(CS), len(GAMMAS) if curved else 1), np.nan)
+        return Grid(CS, GAMMAS if curved else np.empty(0), none, none, 0)
     X = given.in_units(data.X)
     pairs = [(X[rows], given.codes[rows]) for rows in (given.train, given.validation)]
     quick = {**values, "training": "smo", "hard": False}
     if values["training"] == "hinge":
         quick["kernel"] = "linear"
     estimator = machine(quick, tol=_TOL, max_iter=_MOST_PAIRS)
-    curved = has_gamma(values)
     grid: dict[str, list[float]] = {"C": CS.tolist()}
     if curved:
         grid["gamma"] = GAMMAS.tolist()

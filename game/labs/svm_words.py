@@ -64,7 +64,7 @@ def numbers(state: SVMState, data: Dataset) -> Mapping[str, float | str]:
         told |= _certificate(state)
         told |= _street(state)
     for part, score in scores(state, data).items():
-        share = f"{score.right} of {score.count} right"
+        share = f"{score.right} of {score.count}"
         told[f"{part} accuracy"] = Number(score.accuracy, share, form=".1%")
     if not state.voting:
         told |= _weights(state, data)
@@ -148,23 +148,20 @@ def _size(value: float) -> str:
 def _certificate(state: SVMState) -> dict[str, float | str]:
     fit = state.fit
     told: dict[str, float | str] = {
-        "primal objective": Number(fit.primal_objective, "the optimum is below"),
-        "dual objective": Number(fit.dual_objective, "the optimum is above"),
+        "primal": Number(fit.primal_objective, "≥ optimum"),
+        "dual": Number(fit.dual_objective, "≤ optimum"),
     }
     if not np.isfinite(fit.primal_objective):
-        told["primal objective"] = "infinite: a point is misplaced"
+        told["primal"] = "infinite: a point is misplaced"
     done = state.ended and state.solved
-    beside = f"stops at {HINGE_TOL:.1%} of the primal" if state.is_hinge else "0 at the optimum"
+    beside = f"stops at {HINGE_TOL:.1%}" if state.is_hinge else "0 at the optimum"
     if np.isfinite(fit.gap):
         # Rounding can put the primal some ulps below the dual.
         told["gap"] = Number(max(fit.gap, 0.0), beside, "good" if done else "plain", ".3g")
     if not state.is_hinge:
-        worst = int(state.rows[fit.kkt_index]) + 1
-        beside = f"tolerance {state.tolerance:g}"
-        if not state.solved:
-            beside = f"point {worst}, {beside}"
         tone = "good" if state.solved else "plain"
-        told["worst KKT violation"] = Number(fit.kkt_violation, beside, tone, ".3g")
+        beside = f"tolerance {state.tolerance:g}"
+        told["KKT violation"] = Number(fit.kkt_violation, beside, tone, ".2g")
     unit = max(abs(fit.primal_objective), 1.0) if np.isfinite(fit.primal_objective) else 1.0
     if state.above >= -1e-9 * unit:
         told["✓ primal ≥ dual"] = Number(fit.iteration, "steps", "good", ".0f")
