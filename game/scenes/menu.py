@@ -62,6 +62,11 @@ class MenuScene(Scene):
         entries = (
             ("Play", self._play, "Slide to the present: puzzles with a par to beat"),
             ("Watch it learn", self._train, "A Q-learning agent learns a level before your eyes"),
+            (
+                "Level editor",
+                self._edit,
+                "Draw a level, see at once how hard it is, try it out",
+            ),
             ("ML labs", self._labs, "Regression, clusters, mixtures and SVM to put your hands in"),
         )
         for index, (words, on_click, tip) in enumerate(entries):
@@ -149,6 +154,11 @@ class MenuScene(Scene):
         from game.scenes.levels import LevelsScene
 
         return Push(LevelsScene("train"))
+
+    def _edit(self) -> Command:
+        from game.scenes.editor import EditorScene
+
+        return Push(EditorScene())
 
     def _labs(self) -> Command:
         from game.scenes.labs_menu import LabsMenuScene
