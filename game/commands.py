@@ -29,6 +29,7 @@ examples:
   python main.py train my-level.toml                watch an agent learn a level of your own
   python main.py learn classic/frozen-lake-4x4 --episodes 50000 --algorithm sarsa
   python main.py solve classic/slippery-frozen-lake --json
+  python main.py generate --rows 12 --columns 12 --min-moves 12 --seed 7 -o lake.toml
 
 LEVEL is a file, or a name such as classic/slippery-frozen-lake."""
 
