@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pygame
 
@@ -30,6 +30,9 @@ from game.ui.scene import (
 )
 from game.ui.sound import Sound
 from game.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from game.ui.capture import Capture
 
 SMALLEST = (960, 640)
 FRAMES_PER_SECOND = 60
@@ -79,6 +82,7 @@ class App:
         self._said: Say | None = None
         self._said_left_s = 0.0
         self._frames = 0
+        self._capture: Capture | None = None
         self._log_ready = False
         self._outdated: set[int] = set()
         self._do(Push(MenuScene()))
@@ -122,6 +126,8 @@ class App:
         """Leave every scene, keep the settings and close the window."""
         while self.scenes:
             self.scenes.pop().leave()
+        if self._capture is not None:
+            self._capture.finish()
         self.context.jobs.cancel_all()
         self.context.sound.close()
         preferences = self.context.preferences
@@ -167,6 +173,8 @@ class App:
             self._do(FullScreen(not self.context.preferences.full_screen))
         elif intent.act is Act.SCREENSHOT:
             self._do(self._screenshot())
+        elif intent.act is Act.CAPTURE:
+            self._start_or_stop_capture()
         elif intent.act is Act.MUTE:
             preferences = self.context.preferences
             preferences.muted = not preferences.muted
@@ -226,6 +234,10 @@ class App:
         for answer in self.context.jobs.poll():
             if isinstance(answer, Command):
                 self._do(answer)
+        if self._capture is not None:
+            self._capture.update(dt)
+            if self._capture.done:
+                self._capture = None
         scene = self.scene
         scene.controls.update(dt)
         self._do_all(scene.controls.take_commands())
@@ -246,6 +258,9 @@ class App:
             scene.draw_above(surface)
         if self._said is not None:
             self._draw_said(surface, self._said)
+        if self._capture is not None:
+            self._capture.take(surface)
+            self._capture.draw_mark(surface, self.context.theme)
         pygame.display.flip()
 
     def _draw_said(self, surface: pygame.Surface, said: Say) -> None:
@@ -318,6 +333,15 @@ class App:
         except (OSError, pygame.error) as problem:
             return Say(f"The picture could not be saved: {problem}.", "problem")
         return Say(f"Saved {folder / name}", "good")
+
+    def _start_or_stop_capture(self) -> None:
+        """Record the window, or end the recording; a worker says where it is."""
+        if self._capture is not None:
+            self._capture.stop()
+            return
+        from game.ui.capture import Capture
+
+        self._capture = Capture(self._size(), self.context.jobs)
 
     def _rescue(self, problem: Exception) -> None:
         """Log what went wrong, tell it, and go back to the menu."""
