@@ -42,7 +42,7 @@ from ml.metrics import normalized_mutual_info_score
 # The restarting params of which a resumed run keeps its clusters.
 _GENTLE = {"gamma", "kernel", "best_of", "start"}
 # Kernel k-means with so many numbers in all its kernel matrices takes longer than a frame.
-_SLOW_ENTRIES = 400_000
+_SLOW_ENTRIES = 1_000_000
 
 
 def _kernel(values: Values) -> bool:
@@ -96,7 +96,7 @@ class ClusteringLab(Lab):
         ),
         slider(
             "gamma",
-            "γ reach",
+            "γ",
             2.0,
             0.01,
             100.0,

@@ -160,6 +160,7 @@ def draw_starts(plot: Any, state: ClusterState | None, seen: History) -> None:
     colours = None if "starts" in seen.stale else optimum
     plot.points(ranks, inertias, "quiet", 8, colors=colours, words=words)
     span = float(np.ptp(inertias))
+    plot.limits(y=(None, float(inertias[-1]) + 0.15 * span if span > 0 else None))
     for number in range(min(int(optimum.max()) + 1, 5)):
         rows = np.flatnonzero(optimum == number)
         # Where groups lie side by side their words would cover each other.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -22,9 +22,12 @@ from ml.states import read_only
 Array = NDArray[np.float64]
 
 _MOST_ITERATIONS = 300
-# Cells each way of the ground of kernel k-means; each is compared with every point.
-_CELLS = 44
+# Places each way where the ground of kernel k-means is compared with every point, and cells drawn
+# between two of them.
+_CELLS, _FINER = 36, 5
 COEF0 = 1.0
+# So many points make a run slow, so that it is made on a worker.
+_MANY_POINTS = 600
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,15 +72,18 @@ class FeatureSpace:
         return kernel_matrix(X, points, self.kernel, self.gamma, self.degree, COEF0)
 
     @cached_property
-    def ground(self) -> tuple[tuple[float, float, float, float], Array]:
-        """A box around the points and φ(g)·φ(p) for the middles g of its cells, row by row."""
+    def ground(self) -> tuple[tuple[float, float, float, float], NDArray[np.float32]]:
+        """A box around the points and φ(g)·φ(p) for places g spread over it, row by row.
+
+        In single precision, since it is read again for every picture.
+        """
         low, high = self.points.min(axis=0), self.points.max(axis=0)
         margin = np.where(high > low, 0.2 * (high - low), 1.0)
         low, high = low - margin, high + margin
-        steps = (np.arange(_CELLS) + 0.5) / _CELLS
+        steps = np.linspace(0, 1, _CELLS)
         x, y = (low[j] + steps * (high[j] - low[j]) for j in (0, 1))
         cells = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-        return (low[0], high[0], low[1], high[1]), self.products(cells)
+        return (low[0], high[0], low[1], high[1]), self.products(cells).astype(np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,6 +169,7 @@ class ClusterState(LabState):
         """Kernel k-means: the nearest centre of each cell (rows, columns), and the box it covers.
 
         ‖φ(g) - m‖² = K(g, g) - 2 φ(g)·m + m·m, where m·m follows from the distance of one point.
+        K(g, g) is the same for all centres; the rest is smooth, and read between the places.
         """
         assert self.space is not None and self.shares is not None
         box, products = self.space.ground
@@ -172,10 +179,22 @@ class ClusterState(LabState):
         rows = self.space.products(self.space.points[far])
         inner = np.einsum("cn,nc->c", rows, self.shares)
         norms = distances[far, clusters] - rows[clusters, far] + 2.0 * inner
-        nearest = (norms - 2.0 * (products @ self.shares)).argmin(axis=1)
+        inward = products @ self.shares.astype(np.float32)
+        heights = (norms - 2.0 * inward).T.reshape(-1, _CELLS, _CELLS)
+        between = _between()
+        nearest = (between @ heights @ between.T).argmin(axis=0)
         corners = self.units.back(np.array([[box[0], box[2]], [box[1], box[3]]]))
         (left, bottom), (right, top) = corners.tolist()
-        return nearest.reshape(_CELLS, _CELLS), (left, right, bottom, top)
+        return nearest, (left, right, bottom, top)
+
+
+@cache
+def _between() -> Array:
+    """The weights that read a line of places in the middle of each cell: (cells, places)."""
+    cells = _FINER * (_CELLS - 1)
+    where = (np.arange(cells) + 0.5) / _FINER
+    near = np.abs(where[:, np.newaxis] - np.arange(_CELLS))
+    return read_only(np.maximum(1.0 - near, 0.0))
 
 
 def inertia_of(fit: Any) -> float:
@@ -256,7 +275,11 @@ def states(
             before = fit
         return
     space = FeatureSpace(X, values["kernel"], float(values["gamma"]), 2)
-    yield from _kernel_states(made.iterate(X), values, seed, units, data.X, space)
+    for state in _kernel_states(made.iterate(X), values, seed, units, data.X, space):
+        if len(X) > _MANY_POINTS and data.n_features == 2:
+            # Too long for a frame, and here it is a worker's time.
+            _ = state.ground
+        yield state
 
 
 def _kernel_states(

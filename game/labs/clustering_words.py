@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -50,10 +51,10 @@ def numbers(state: ClusterState, data: Dataset, seen: History) -> Mapping[str, f
     told.update(_certificate(seen))
     if not state.assigned:
         return told
-    told["sizes"] = " / ".join(str(size) for size in state.sizes)
     if data.codes is not None and len(data.codes) == len(state.fit.labels):
         nmi = normalized_mutual_info_score(data.codes, state.fit.labels)
         told["NMI with the classes"] = Number(nmi, "1 is perfect", form=".4f")
+    told["sizes"] = _sizes(state)
     found: ManyStarts | None = seen.extras.get("starts")
     if found is not None and "starts" not in seen.stale:
         told["best of all starts"] = Number(
@@ -97,9 +98,8 @@ def _told_seed(state: ClusterState) -> str:
     if chosen == 1:
         words += ", any point by chance."
     else:
-        words += (
-            f", far from the others: Σ D² falls from {state.before:.4g} to {state.inertia:.4g}."
-        )
+        fall = f"{_told(state.before or 0.0)} to {_told(state.inertia)}"
+        words += f", far from the others: Σ D² falls from {fall}."
     if chosen < k:
         words += " The larger and brighter a point, the likelier it is next."
     if best > 1 and chosen == 1:
@@ -117,7 +117,9 @@ def _told_start(state: ClusterState) -> str:
     if state.values["init"] == placing.HAND and state.values["placed"] is None:
         how = "ready to be dragged"
     centres = "1 centre" if k == 1 else f"{k} centres"
-    return f"The start: {centres}, {how}; inertia {state.inertia:.4g}. Drag one to begin elsewhere."
+    return (
+        f"The start: {centres}, {how}; inertia {_told(state.inertia)}. Drag one to begin elsewhere."
+    )
 
 
 def _told_assign(state: ClusterState) -> str:
@@ -125,9 +127,9 @@ def _told_assign(state: ClusterState) -> str:
     if fit.converged:
         return (
             f"No point changed cluster, so the centres stay: an optimum, if maybe not the best. "
-            f"Inertia {inertia:.6g}."
+            f"Inertia {_told(inertia, 6)}."
         )
-    words = f"All {fit.changed} points joined their nearest centre; inertia {inertia:.4g}."
+    words = f"All {fit.changed} points joined their nearest centre; inertia {_told(inertia)}."
     if state.earlier is not None and state.earlier.labels[0] >= 0:
         points = "1 point" if fit.changed == 1 else f"{fit.changed} points"
         words = f"{points} changed cluster; inertia {_from_to(state)}."
@@ -145,7 +147,7 @@ def _told_move(state: ClusterState) -> str:
         )
     farthest = int(state.moves.argmax())
     if not state.fit.moved:
-        return f"Every centre is the mean of its points already; inertia {state.inertia:.6g}."
+        return f"Every centre is the mean of its points already; inertia {_told(state.inertia, 6)}."
     centres = "1 centre" if state.fit.moved == 1 else f"{state.fit.moved} centres"
     return (
         f"{centres} moved to the mean of their points, number {farthest + 1} farthest, by "
@@ -153,11 +155,26 @@ def _told_move(state: ClusterState) -> str:
     )
 
 
+def _sizes(state: ClusterState) -> str:
+    """All of them as far as they fit in a line, else the least and the greatest."""
+    if len(state.sizes) > 6:
+        return f"{state.sizes.min()} to {state.sizes.max()}"
+    return (" / " if len(state.sizes) <= 4 else "/").join(str(size) for size in state.sizes)
+
+
 def _from_to(state: ClusterState) -> str:
     """The inertia before and after, with as many digits as it takes to see the difference."""
     before = state.inertia if state.before is None else state.before
     for digits in (4, 5, 6, 8):
-        old, new = f"{before:.{digits}g}", f"{state.inertia:.{digits}g}"
+        old, new = _told(before, digits), _told(state.inertia, digits)
         if old != new:
-            break
-    return f"{old} to {new}"
+            return f"{old} to {new}"
+    return f"stays {new}"
+
+
+def _told(value: float, digits: int = 4) -> str:
+    """A number with so many digits, without powers of ten as long as it can be read."""
+    if not 1e4 <= abs(value) < 1e12:
+        return f"{value:.{digits}g}"
+    decimals = max(digits - 1 - int(math.log10(abs(value))), 0)
+    return f"{value:,.{decimals}f}"

@@ -106,7 +106,7 @@ class MixtureLab(Lab):
     views = (
         View("points", "Points"),
         View("likelihood", "Log-likelihood"),
-        View("kmeans", "k-means beside", extra="kmeans"),
+        View("kmeans", "k-means", extra="kmeans"),
         View("bic", "BIC over k", extra="bic"),
     )
     extras = (

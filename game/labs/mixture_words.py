@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from game.labs.lab import History, Number
 from game.labs.matching import class_means, match
@@ -55,7 +56,7 @@ def numbers(state: MixtureFrame, data: Dataset, seen: History) -> Mapping[str, f
         row, column = found.lowest
         beside = f"lowest: k = {found.ks[column]}, {found.types[row]}"
     told["BIC"] = Number(state.bic, beside, form=".2f" if abs(state.bic) < 1e6 else "")
-    told["weights"] = " / ".join(f"{100 * weight:.1f}" for weight in fit.weights) + " %"
+    told["weights"] = _weights(100 * fit.weights)
     told["shared points"] = Number(state.shared, f"of {len(state.points)}", form=".0f")
     told.update(_against_classes(state, data, seen))
     return told
@@ -154,10 +155,18 @@ def _from_to(state: MixtureFrame) -> str:
     after = state.fit.log_likelihood
     before = after - state.gain
     for decimals in (1, 2, 4, 6):
-        old, new = f"{before:.{decimals}f}", f"{after:.{decimals}f}"
+        old, new = f"{before:,.{decimals}f}", f"{after:,.{decimals}f}"
         if old != new:
-            break
-    return f"{old} to {new}".replace("-", "−")
+            return f"{old} to {new}"
+    return f"stays {new}"
+
+
+def _weights(percents: NDArray[np.float64]) -> str:
+    """All of them as far as they fit in a line, else the least and the greatest."""
+    if len(percents) > 5:
+        return f"{percents.min():.1f} to {percents.max():.1f} %"
+    decimals = 1 if len(percents) <= 3 else 0
+    return " / ".join(f"{percent:.{decimals}f}" for percent in percents) + " %"
 
 
 def signed(value: float) -> str:

@@ -141,7 +141,7 @@ def test_the_ground_of_a_kernel_is_what_it_would_predict(blobs, kernel):
     x = left + (np.arange(columns) + 0.5) / columns * (right - left)
     y = bottom + (np.arange(rows) + 0.5) / rows * (top - bottom)
     cells = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    assert (fit.predict(cells).reshape(classes.shape) == classes).mean() > 0.999
+    assert (fit.predict(cells).reshape(classes.shape) == classes).mean() > 0.995
 
 
 def test_assigned_points_stand_on_the_ground_of_their_kernel_centre(blobs):

@@ -166,7 +166,7 @@ def test_the_m_step_tells_where_each_component_went(geyser):
         weight = 100 * states[step].fit.weights[component]
         told = f"component {component + 1} moved {gone:.2g} to ({mean[0]:.4g}, {mean[1]:.4g})"
         assert f"{told} and carries {weight:.1f} %" in words
-    assert f"to {states[step].fit.log_likelihood:.1f}." in words
+    assert f"to {states[step].fit.log_likelihood:,.1f}." in words
     assert "E-step" in LAB.caption(states[step - 1]) and "as before" in LAB.caption(
         states[step - 1]
     )
