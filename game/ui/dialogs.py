@@ -19,6 +19,7 @@ _EVERYWHERE = (
     (Act.HELP, "this page"),
     (Act.FULL_SCREEN, "full screen"),
     (Act.SCREENSHOT, "save a picture of the window"),
+    (Act.CAPTURE, "record the window, and stop"),
     (Act.MUTE, "sound on and off"),
 )
 
