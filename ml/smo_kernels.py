@@ -111,7 +111,8 @@ def select_pair(work: Work, kernel: KernelRows, flat: float) -> tuple[int, int, 
         j = argmax over β that may fall, with g_j < g_i, of (g_i - g_j)² / curvature_ij
 
     where curvature_ij = K_ii + K_jj - 2 K_ij, at least `flat`. The violation is the largest
-    g_i - g_j. Fractions are compared crosswise, which spares a division a sample.
+    g_i - g_j. Fractions are compared crosswise, which spares a division a sample. A sample that
+    isn't found, because no β of those searched may move that way, is -1.
     """
     beta, gradient = work.beta, work.gradient
     i, highest = -1, -np.inf
@@ -119,6 +120,8 @@ def select_pair(work: Work, kernel: KernelRows, flat: float) -> tuple[int, int, 
         t = work.active[k]
         if gradient[t] > highest and beta[t] < work.upper[t]:
             i, highest = t, gradient[t]
+    if i < 0:
+        return -1, -1, -np.inf
     row = cached_row(kernel, i)
     j, lowest = -1, np.inf
     best_square, best_curvature = 0.0, 1.0

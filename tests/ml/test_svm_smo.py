@@ -103,6 +103,17 @@ def test_shrinking_keeps_every_sample_that_a_pair_may_need():
     assert left_out > 0
 
 
+def test_a_search_among_nobody_finds_no_pair_and_keeps_no_row():
+    # all may be left out of the search at once; the cache must not take -1 for a sample
+    problem = problem_of(0)
+    kernel = Kernel("rbf", 0.5, 3, 0.0)
+    rows, work = _kernel_rows(problem, kernel, 200.0), _start(problem, 1.0)
+    work.counts[ACTIVE] = 0
+    assert select_pair(work, rows, FLAT) == (-1, -1, -np.inf)
+    assert (rows.slot_of == -1).all()
+    assert (rows.sample_in == -1).all()
+
+
 def test_stretching_is_the_best_factor():
     problem = problem_of(1)
     kernel = Kernel("rbf", 0.5, 3, 0.0)
