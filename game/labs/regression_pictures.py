@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 
 _CURVE = 241
 _SHEET = 19
-_BOWL = 81
+_BOWL = 61
 _WIDE = 2.5
 _MOST_LINES = 12
 _MOST_STICKS = 200
@@ -230,7 +230,7 @@ def draw_bowl(plot: Plot, state: Any, history: History) -> None:
     step = best - centre
     touching = float(np.sqrt(max(step @ gram @ step, 0.0)))
     highest = float(heights.max()) or 1.0
-    levels = np.linspace(0, highest, 16)[1:]
+    levels = np.linspace(0, highest, 13)[1:]
     plot.contour(sides, sides, heights, levels, "accent", 1.0, alpha=0.45)
     if touching > 0:
         plot.contour(sides, sides, heights, [touching], "accent", 1.75)

@@ -231,7 +231,7 @@ class LabScene(Scene):
         if self.pictures.is_out_of_place() or self._applying != self.panel.what_applies():
             self.lay_out_anew()
         self.panel.refresh()
-        self.pictures.record()
+        self.pictures.record(moving=session.playing or self.hands.busy)
         return None
 
     # -- drawing -----------------------------------------------------------------------------

@@ -167,6 +167,7 @@ class Hands:
 
     def _point_at(self, position: tuple[int, int]) -> None:
         view = self.scene.pictures.at(position)
+        self.scene.pictures.pointed = "" if view is None else view.name
         for name, plot in self.scene.pictures.plots.items():
             plot.hover(position if view is not None and view.name == name else None)
 

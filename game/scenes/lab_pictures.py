@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pygame
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # A plot has square corners; so far inside a panel they stay within its round ones.
 _INSET = 6
+# Where drawing everything takes longer, the smaller pictures take turns while something moves.
+_HEAVY_S = 0.007
 
 
 class Pictures:
@@ -40,6 +43,11 @@ class Pictures:
         self._history: tuple[tuple[Any, ...], History] | None = None
         self._layout: LabLayout | None = None
         self._head = 0
+        self.pointed = ""
+        self._costs_s: dict[str, float] = {}
+        self._copies: dict[str, pygame.Surface] = {}
+        self._fresh: set[str] = set()
+        self._turn = 0
 
     # -- where they stand --------------------------------------------------------------------
 
@@ -66,6 +74,7 @@ class Pictures:
                 kind = Plot if view.kind == "2d" else Plot3D
                 self.plots[view.name] = kind(theme, behind=look.PANEL)
         self._recorded.clear()
+        self._copies.clear()
 
     def is_out_of_place(self) -> bool:
         """Whether other pictures exist now than were laid out."""
@@ -144,17 +153,25 @@ class Pictures:
             self._history = (key, made)
         return self._history[1]
 
-    def record(self) -> None:
-        """Let the lab draw on the plots that are on screen, if anything has changed."""
+    def record(self, moving: bool = False) -> None:
+        """Let the lab draw on the plots that are on screen, if anything has changed.
+
+        While something is `moving` that takes long to draw, the main one and one more a frame.
+        """
         session, key = self._session, self._key()
         due = {
             view.name: self.plots[view.name]
-            for view in self.shown
+            for view in self._turns(moving)
             if self._recorded.get(view.name) != key
         }
+        if not moving:
+            self._copies.clear()
+        self._fresh = set(due)
         if not due:
             return
+        began = time.perf_counter()
         session.lab.draw(session.run.state, self.history(), session.setup.data, due)
+        self._cost("", time.perf_counter() - began, len(due))
         for view, tabs in self.arranged:
             if view.name in due:
                 self._recorded[view.name] = key
@@ -166,11 +183,35 @@ class Pictures:
             if isinstance(plot, Plot):
                 plot.limits(x=self._frozen[1], y=self._frozen[2])
 
+    def _turns(self, moving: bool) -> list[View]:
+        """The pictures that are drawn anew in this frame."""
+        shown = self.shown
+        cost_s = self._costs_s.get("", 0.0) * len(shown)
+        cost_s += sum(self._costs_s.get(view.name, 0.0) for view in shown)
+        if not moving or len(shown) < 3 or cost_s < _HEAVY_S:
+            return shown
+        self._turn = (self._turn + 1) % (len(shown) - 1)
+        return [shown[0], shown[1 + self._turn]]
+
+    def _cost(self, name: str, seconds: float, count: int = 1) -> None:
+        before = self._costs_s.get(name, 0.0)
+        self._costs_s[name] = before + 0.1 * (seconds / count - before)
+
     def draw(self, surface: pygame.Surface, theme: Theme) -> None:
         """The pictures, and how far the work is that they wait for."""
         assert self._layout is not None
         for slot, view in enumerate(self.shown):
-            self.plots[view.name].draw(surface, self.rect(slot))
+            name, rect = view.name, self.rect(slot)
+            copy = self._copies.get(name)
+            if copy is not None and name not in self._fresh and name != self.pointed:
+                surface.blit(copy, rect)
+            else:
+                began = time.perf_counter()
+                self.plots[name].draw(surface, rect)
+                if name in self._fresh:
+                    self._cost(name, time.perf_counter() - began)
+                    if slot and surface.get_rect().contains(rect):
+                        self._copies[name] = surface.subsurface(rect).copy()
             if view.extra and self._desk.in_work == view.extra:
                 panels.draw_progress(surface, theme, self._layout.slots[slot], self._desk.share)
 
