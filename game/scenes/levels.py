@@ -25,6 +25,8 @@ Rect = pygame.Rect
 
 _THUMBNAIL_BUDGET_S = 0.006
 _STEPS = {Action.LEFT: -1, Action.RIGHT: 1}
+# Puzzles begin with the first pack; an agent is best met on the lake this all began with.
+_BEGIN_WITH = {"train": "classic/slippery-frozen-lake"}
 _OPENS = {"play": "Choose a level", "train": "Choose a level to learn"}
 
 
@@ -62,7 +64,7 @@ class LevelsScene(Scene):
         """Open the pack of the level played last."""
         self.progress = Progress()
         self.packs = packs()
-        name = context.preferences.last_level
+        name = context.preferences.last_level or _BEGIN_WITH.get(self.purpose, "")
         for index, pack in enumerate(self.packs):
             if name in pack.level_names:
                 self.tab = index

@@ -56,7 +56,7 @@ def test_every_shipped_level_has_a_card_with_the_solvers_par():
 
 
 def test_the_first_unsolved_level_has_the_ring(home):
-    solve(LAKE)
+    solve(packs()[0].level_names[0])
     app = window(LevelsScene("play"))
     assert app.scene.selected == 1
     app.close()

@@ -3,7 +3,7 @@ import pytest
 from game.world import packs as packs_module
 from game.world.level import LevelError, LevelWarning
 from game.world.level_file import loads, save
-from game.world.packs import find_level, own_levels_folder, packs
+from game.world.packs import OWN, find_level, own_levels_folder, packs
 
 LEVEL = loads("map = '''\nS.\n.G\n'''")
 
@@ -17,8 +17,10 @@ def folders(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_the_classic_pack_comes_first_in_its_order():
-    classic = packs()[0]
+def test_our_packs_begin_with_first_steps_and_end_with_the_classics():
+    ours = [pack for pack in packs() if pack.name != OWN]
+    assert ours[0].name == "first-steps"
+    classic = ours[-1]
     assert (classic.name, classic.title) == ("classic", "Classic")
     assert classic.level_names[0] == "classic/slippery-frozen-lake"
     assert len(classic.levels) == 6
