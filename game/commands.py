@@ -14,7 +14,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from game.ui.scene import Scene
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
 MISTAKE, INTERRUPTED = 2, 130
 
+_Read = TypeVar("_Read")
+
 _EXAMPLES = """\
 examples:
   python main.py                                    the menu
   python main.py play classic/snow-islands          play a level
   python main.py train my-level.toml                watch an agent learn a level of your own
+  python main.py edit                               draw a level
   python main.py learn classic/frozen-lake-4x4 --episodes 50000 --algorithm sarsa
   python main.py solve classic/slippery-frozen-lake --json
   python main.py generate --rows 12 --columns 12 --min-moves 12 --seed 7 -o lake.toml
@@ -127,6 +130,12 @@ def _parser() -> _Parser:
             "level", metavar="LEVEL", nargs="?", help="a level's file or name, or a GIF of a run"
         )
         command.set_defaults(command=open_window, screen=screen)
+
+    command = commands.add_parser(
+        "edit", help="draw a level", description="Open a window to draw a level, or a new one."
+    )
+    command.add_argument("level", metavar="LEVEL", nargs="?", help="a level's or draft's file")
+    command.set_defaults(command=open_editor, screen="edit")
 
     command = commands.add_parser(
         "lab", help="open a machine-learning lab", description="Open a window with a lab."
@@ -263,6 +272,21 @@ def open_window(options: argparse.Namespace) -> int:
         return _open(options.screen, lambda: _scene_of(path))
     level = _load(path) if path else None
     return _open(options.screen, lambda: _first_scene(options.screen, level, path))
+
+
+def open_editor(options: argparse.Namespace) -> int:
+    """`edit`: a level, which may be a draft, or a new one, in the editor."""
+    from game.world.level_file import load_draft
+
+    path = _find(options.level) if options.level else None
+    draft = _read(load_draft, path) if path else None
+
+    def scene() -> Scene:
+        from game.scenes.editor import EditorScene
+
+        return EditorScene(draft, path)
+
+    return _open(options.screen, scene)
 
 
 def open_lab(options: argparse.Namespace) -> int:
@@ -480,17 +504,23 @@ def _find(name: str) -> Path:
 
 
 def _load(path: Path) -> Level:
-    """The level of a file; what the file warns of goes to stderr."""
-    from game.world.level import LevelWarning
+    """The level of a file."""
     from game.world.level_file import load
+
+    return _read(load, path)
+
+
+def _read(read: Callable[[Path], _Read], path: Path) -> _Read:
+    """What `read` makes of a level's file; what the file warns of goes to stderr."""
+    from game.world.level import LevelWarning
 
     with warnings.catch_warnings(record=True) as noticed:
         warnings.simplefilter("always", LevelWarning)
         with _mistakes(ValueError, OSError):
-            level = load(path)
+            made = read(path)
     for warning in noticed:
         _say(f"warning: {warning.message}")
-    return level
+    return made
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def open_app(screen: str, level: Level | None = None, name: str = "") -> App:
-    """The window with a screen open: "menu", "play", "train" or "lab".
+    """The window with a screen open: "menu", "play", "train", "edit" or "lab".
 
-    Without a level, "play" and "train" open the choice of levels. `name` is what the level was
-    called by, a file or a pack name, or the name of the lab; without one, "lab" opens the choice of
-    labs. Raises NoDisplayError where there is no display.
+    Without a level, "play" and "train" open the choice of levels, "edit" begins a new one. `name`
+    is what the level was called by, a file or a pack name, or the name of the lab; without one,
+    "lab" opens the choice of labs. Raises NoDisplayError where there is no display.
     """
     from game.ui.app import App
 
@@ -37,6 +38,11 @@ def _scene(screen: str, level: Level | None, name: str):
             from game.scenes.levels import LevelsScene
 
             return LevelsScene(screen)
+        case "edit":
+            from game.scenes.editor import EditorScene
+
+            path = Path(name)
+            return EditorScene(level, path if name and path.is_file() else None)
         case "lab" if name:
             from game.scenes.lab import open_lab
 

@@ -350,6 +350,7 @@ def test_nudging_stops_a_region_at_the_border_and_turns_a_level_round():
 
 
 @given(levels())
+@settings(deadline=None)
 def test_two_mirrors_four_turns_and_a_round_of_shifts_change_nothing(level):
     session = EditSession(Draft.of(level))
     first = session.draft

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.editor.canvas import Canvas
@@ -72,6 +72,7 @@ def test_an_unknown_key_in_pasted_text_is_left_aside():
 
 
 @given(levels())
+@settings(deadline=None)
 def test_the_judgement_agrees_with_planning(level):
     judged = judge(Draft.of(level))
     solution = shortest_solution(level)
