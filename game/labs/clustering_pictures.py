@@ -11,6 +11,7 @@ from game.labs.centres import draw_centres, draw_trails
 from game.labs.clustering_extras import ManyStarts, OverK
 from game.labs.clustering_states import ClusterState
 from game.labs.lab import History
+from game.labs.matching import matching_shades
 from game.labs.scatter import PointWords, Scatter, class_words
 from game.labs.voronoi import voronoi_cells
 from ml.dataset import Dataset
@@ -39,7 +40,9 @@ def draw_points(plot: Any, state: ClusterState | None, seen: History, scatter: S
             colors=data.codes,
             words=PointWords(data.n_samples, class_words(data)),
         )
-        draw_centres(plot, scatter, state.places, _centre_name(state))
+        k = len(state.places)
+        shades = matching_shades(state.fit.labels, data.codes, k) if state.assigned else None
+        draw_centres(plot, scatter, state.places, _centre_name(state), shades)
         return
     if show == "regions" and scatter.whole:
         _ground(plot, state, scatter)

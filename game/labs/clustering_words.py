@@ -87,7 +87,7 @@ def _certificate(seen: History) -> Mapping[str, float | str]:
     half_steps = max(len(real) - 1, 0)
     rises = sum(b > a * (1 + 1e-9) + 1e-12 for a, b in pairwise(real))
     if rises:
-        return {"✗ inertia rose": Number(rises, "times", "bad", ".0f")}
+        return {"× inertia rose": Number(rises, "times", "bad", ".0f")}
     return {"✓ inertia never rose": Number(half_steps, "half-steps", "good", ".0f")}
 
 

@@ -38,6 +38,17 @@ def match(labels: Labels, codes: Labels) -> Match:
     return Match(tuple(zip(rows.tolist(), columns.tolist())), agreed / len(labels))
 
 
+def matching_shades(labels: Labels, others: Labels, k: int) -> Labels:
+    """For each of `k` clusters in `labels` the group of `others` it shares most points with.
+
+    Clusters that are left without one get numbers that no group has: (k,).
+    """
+    pairs = dict(match(labels, others).pairs)
+    taken = set(others.tolist())
+    spare = (number for number in range(k + len(taken)) if number not in taken)
+    return np.array([pairs[c] if c in pairs else next(spare) for c in range(k)])
+
+
 def class_means(X: Array, codes: Labels) -> Array:
     """The mean of the points of each class: (classes, d); NaN where a class has none."""
     means = np.full((int(codes.max()) + 1, X.shape[1]), np.nan)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from game.labs.centres import draw_centres, draw_trails
 from game.labs.lab import History
-from game.labs.matching import match
+from game.labs.matching import matching_shades
 from game.labs.mixture_extras import Beside, Criteria
 from game.labs.mixture_states import MixtureFrame
 from game.labs.scatter import PointWords, Scatter, class_words
@@ -39,12 +39,15 @@ def draw_points(plot: Any, state: MixtureFrame | None, seen: History, scatter: S
     elif show in ("density", "both") and scatter.across != scatter.up:
         _level_sets(plot, state, scatter)
     _points(plot, state, scatter, show)
+    shades = np.arange(len(state.fit.means))
+    if show == "classes" and data.codes is not None:
+        shades = matching_shades(state.labels, data.codes, len(shades))
     if scatter.up is not None and show != "density":
-        _ellipses(plot, state, scatter)
+        _ellipses(plot, state, scatter, shades)
     ways = [one.fit.means for one in seen if one.fit.phase != "E"]
     if ways and len({way.shape for way in ways}) == 1 and scatter.up is not None:
-        draw_trails(plot, scatter, np.array(ways))
-    draw_centres(plot, scatter, state.fit.means, "mean of component")
+        draw_trails(plot, scatter, np.array(ways), shades)
+    draw_centres(plot, scatter, state.fit.means, "mean of component", shades)
     if state.fit.floored:
         left, _, _, top = scatter.box
         plot.text(left, top, f" {floor_warning(state)}", "topleft", "coral", plate=True)
@@ -121,11 +124,9 @@ def draw_criteria(plot: Any, seen: History) -> None:
             marker="star",
             words=[f"lowest: {found.types[row]}"],
         )
-    kinds = dict(zip(found.types, found.values))
-    k, kind = seen.values["k"], seen.values["covariance_type"]
-    place = np.flatnonzero(found.ks == k)
-    if len(place) and np.isfinite(kinds[kind][place[0]]):
-        plot.points([k], [kinds[kind][place[0]]], "white", 15, marker="ring", hover=False)
+    row = found.types.index(seen.values["covariance_type"])
+    here = (found.ks == seen.values["k"]) & np.isfinite(found.values[row]) & ~found.held[row]
+    plot.points(*(found.ks[here], found.values[row][here], "white", 15), marker="ring", hover=False)
 
 
 def draw_beside(plot: Any, state: MixtureFrame | None, seen: History, scatter: Scatter) -> None:
@@ -152,7 +153,7 @@ def draw_beside(plot: Any, state: MixtureFrame | None, seen: History, scatter: S
         colors=colours[found.labels],
         words=words,
     )
-    draw_centres(plot, scatter, found.centers, "k-means centre", colours.tolist())
+    draw_centres(plot, scatter, found.centers, "k-means centre", colours, colours.tolist())
 
 
 def _matching_colours(found: Beside, state: MixtureFrame | None) -> NDArray[np.int64]:
@@ -160,9 +161,7 @@ def _matching_colours(found: Beside, state: MixtureFrame | None) -> NDArray[np.i
     k = len(found.centers)
     if state is None or len(state.labels) != len(found.labels):
         return np.arange(k)
-    pairs = dict(match(found.labels, state.labels).pairs)
-    spare = (number for number in range(2 * k) if number not in pairs.values())
-    return np.array([pairs[c] if c in pairs else next(spare) for c in range(k)])
+    return matching_shades(found.labels, state.labels, k)
 
 
 def _points(plot: Any, state: MixtureFrame, scatter: Scatter, show: str) -> None:
@@ -178,12 +177,12 @@ def _points(plot: Any, state: MixtureFrame, scatter: Scatter, show: str) -> None
     plot.points(*(scatter.x, scatter.y, "accent", scatter.size), colors=colours, words=words)
 
 
-def _ellipses(plot: Any, state: MixtureFrame, scatter: Scatter) -> None:
+def _ellipses(plot: Any, state: MixtureFrame, scatter: Scatter, shades: NDArray[np.int64]) -> None:
     columns = (scatter.across, scatter.up or 0)
     marginal = state.seen_along(columns)
-    for component, (mean, covariance) in enumerate(zip(marginal.means, marginal.covariances)):
+    for mean, covariance, shade in zip(marginal.means, marginal.covariances, shades.tolist()):
         for sigmas, alpha, width in _SIGMAS:
-            plot.ellipse(mean, covariance, sigmas, component, width, alpha=alpha)
+            plot.ellipse(mean, covariance, sigmas, shade, width, alpha=alpha)
 
 
 def _level_sets(plot: Any, state: MixtureFrame, scatter: Scatter) -> None:

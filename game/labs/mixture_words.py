@@ -52,7 +52,9 @@ def numbers(state: MixtureFrame, data: Dataset, seen: History) -> Mapping[str, f
     told["gain of this step"] = Number(state.gain, form=".4g")
     found: Criteria | None = seen.extras.get("bic")
     beside = ""
-    if found is not None and found.lowest is not None and "bic" not in seen.stale:
+    if fit.floored:
+        beside = "worthless while the floor acts"
+    elif found is not None and found.lowest is not None and "bic" not in seen.stale:
         row, column = found.lowest
         beside = f"lowest: k = {found.ks[column]}, {found.types[row]}"
     told["BIC"] = Number(state.bic, beside, form=".2f" if abs(state.bic) < 1e6 else "")
@@ -69,13 +71,13 @@ def _certificate(state: MixtureFrame, seen: History) -> Mapping[str, float | str
     # A step that the floor took part in may cost likelihood.
     fell = (np.diff(heights) < -1e-9 * (1 + np.abs(heights[1:]))) & ~(floored[1:] | floored[:-1])
     if fell.any():
-        told["✗ likelihood fell"] = Number(int(fell.sum()), "times", "bad", ".0f")
+        told["× likelihood fell"] = Number(int(fell.sum()), "times", "bad", ".0f")
     else:
         told["✓ likelihood never fell"] = Number(state.fit.iteration, "steps", "good", ".0f")
     least = state.fit.minimum_eigenvalue
     if state.fit.floored:
         floor = state.values["floor"]
-        told["✗ floor acts"] = Number(least, f"min eig, floor {floor:.0e}", "bad", ".2g")
+        told["× floor acts"] = Number(least, f"min eig, floor {floor:.0e}", "bad", ".2g")
     else:
         told["✓ floor inactive"] = Number(least, "min eig", "good", ".3g")
     return told

@@ -88,7 +88,7 @@ def test_a_rise_would_be_told(blobs):
     states = run(blobs)
     wrong = [states[-1], next(state for state in states if state.fit.phase == "init")]
     told = LAB.numbers(wrong[-1], blobs, history(wrong))
-    assert told["✗ inertia rose"] == 1 and told["✗ inertia rose"].tone == "bad"
+    assert told["× inertia rose"] == 1 and told["× inertia rose"].tone == "bad"
 
 
 # -- the run ---------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def test_the_floor_warns_when_a_component_collapses(collapsing):
     end = states[-1]
     assert end.fit.floored
     told = numbers(collapsing, states)
-    assert told["✗ floor acts"].tone == "bad" and told["✗ floor acts"] < 1e-6
+    assert told["× floor acts"].tone == "bad" and told["× floor acts"] < 1e-6
     component = end.fit.floored[0] + 1
     words = f"Component {component} has collapsed: the floor holds it open."
     assert words in LAB.caption(end)
@@ -120,7 +120,7 @@ def test_the_floor_warns_when_a_component_collapses(collapsing):
 def test_a_fall_would_be_told(geyser):
     states = run(geyser)
     wrong = [states[-1], states[0]]
-    assert LAB.numbers(wrong[-1], geyser, history(wrong))["✗ likelihood fell"] == 1
+    assert LAB.numbers(wrong[-1], geyser, history(wrong))["× likelihood fell"] == 1
 
 
 # -- the run ---------------------------------------------------------------------------------
