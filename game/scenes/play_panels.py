@@ -325,9 +325,13 @@ class PlayPanels:
         if scene.session.count > fits:
             arrows = "…" + arrows[1:]
         if not arrows:
+            room = where.left - theme.px(24) - left
+            words = "nothing yet: reach the present by arrow keys, or click beside the elf"
+            if theme.width(words) > room:
+                words = theme.shorten("nothing yet: press an arrow key", room)
             theme.draw_text(
                 surface,
-                "nothing yet – reach the present: press an arrow key, or click beside the elf",
+                words,
                 (left, inside.centery),
                 colour=look.QUIET,
                 anchor="midleft",
