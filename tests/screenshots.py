@@ -78,6 +78,60 @@ def train(app):
     _frames(app, 20)
 
 
+def editor(app):
+    """The editor with a classic level open."""
+    from game.scenes.editor import EditorScene
+
+    app._do(Push(EditorScene(load(find_level(LAKE)))))
+    _frames(app, 40)
+
+
+def labs(app):
+    """The choice of labs."""
+    from game.scenes.labs_menu import LabsMenuScene
+
+    app._do(Push(LabsMenuScene()))
+    _settle(app)
+
+
+def lab_regression(app):
+    """The regression lab."""
+    _lab(app, "regression")
+
+
+def lab_clustering(app):
+    """The clustering lab."""
+    _lab(app, "clustering")
+
+
+def lab_mixture(app):
+    """The Gaussian mixture lab."""
+    _lab(app, "mixture")
+
+
+def lab_svm(app):
+    """The support vector machine lab."""
+    _lab(app, "svm")
+
+
+def _lab(app, name):
+    from game.scenes.lab import open_lab
+
+    app._do(Push(open_lab(name)))
+    _settle(app)
+    _key(pygame.K_SPACE)
+    _frames(app, 60)
+    _settle(app)
+
+
+def _settle(app):
+    """Let the workers finish, and their results come in."""
+    for _ in range(12):
+        _frames(app, 5)
+        for job in list(app.context.jobs.running):
+            job.wait(10)
+
+
 def settings(app):
     """The settings."""
     from game.scenes.settings import SettingsScene
@@ -93,7 +147,20 @@ def keys(app):
     _frames(app, 2)
 
 
-SCREENS = (menu, levels, play, train, settings, keys)
+SCREENS = (
+    menu,
+    levels,
+    play,
+    train,
+    editor,
+    labs,
+    lab_regression,
+    lab_clustering,
+    lab_mixture,
+    lab_svm,
+    settings,
+    keys,
+)
 
 
 def main():
