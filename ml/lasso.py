@@ -72,8 +72,8 @@ class Lasso(LinearModel):
     def __init__(
         self,
         alpha: float = 1.0,
-        *,
         solver: str = "coordinate_descent",
+        *,
         fit_intercept: bool = True,
         max_iter: int = 10_000,
         tol: float = 1e-12,
@@ -99,7 +99,7 @@ class Lasso(LinearModel):
         self.dual_gap_ = end.gap
         return self
 
-    def iterate(self, X: ArrayLike, y: ArrayLike) -> Iterator[LassoState]:
+    def iterate(self, X: ArrayLike, y: ArrayLike | None = None) -> Iterator[LassoState]:
         """The states of a fit: the start, then one for each iteration."""
         data = centre(X, y, check_flag(self.fit_intercept, "fit_intercept"))
         alpha = check_non_negative(self.alpha, "alpha")
@@ -138,10 +138,10 @@ class LassoPath(NamedTuple):
 def lasso_path(
     X: ArrayLike,
     y: ArrayLike,
+    alphas: ArrayLike | None = None,
     *,
     eps: float = 1e-3,
     n_alphas: int = 100,
-    alphas: ArrayLike | None = None,
     fit_intercept: bool = False,
     max_iter: int = 10_000,
     tol: float = 1e-4,

@@ -41,7 +41,7 @@ class CentredData:
         return self.y_mean - float(self.X_mean @ coef)
 
 
-def centre(X: ArrayLike, y: ArrayLike, fit_intercept: bool) -> CentredData:
+def centre(X: ArrayLike, y: ArrayLike | None, fit_intercept: bool) -> CentredData:
     """Check X (n_samples, n_features) and y (n_samples,) and move both to mean 0.
 
     A feature or target that doesn't vary becomes exactly 0. Without an intercept both stay as

@@ -70,11 +70,11 @@ class Ridge(LinearModel):
     def __init__(
         self,
         alpha: float = 1.0,
-        *,
         solver: str = "closed_form",
+        *,
         fit_intercept: bool = True,
-        max_iter: int = 10_000,
-        tol: float = 1e-12,
+        max_iter: int = 100_000,
+        tol: float = 1e-14,
         step_size: float | None = None,
         coef_init: Any = None,
     ) -> None:
@@ -96,7 +96,7 @@ class Ridge(LinearModel):
         self.objective_ = end.objective
         return self
 
-    def iterate(self, X: ArrayLike, y: ArrayLike) -> Iterator[RidgeState]:
+    def iterate(self, X: ArrayLike, y: ArrayLike | None = None) -> Iterator[RidgeState]:
         """The states of a fit: the start, then each step, or the solution if in closed form."""
         data = centre(X, y, check_flag(self.fit_intercept, "fit_intercept"))
         alpha = check_non_negative(self.alpha, "alpha")
@@ -123,8 +123,8 @@ class RidgePath(NamedTuple):
 def ridge_path(
     X: ArrayLike,
     y: ArrayLike,
-    *,
     alphas: ArrayLike | None = None,
+    *,
     n_alphas: int = 100,
     eps: float = 1e-6,
     fit_intercept: bool = True,

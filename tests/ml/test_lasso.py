@@ -333,6 +333,11 @@ def test_bad_input_is_named_before_anything_runs(arguments, X, y, words):
         Lasso(**arguments).iterate(X, y)
 
 
+def test_states_without_a_target_are_asked_for_in_vain():
+    with pytest.raises(ValueError, match="y is missing; one number for each of the 3 samples"):
+        Lasso().iterate(GOOD_X)
+
+
 def test_prediction_needs_a_fit_and_its_columns():
     with pytest.raises(NotFittedError, match="Lasso isn't fitted"):
         Lasso().score(GOOD_X, GOOD_Y)

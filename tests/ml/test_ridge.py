@@ -99,13 +99,14 @@ def test_a_tiny_penalty_keeps_its_precision(alpha):
 
 
 def test_diabetes_is_scikit_learns():
-    # reference: ridge equals scikit-learn's Ridge to 1e-8
+    # reference: ridge equals scikit-learn's Ridge to 1e-8, and descent its closed form
     X, y = load_diabetes(return_X_y=True)
     for alpha in (0.01, 1.0, 50.0):
         theirs = judge.Ridge(alpha).fit(X, y)
         for solver in ("closed_form", "gradient_descent"):
-            ours = Ridge(alpha, solver=solver).fit(X, y)
-            np.testing.assert_allclose(ours.coef_, theirs.coef_, atol=1e-8 * 700)
+            ours = Ridge(alpha, solver).fit(X, y)
+            assert ours.converged_
+            np.testing.assert_allclose(ours.coef_, theirs.coef_, rtol=0.0, atol=1e-8)
             assert ours.score(X, y) == pytest.approx(theirs.score(X, y), abs=1e-10)
 
 
@@ -233,6 +234,7 @@ GOOD_X, GOOD_Y = [[0.0, 1.0], [1.0, 0.0], [2.0, 5.0]], [0.0, 1.0, 2.0]
         ({}, GOOD_X, [[0.0], [1.0], [2.0]], "y must have 1 dimension"),
         ({}, GOOD_X, [0.0, np.nan, 1.0], "y has missing"),
         ({}, GOOD_X, ["a", "b", "c"], "y must hold numbers"),
+        ({}, GOOD_X, None, "y is missing"),
         ({"alpha": -1.0}, GOOD_X, GOOD_Y, "alpha must be a number of at least 0"),
         ({"alpha": np.nan}, GOOD_X, GOOD_Y, "alpha must be a number of at least 0"),
         ({"solver": "newton"}, GOOD_X, GOOD_Y, "solver must be one of 'closed_form'"),
@@ -249,6 +251,11 @@ def test_bad_input_is_named_before_anything_runs(arguments, X, y, words):
         Ridge(**arguments).fit(X, y)
     with pytest.raises(ValueError, match=words):
         Ridge(**arguments).iterate(X, y)
+
+
+def test_states_without_a_target_are_asked_for_in_vain():
+    with pytest.raises(ValueError, match="y is missing; one number for each of the 3 samples"):
+        Ridge().iterate(GOOD_X)
 
 
 def test_prediction_needs_a_fit_and_its_columns():
