@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: play test check bench screenshots monkey setup clean
+.PHONY: play test check bench screenshots readme-gifs monkey setup clean
 
 play: $(READY)
 	$(BIN)/python main.py
@@ -24,6 +24,11 @@ bench: $(READY)
 
 screenshots: $(READY)
 	$(BIN)/python -m tests.screenshots
+
+readme-gifs: $(READY)
+	$(BIN)/python main.py gif classic/slippery-frozen-lake --scale 1.5 -o assets/readme/won.gif
+	$(BIN)/python main.py gif classic/slippery-frozen-lake --training --episodes 300 --frames 60 \
+		--scale 1.5 -o assets/readme/learning.gif
 
 monkey: $(READY)
 	$(BIN)/python -m tests.monkey

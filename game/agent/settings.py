@@ -11,6 +11,14 @@ from game.world.level import Level
 ALGORITHMS = ("q_learning", "sarsa", "expected_sarsa", "double_q_learning")
 """The algorithms' names, in the order of their numbers in the compiled loop."""
 
+ALGORITHM_WORDS = {
+    "q_learning": "Q-learning",
+    "sarsa": "SARSA",
+    "expected_sarsa": "Expected SARSA",
+    "double_q_learning": "Double Q-learning",
+}
+"""What people call them."""
+
 
 class ScheduleKind(IntEnum):
     """How a schedule gets from one episode to the next, numbered as in the compiled loop."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pygame import Rect
 
+from game.agent.settings import ALGORITHM_WORDS
 from game.scenes.train_layout import TrainLayout
 from game.scenes.train_pace import SPEEDS
 from game.ui import theme as look
@@ -17,12 +18,7 @@ from game.world.level import Tile
 if TYPE_CHECKING:
     from game.scenes.train import TrainScene
 
-ALGORITHMS = {
-    "q_learning": "Q-learning",
-    "sarsa": "SARSA",
-    "expected_sarsa": "Expected SARSA",
-    "double_q_learning": "Double Q-learning",
-}
+ALGORITHMS = ALGORITHM_WORDS
 SCHEDULES = ("1/n", "0.1", "0.3", "linear:1.0:0.05:500", "exp:1.0:0.01:0.995")
 OVERLAYS = ("q", "policy", "values", "visits")
 OVERLAY_WORDS = {"q": "Q", "policy": "Policy", "values": "Values", "visits": "Visits"}

@@ -9,6 +9,7 @@ import pygame
 from numpy.typing import NDArray
 
 from game.agent.lesson import Keyframe
+from game.agent.settings import ALGORITHM_WORDS
 from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.curves import Curve, record_curves
@@ -86,7 +87,7 @@ class TrainingFilm(Film):
         theme, canvas, run = self._theme, self.canvas, moment.snapshot
         settings, width = run.settings, self.size[0]
         about = (
-            f"{settings.algorithm.replace('_', '-')}  α {settings.alpha:g}  γ {settings.gamma:g}  "
+            f"{ALGORITHM_WORDS[settings.algorithm]}  α {settings.alpha:g}  γ {settings.gamma:g}  "
             f"ε {settings.epsilon}"
         )
         middle = _LINE // 2

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -151,6 +153,22 @@ def test_only_what_changed_is_written(tmp_path):
     grown = (tmp_path / "all.gif").stat().st_size - (tmp_path / "one.gif").stat().st_size
     assert one.frames == 1 and grown < 20 * 800
     assert same(read(tmp_path / "all.gif").frames, frames)
+
+
+def test_memory_does_not_grow_with_the_frames(tmp_path):
+    chance = np.random.default_rng(6)
+    frame = chance.integers(0, 200, (300, 400)).astype(np.uint32)
+    grown = []
+    with GifWriter(tmp_path / "long.gif", (400, 300)) as writer:
+        tracemalloc.start()
+        for index in range(200):
+            row, column = chance.integers(0, 250, 2)
+            frame[row : row + 40, column : column + 40] = chance.integers(0, 200, (40, 40))
+            writer.add(frame, 40)
+            if index in (20, 199):
+                grown.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert writer.frames == 200 and grown[1] - grown[0] < 2 * frame.nbytes
 
 
 def test_an_unfinished_recording_leaves_the_old_file_and_nothing_else(tmp_path):
