@@ -1,6 +1,7 @@
 """Where things lie on disk, and how a file is written so that it is never half there."""
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -43,7 +44,12 @@ def written_atomically(path: Path | str) -> Iterator[IO[bytes]]:
     Leaving the block by an exception leaves nothing behind and the old file whole.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as problem:
+        # "File exists" would sound as if it were the file to write.
+        reason = os.strerror(errno.ENOTDIR)
+        raise NotADirectoryError(errno.ENOTDIR, reason, problem.filename) from None
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "w+b") as stream:
