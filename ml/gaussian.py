@@ -36,7 +36,9 @@ def cholesky_factors(covariances: FloatArray, covariance_type: str, k: int, d: i
 def log_densities(columns: FloatArray, means: FloatArray, factors: FloatArray) -> FloatArray:
     """log N(x_i | μ_c, Σ_c) = -½ (d log 2π + log|Σ_c| + ‖L_c⁻¹(x_i - μ_c)‖²): (k, n).
 
-    Bishop, "Pattern Recognition and Machine Learning", eq. 2.43, with |Σ| = Π L_jj².
+    Bishop, "Pattern Recognition and Machine Learning", eq. 2.43, with |Σ| = Π L_jj². The numbers
+    are those of `scipy.stats.multivariate_normal` given `Covariance.from_cholesky(L)`, which takes
+    7 to 20 times as long and over a second to import.
     """
     d, n = columns.shape
     densities = np.empty((len(means), n))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import inf, log
+from math import inf
 from typing import Any, Literal, Self
 
 import numpy as np
 
+from ml import metrics
 from ml.gaussian import (
     COVARIANCE_TYPES,
     count_parameters,
@@ -81,10 +82,10 @@ class GaussianMixture:
     Dempster, Laird and Rubin 1977; Bishop, "Pattern Recognition and Machine Learning", section
     9.2. Names, shapes and the stopping rule are scikit-learn's: a run ends when the mean
     log-likelihood of the E step changes by less than `tol`, or after `max_iter` iterations, and
-    the best of `n_init` starts is kept. `init` is "kmeans" or "random" responsibilities.
-    `weights_init` (k,), `means_init` (k, d) and `covariances_init` or its inverse
-    `precisions_init` (in the shape of the type) replace what the start would find; beside
-    `means_init`, weights not given are equal, and covariances not given are those of the data.
+    the best of `n_init` starts is kept. `init` is "kmeans" or "random" responsibilities, or, as
+    `means_init`, the first means (k, d). `weights_init` (k,) and `covariances_init` or its inverse
+    `precisions_init` (in the shape of the type) replace what the start would find; beside given
+    means, weights not given are equal, and covariances not given are those of the data.
 
     `reg_covar` is a floor and not, as in scikit-learn, an addition: the least eigenvalue that a
     covariance may have in units where every feature has variance 1 (for "spherical", in units of
@@ -107,7 +108,7 @@ class GaussianMixture:
         self,
         n_components: int = 1,
         covariance_type: str = "full",
-        init: str = "kmeans",
+        init: Any = "kmeans",
         reg_covar: float = 1e-6,
         max_iter: int = 100,
         tol: float = 1e-3,
@@ -185,11 +186,11 @@ class GaussianMixture:
     def bic(self, X: Any) -> float:
         """p ln n - 2 ln p(X) with p free parameters (Schwarz 1978): less is better."""
         evidence = self.score_samples(X)
-        return self._count() * log(len(evidence)) - 2.0 * float(evidence.sum())
+        return metrics.bic(float(evidence.sum()), self._count(), len(evidence))
 
     def aic(self, X: Any) -> float:
         """2p - 2 ln p(X) with p free parameters (Akaike 1974): less is better."""
-        return 2.0 * self._count() - 2.0 * float(self.score_samples(X).sum())
+        return metrics.aic(float(self.score_samples(X).sum()), self._count())
 
     def sample(self, n_samples: int = 1) -> tuple[FloatArray, IntArray]:
         """Draw `n_samples` points (n, d) and their components (n,), ordered by component."""
@@ -218,20 +219,19 @@ class GaussianMixture:
         points = check_matrix(X)
         k = check_count(self.n_components, "n_components")
         check_choice(self.covariance_type, "covariance_type", COVARIANCE_TYPES)
-        check_choice(self.init, "init", ("kmeans", "random"))
         check_non_negative(self.reg_covar, "reg_covar")
         check_non_negative(self.tol, "tol")
         check_count(self.max_iter, "max_iter")
         check_count(self.n_init, "n_init")
         if k > len(points):
             raise ValueError(f"n_components is {k}, but X has only {len(points)} samples.")
-        if self.init == "kmeans" and self.means_init is None:
+        if self._given(points).means is None and self.init == "kmeans":
             check_clusters(k, points, "n_components")
-        self._given(points)
         return points
 
     def _given(self, points: FloatArray) -> GivenStart:
         return check_given(
+            self.init,
             self.weights_init,
             self.means_init,
             self.covariances_init,
@@ -243,7 +243,8 @@ class GaussianMixture:
 
     def _seeds(self) -> list[int]:
         """One whole number a start, for a generator that only this start draws from."""
-        starts = self.n_init if self.means_init is None else 1
+        by_chance = isinstance(self.init, str) and self.means_init is None
+        starts = self.n_init if by_chance else 1
         return list(generator(self.random_state).integers(2**63, size=starts))
 
     def _run(self, points: FloatArray, seed: int) -> Iterator[MixtureState]:

@@ -8,7 +8,7 @@ import numpy as np
 from ml.cluster import KMeans
 from ml.gaussian import floor_covariances
 from ml.mixture_steps import Mixture, maximise
-from ml.validation import FloatArray, check_matrix, check_vector
+from ml.validation import FloatArray, check_choice, check_matrix, check_vector
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,27 @@ class GivenStart:
 
 
 def check_given(
-    weights: Any, means: Any, covariances: Any, precisions: Any, k: int, d: int, kind: str
+    init: Any,
+    weights: Any,
+    means: Any,
+    covariances: Any,
+    precisions: Any,
+    k: int,
+    d: int,
+    kind: str,
 ) -> GivenStart:
-    """Check `weights_init`, `means_init`, `covariances_init` and `precisions_init`, each or None.
+    """Check `init`, "kmeans", "random" or means, and `weights_init`, `means_init`,
+    `covariances_init` and `precisions_init`, each of them None if it isn't given.
 
     `kind` is the covariance type. Raises ValueError naming the argument.
     """
+    means_name = "means_init"
+    if isinstance(init, str):
+        check_choice(init, "init", ("kmeans", "random"))
+    elif means is None:
+        means, means_name = init, "init"
+    else:
+        raise ValueError("Give the first means as init or as means_init, not as both.")
     if covariances is not None and precisions is not None:
         raise ValueError("Give covariances_init or its inverse precisions_init, not both.")
     if weights is not None:
@@ -35,9 +50,9 @@ def check_given(
             raise ValueError("weights_init must be 0 or above and add up to 1.")
         weights = weights / weights.sum()
     if means is not None:
-        means = check_matrix(means, "means_init", 1).copy()
+        means = check_matrix(means, means_name, 1).copy()
         if means.shape != (k, d):
-            raise ValueError(f"means_init must have shape {(k, d)}, but has {means.shape}.")
+            raise ValueError(f"{means_name} must have shape {(k, d)}, but has {means.shape}.")
     if covariances is not None:
         covariances = _check_positive(covariances, "covariances_init", k, d, kind)
     elif precisions is not None:
@@ -51,7 +66,7 @@ def check_given(
 
 def start(
     columns: FloatArray,
-    init: str,
+    init: Any,
     given: GivenStart,
     kind: str,
     k: int,

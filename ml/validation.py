@@ -183,7 +183,7 @@ def _as_numbers(values: Any, name: str) -> FloatArray:
 
 
 def _kind(array: NDArray[Any]) -> str:
-    names = {"U": "text", "S": "text", "c": "complex numbers", "M": "dates", "m": "durations"}
+    names = {"U": "text", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "durations"}
     return names.get(array.dtype.kind, "objects")
 
 

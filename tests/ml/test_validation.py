@@ -107,6 +107,7 @@ def test_text_labels_held_as_objects_are_text():
         ([0.5, 1.0, 2.0], "whole number"),
         ([0, 1, np.nan], "missing"),
         ([0, 1, None], "objects"),
+        ([b"a", b"b", b"a"], "not bytes"),
         ([[0], [1], [2]], "1 dimension"),
         (None, "missing"),
     ],
