@@ -39,18 +39,33 @@ class _HereFeed:
     def __init__(self, make: Make) -> None:
         self._make: Make | None = make
         self._states: Iterator[LabState] = iter(())
+        self._next: LabState | None = None
+        self._problem: ValueError | None = None
 
     def take(self) -> LabState:
-        """The next state. Raises _End."""
+        """The next state. Raises _End, or what went wrong."""
+        if self._problem is not None:
+            raise self._problem
+        if self._next is not None:
+            state, self._next = self._next, None
+            return state
         if self._make is not None:
             self._states, self._make = self._make(), None
         for state in self._states:
             return state
         raise _End
 
+    def peek(self) -> None:
+        """Make the next state ready; what goes wrong is for `take` to raise. Raises _End."""
+        if self._next is None and self._problem is None:
+            try:
+                self._next = self.take()
+            except ValueError as problem:
+                self._problem = problem
+
     def stop(self) -> None:
         """Make no more."""
-        self._states, self._make = iter(()), None
+        self._states, self._make, self._next = iter(()), None, None
 
 
 class _WorkerFeed:
@@ -151,6 +166,16 @@ class Run:
             return True
         self.version += not self.waiting
         return False
+
+    def look_ahead(self) -> None:
+        """Find out whether this is the end, without going on; a worker's states are left alone."""
+        if self.ended or not isinstance(self._feed, _HereFeed):
+            return
+        try:
+            self._feed.peek()
+        except _End:
+            self.ended = True
+            self.version += 1
 
     def pursue(self, budget_s: float) -> None:
         """Make states until the goal is reached, as many as the time allows but one at least."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pygame
+from pygame_gui.core import UIElement
 
 from game.labs import available, make_lab
 from game.labs.lab import Lab
@@ -77,6 +78,7 @@ class LabScene(Scene):
         self._lab, self._setup, self._line = lab, setup, line
         self._numbers: tuple[tuple[Any, ...], Mapping[str, float | str]] = ((), {})
         self._jobs: list[Job] = []
+        self._code: tuple[Callable[..., Any], UIElement] | None = None
 
     # -- beginning ---------------------------------------------------------------------------
 
@@ -154,12 +156,26 @@ class LabScene(Scene):
         area = self.places.reading if self.reads_wide else self.places.panel
         rect = area.inflate(-px(16), 0)
         rect.top, rect.height = area.top + px(44), area.height - px(52)
+        self._code = None
         if self.tab == "Explain":
             self.controls.text_box(rect, session.lab.explanation)
         elif self.tab == "Code":
-            function = session.lab.code_for(session.setup.values)
-            size = self.controls.small_code_size
-            self.controls.text_box(rect, panels.code_html(function, size))
+            function, size = self._running_code(session), self.controls.small_code_size
+            box = self.controls.text_box(rect, panels.code_html(function, size))
+            self._code = (function, box)
+
+    def _running_code(self, session: Session) -> Callable[..., Any]:
+        """The function that made the state looked at, or that would make the first one."""
+        state, lab = session.run.state, session.lab
+        return lab.code_for(session.setup.values) if state is None else lab.code_of(state)
+
+    def _follow_code(self, session: Session) -> None:
+        """Show another function when another kind of step is looked at."""
+        if self._code is None or session.playing:
+            return
+        if self._running_code(session) is not self._code[0]:
+            self.controls.remove(self._code[1])
+            self._read(session)
 
     @property
     def reads_wide(self) -> bool:
@@ -225,11 +241,14 @@ class LabScene(Scene):
                 session.run.pursue(self.pace.budget_s)
             elif session.playing:
                 session.playing = self.pace.play(session.run, dt)
+            elif session.settled and session.run.step > 0:
+                session.run.look_ahead()
             visible = [view.extra for view in self.pictures.shown]
             resting = session.settled and not self.hands.busy
             self.desk.update(dt, session.setup, resting, visible)
         if self.pictures.is_out_of_place() or self._applying != self.panel.what_applies():
             self.lay_out_anew()
+        self._follow_code(session)
         self.panel.refresh()
         self.pictures.record(moving=session.playing or self.hands.busy)
         return None

@@ -79,7 +79,7 @@ class LabControls:
     # -- the parts ---------------------------------------------------------------------------
 
     def _top_bar(self) -> tuple[int, int]:
-        scene = self.scene
+        scene, wide = self.scene, self.layout.wide
         return place_top_bar(
             self.made,
             scene.size[0],
@@ -88,13 +88,13 @@ class LabControls:
             (
                 TopAction("Open data", scene.files.ask, Act.OPEN, "Open a .csv or .npy file"),
                 TopAction(
-                    "Copy settings",
+                    "Copy settings" if wide else "Copy",
                     scene.exchange.copy,
                     Act.COPY,
                     "Copy one line of text that brings back this lab as it is; Ctrl V pastes one",
                 ),
                 TopAction(
-                    "Against scikit-learn",
+                    "Against scikit-learn" if wide else "scikit-learn",
                     scene.exchange.judge,
                     tip="The same data, our numbers beside scikit-learn's",
                 ),
