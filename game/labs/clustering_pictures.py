@@ -98,7 +98,7 @@ def draw_elbow(plot: Any, state: ClusterState | None, seen: History) -> None:
     """The least inertia found for each k, and that of the present run."""
     found: OverK | None = seen.extras.get("over_k")
     told = "" if found is None else f"best of {found.starts} starts"
-    plot.clear("Elbow", "clusters k · click one", _inertia_name(seen), told, integer_x=True)
+    plot.clear("Elbow", "clusters k (click one)", _inertia_name(seen), told, integer_x=True)
     if found is None:
         plot.note("Being worked out …")
         return
@@ -119,7 +119,7 @@ def draw_silhouette(plot: Any, seen: History) -> None:
     """The mean silhouette of the best clustering found for each k."""
     found: OverK | None = seen.extras.get("over_k")
     plot.clear(
-        *("Silhouette", "clusters k · click one", "mean silhouette", "higher is better"),
+        *("Silhouette", "clusters k (click one)", "mean silhouette", "higher is better"),
         integer_x=True,
     )
     if found is None:
@@ -148,7 +148,7 @@ def draw_starts(plot: Any, state: ClusterState | None, seen: History) -> None:
         told = f"{len(found.inertias)} starts end in {ends}"
     plot.clear(
         "Starts",
-        "starts, best first · click one",
+        "starts, best first (click one)",
         f"final {_inertia_name(seen)}",
         told,
         integer_x=True,

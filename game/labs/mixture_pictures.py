@@ -92,7 +92,7 @@ def draw_criteria(plot: Any, seen: History) -> None:
     """BIC over k for each covariance type, the lowest marked."""
     found: Criteria | None = seen.extras.get("bic")
     plot.clear(
-        *("BIC over k", "components k · click one", "BIC, lower is better"),
+        *("BIC over k", "components k (click one)", "BIC, lower is better"),
         integer_x=True,
     )
     if found is None:
