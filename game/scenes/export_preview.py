@@ -50,7 +50,12 @@ class Preview:
             self._picture = None
         self._unsettled_s -= dt
         if self._unsettled_s <= 0.0 and self._job is None:
-            self._job = self._jobs.start("estimating", self._estimate, self._estimated, _untold)
+            film = self._subject.film(self._cut)
+
+            def work(job: Job) -> int:
+                return estimate_bytes(film, job.progress)
+
+            self._job = self._jobs.start("estimating", work, self._estimated, _untold)
 
     def draw(self, surface: pygame.Surface, place: pygame.Rect) -> None:
         """Draw the frame that is due in the middle of `place`."""
@@ -68,9 +73,6 @@ class Preview:
         """Let the worker end."""
         if self._job is not None:
             self._job.cancel()
-
-    def _estimate(self, job: Job) -> int:
-        return estimate_bytes(self._subject.film(self._cut), job.progress)
 
     def _estimated(self, nbytes: int) -> None:
         self.nbytes = nbytes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,13 @@ import numpy as np
 from game.play.replay import moves_from_text
 from game.recording.run import Run
 from game.runs import run_of_game, run_of_training
-from game.ui.film import Film, usual_cell
+from game.ui.film import Drawn, Film, usual_cell
 from game.ui.film_game import GameFilm
-from game.ui.film_training import TrainingFilm, picture_size
+from game.ui.film_training import END_MS, START_MS, TrainingFilm, picture_size
 from game.world.level import Level
 
 if TYPE_CHECKING:
+    import pygame
     from numpy.typing import NDArray
 
     from game.agent.lesson import Keyframe, Lesson
@@ -136,6 +137,35 @@ def greedy_subject(level: Level, q: NDArray[np.float64], seed: int, palette: str
     while not walk.over and len(moves) < _MOST_MOVES:
         moves.append(walk.stride().taken)
     return game_subject("Greedy walk", level, moves, palette)
+
+
+def drawn_subject(
+    name: str,
+    unit: str,
+    count: int,
+    pictures: Mapping[int, tuple[int, int]],
+    drawer: Callable[[tuple[int, int]], Callable[[pygame.Surface, int], None]],
+    run: Run | None = None,
+    delay_ms: float = 100.0,
+) -> Subject:
+    """Whatever can draw its states from 0 to `count` - 1, such as a lab.
+
+    `pictures` are the sizes to choose among, by their width, the first being the usual one.
+    `drawer` is called on the main thread with one of them and gives what draws a state on a surface
+    of that size; that is called on another thread, so it must share nothing that is drawn with.
+    """
+
+    def film(cut: Cut) -> Film:
+        size, draw = pictures[cut.size], drawer(pictures[cut.size])
+        delays = [delay_ms / cut.speed] * (cut.last - cut.first + 1)
+        delays[0] += START_MS
+        delays[-1] += END_MS
+        return Drawn(lambda surface, index: draw(surface, cut.first + index), size, delays)
+
+    sizes, usual = tuple(sorted(pictures)), next(iter(pictures))
+    return Subject(
+        name, unit, count - 1, sizes, usual, lambda size: pictures[size], film, lambda cut: run
+    )
 
 
 def _sizes(level: Level) -> tuple[tuple[int, ...], int]:

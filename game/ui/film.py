@@ -1,7 +1,7 @@
 """Pictures of a run, frame by frame: where pygame's surfaces become frames to record.
 
 A film draws any of its frames at any time, so the same film is previewed, measured and recorded. It
-needs no window, and may be drawn on a thread of its own.
+needs no window. It is made on the main thread, and may then be drawn on another.
 """
 
 from __future__ import annotations

@@ -67,6 +67,9 @@ class TrainingFilm(Film):
         self._chart = pygame.Rect(0, place.bottom + _LINE, size[0], 0)
         self._chart.height = size[1] - self._chart.top
         self._limits = _limits(self.moments[-1])
+        # Fonts are opened here: pygame lets go of its lock meanwhile, so that is no work for a
+        # thread that only draws.
+        self.draw(len(self.moments) - 1)
 
     def draw(self, index: int) -> None:
         """Draw a moment on the canvas."""

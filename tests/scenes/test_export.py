@@ -4,15 +4,18 @@ import numpy as np
 import pygame
 import pytest
 
-from game.recording.run import GameRun, TrainingRun, read_run
+from game.recording.colours import rgb
+from game.recording.run import GameRun, LabRun, TrainingRun, read_run
 from game.runs import lesson_of
 from game.scenes import export_files
-from game.scenes.export import SPEEDS, ExportScene
+from game.scenes.export import SPEEDS, ExportScene, export
+from game.scenes.export_subjects import drawn_subject
 from game.scenes.play import PlayScene
 from game.scenes.train import TrainScene
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
-from game.ui.film import Drawn
+from game.ui.film import Drawn, colours_of
+from game.ui.film_training import END_MS, START_MS
 from game.ui.scene import Push, Say
 from game.world.level_file import load
 from game.world.packs import find_level
@@ -298,6 +301,37 @@ def test_an_agent_from_a_file_is_told_not_to_travel(trained, tmp_path):
     app.scene.files.load(tmp_path / "agent.npz")
     key(app, pygame.K_g)
     assert "came from a file" in app.scene.subject.note
+
+
+def test_a_lab_can_be_saved_by_drawing_its_states(playing, folder):
+    made_for = []
+
+    def drawer(size):
+        made_for.append(size)
+
+        def draw(surface, index):
+            surface.fill((24, 35, 58))
+            pygame.draw.circle(surface, (127, 209, 255), (30 + 10 * index, size[1] // 2), 12)
+
+        return draw
+
+    run = LabRun("clustering", "{}")
+    sizes = {200: (200, 100), 100: (100, 50)}
+    subject = drawn_subject("Clustering", "step", 9, sizes, drawer, run, delay_ms=60)
+    app = playing
+    app._do(export([subject], "A lab"))
+    scene = app.scene
+    assert (scene.cut.size, scene.cut.last) == (200, 8)
+    scene.first.nudge(1)
+    key(app, pygame.K_RETURN)
+    wait(app)
+    path = folder / "a-lab.gif"
+    back = read(path)
+    assert len(back.frames) == 8 and read_run(path) == run and (200, 100) in made_for
+    assert back.lasts_ms == 8 * 60 + START_MS + END_MS
+    alone = pygame.Surface((200, 100), 0, 32)
+    drawer((200, 100))(alone, 1)
+    assert np.array_equal(back.frames[0], rgb(colours_of(alone)))
 
 
 @pytest.mark.parametrize("size", [(960, 640), (1280, 800)])
