@@ -1,30 +1,43 @@
 """What is the inner product of two points in feature space? Linear, polynomial and RBF kernels."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from ml.validation import FloatArray, check_choice, check_count, check_number, check_positive
+from ml.validation import (
+    FloatArray,
+    check_choice,
+    check_count,
+    check_matrix,
+    check_number,
+    check_positive,
+)
 
 KERNELS = ("linear", "poly", "rbf")
 
 
-def linear_kernel(X: FloatArray, Y: FloatArray) -> FloatArray:
-    """K(x, y) = x·y between the rows of `X` (n, d) and of `Y` (m, d): an (n, m) matrix."""
+def linear_kernel(X: ArrayLike, Y: ArrayLike | None = None) -> FloatArray:
+    """K(x, y) = x·y between the rows of `X` (n, d) and of `Y` (m, d, by default `X`): (n, m)."""
+    X, Y = _rows(X, Y)
     return X @ Y.T
 
 
 def polynomial_kernel(
-    X: FloatArray, Y: FloatArray, gamma: float = 1.0, degree: int = 3, coef0: float = 0.0
+    X: ArrayLike,
+    Y: ArrayLike | None = None,
+    gamma: float = 1.0,
+    degree: int = 3,
+    coef0: float = 0.0,
 ) -> FloatArray:
-    """K(x, y) = (gamma x·y + coef0)^degree between rows: an (n, m) matrix."""
-    products = X @ Y.T
+    """K(x, y) = (gamma x·y + coef0)^degree between the rows of `X` and `Y`: (n, m)."""
+    products = linear_kernel(X, Y)
     products *= gamma
     products += coef0
     return products**degree
 
 
-def rbf_kernel(X: FloatArray, Y: FloatArray, gamma: float = 1.0) -> FloatArray:
+def rbf_kernel(X: ArrayLike, Y: ArrayLike | None = None, gamma: float = 1.0) -> FloatArray:
     """K(x, y) = exp(-gamma ‖x - y‖²) between rows: an (n, m) matrix. gamma is 1/(2 sigma²)."""
-    distances = squared_distances(X, Y)
+    distances = squared_distances(*_rows(X, Y))
     distances *= -gamma
     return np.exp(distances, out=distances)
 
@@ -42,8 +55,8 @@ def squared_distances(X: FloatArray, Y: FloatArray) -> FloatArray:
 
 
 def kernel_matrix(
-    X: FloatArray,
-    Y: FloatArray | None = None,
+    X: ArrayLike,
+    Y: ArrayLike | None = None,
     kernel: str = "rbf",
     gamma: float = 1.0,
     degree: int = 3,
@@ -53,9 +66,8 @@ def kernel_matrix(
 
     `gamma` is a number here: `resolve_gamma` turns "scale" and "auto" into one on the training
     data, once, because new points must be judged by the same kernel. Raises ValueError for an
-    unknown kernel. The definitions are scikit-learn's.
+    unknown kernel or tables that don't fit each other. The definitions are scikit-learn's.
     """
-    Y = X if Y is None else Y
     if kernel == "linear":
         return linear_kernel(X, Y)
     if kernel == "poly":
@@ -95,3 +107,15 @@ def check_kernel(kernel: object, degree: object = 3, coef0: object = 0.0) -> Non
     check_choice(kernel, "kernel", KERNELS)
     check_count(degree, "degree")
     check_number(coef0, "coef0")
+
+
+def _rows(X: ArrayLike, Y: ArrayLike | None) -> tuple[FloatArray, FloatArray]:
+    """`X` (n, d) and `Y` (m, d), the same array if there is but one, which keeps K symmetric."""
+    same = Y is None or Y is X
+    X = check_matrix(X, min_samples=0)
+    if same:
+        return X, X
+    Y = check_matrix(Y, "Y", min_samples=0)
+    if X.shape[1] != Y.shape[1]:
+        raise ValueError(f"Y must have as many columns as X, {X.shape[1]}, but has {Y.shape[1]}.")
+    return X, Y

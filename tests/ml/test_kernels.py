@@ -12,6 +12,9 @@ from ml.kernels import (
     check_kernel,
     kernel_diagonal,
     kernel_matrix,
+    linear_kernel,
+    polynomial_kernel,
+    rbf_kernel,
     resolve_gamma,
     squared_distances,
 )
@@ -39,6 +42,18 @@ def test_kernels_are_scikit_learns(seed, n, m, d, gamma, degree, coef0):
         ours = kernel_matrix(X, Y, kernel, gamma, degree, coef0)
         assert ours.shape == (n, m)
         np.testing.assert_allclose(ours, matrix, rtol=1e-10, atol=1e-12)
+
+
+def test_kernels_take_lists_and_name_what_does_not_fit():
+    near, far = [[0.0, 0.0]], [[3.0, 4.0], [1.0, 0.0]]
+    assert linear_kernel(far).tolist() == [[25.0, 3.0], [3.0, 1.0]]
+    assert polynomial_kernel(near, far, coef0=2.0, degree=2).tolist() == [[4.0, 4.0]]
+    np.testing.assert_array_equal(rbf_kernel(near, far, gamma=2.0), np.exp([[-50.0, -2.0]]))
+    assert kernel_matrix(far, np.zeros((0, 2))).shape == (2, 0)
+    with pytest.raises(ValueError, match=r"^Y must have as many columns as X, 2, but has 1"):
+        rbf_kernel(near, [[1.0]])
+    with pytest.raises(ValueError, match=r"^Y has missing values"):
+        kernel_matrix(near, [[1.0, np.nan]], "poly")
 
 
 @given(seeds, sizes, sizes, gammas, degrees, st.floats(0.0, 2.0))
