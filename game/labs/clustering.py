@@ -188,8 +188,9 @@ class ClusteringLab(Lab):
         """Go on with the present clusters while points or γ move."""
         changed = {name for name in state.values if state.values[name] != values.get(name)}
         restarting = {param.name for param in self.params if param.restarts}
-        same = isinstance(state, ClusterState) and not (changed & restarting) - _GENTLE
-        if not same or not state.assigned or data.n_features != state.points.shape[1]:
+        assert isinstance(state, ClusterState)
+        fresh = not state.assigned or bool((changed & restarting) - _GENTLE)
+        if fresh or data.n_features != state.points.shape[1]:
             return states(data, values, seed)
         if _kernel(values) and len(state.fit.labels) == data.n_samples:
             return states(data, values, seed, labels=state.fit.labels)

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from game.labs.enough import check_enough
 from game.labs.lab import LabState, Values
 from game.labs.placing import HAND, starting_centers
 from ml.cluster import KernelKMeans, KMeans
 from ml.dataset import Dataset
 from ml.kernels import kernel_matrix
 from ml.preprocessing import StandardScaler
-from ml.seeding import check_clusters, fill_empty
+from ml.seeding import fill_empty
 from ml.states import read_only
 
 Array = NDArray[np.float64]
@@ -162,7 +163,8 @@ class ClusterState(LabState):
         """How far each centre of k-means went in this half-step, in the units clustered: (k,)."""
         if self.space is not None or self.fit.phase != "move":
             return np.zeros(len(self.places))
-        return np.linalg.norm(self.fit.centers - self.earlier.centers, axis=1)
+        far: Array = np.linalg.norm(self.fit.centers - self.earlier.centers, axis=1)
+        return far
 
     @cached_property
     def ground(self) -> tuple[NDArray[np.int64], tuple[float, float, float, float]]:
@@ -208,23 +210,6 @@ def run_seed(values: Values, seed: int) -> Any:
     return seed if number == 0 else np.random.default_rng([seed, number])
 
 
-def check(data: Dataset, values: Values) -> None:
-    """Raise ValueError with one sentence unless `data` can be clustered with these values."""
-    if not data.n_samples:
-        raise ValueError("There are no points yet; click in the picture to add some.")
-    try:
-        check_clusters(values["k"], data.X, "k")
-    except ValueError:
-        distinct = len(np.unique(data.X, axis=0))
-        places = "place" if distinct == 1 else "different places"
-        raise ValueError(
-            f"k is {values['k']}, but the points lie on only {distinct} {places}: choose a "
-            "smaller k or add points."
-        ) from None
-    if data.n_samples < 2:
-        raise ValueError("There is only 1 point; add one more at least.")
-
-
 def estimator(data: Dataset, values: Values, seed: Any, n_init: int, init: Any) -> Any:
     """The `KMeans` or `KernelKMeans` of these values."""
     if values["algorithm"] == "kmeans":
@@ -253,7 +238,7 @@ def states(
     data: Dataset, values: Values, seed: int, centers: Array | None = None, labels: Any = None
 ) -> Iterator[ClusterState]:
     """The half-steps of a run, from `centers` (k, d) in clustered units or `labels` if given."""
-    check(data, values)
+    check_enough(data, values["k"])
     units = Units.of(data.X, values["standardise"])
     X = read_only(units.into(data.X))
     kernel = values["algorithm"] == "kernel"
@@ -310,6 +295,6 @@ def _kernel_states(
 def labels_of(X: Array, centers: Array) -> NDArray[np.int64]:
     """The nearest of `centers` (k, d) for each row of `X` (n, d), every centre having one."""
     squares = ((X[:, np.newaxis] - centers) ** 2).sum(axis=2)
-    labels = squares.argmin(axis=1)
+    labels: NDArray[np.int64] = squares.argmin(axis=1)
     fill_empty(labels, squares.min(axis=1), len(centers))
     return labels

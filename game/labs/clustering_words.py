@@ -11,7 +11,7 @@ import numpy as np
 from game.labs import placing
 from game.labs.clustering_extras import ManyStarts, OverK, known_best
 from game.labs.clustering_states import ClusterState
-from game.labs.lab import History, Number
+from game.labs.lab import History, Number, Tone
 from ml.dataset import Dataset
 from ml.metrics import normalized_mutual_info_score
 
@@ -75,7 +75,7 @@ def numbers(state: ClusterState, data: Dataset, seen: History) -> Mapping[str, f
 def _inertia(state: ClusterState, seen: History, data: Dataset) -> Number:
     best = known_best(data, seen.values)
     if best is not None:
-        tone = "good" if state.assigned and abs(state.inertia - best) < 5e-6 else "plain"
+        tone: Tone = "good" if state.assigned and abs(state.inertia - best) < 5e-6 else "plain"
         return Number(state.inertia, f"best known {best:.6f}", tone, ".6f")
     beside = "" if state.before is None else f"was {state.before:.6g}"
     return Number(state.inertia, beside)

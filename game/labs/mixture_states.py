@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from game.labs.enough import check_enough
 from game.labs.lab import LabState, Values
 from game.labs.placing import HAND, starting_centers
 from game.labs.scatter import Box
@@ -18,7 +19,6 @@ from ml.dataset import Dataset
 from ml.gaussian import count_parameters
 from ml.metrics import bic
 from ml.mixture import GaussianMixture, MixtureState
-from ml.seeding import check_clusters
 from ml.states import read_only
 
 Array = NDArray[np.float64]
@@ -74,7 +74,8 @@ class MixtureFrame(LabState):
         """How far each mean went in this half-step: (k,)."""
         if self.earlier is None:
             return np.zeros(len(self.fit.means))
-        return np.linalg.norm(self.fit.means - self.earlier.means, axis=1)
+        far: Array = np.linalg.norm(self.fit.means - self.earlier.means, axis=1)
+        return far
 
     @property
     def bic(self) -> float:
@@ -130,35 +131,11 @@ class MixtureFrame(LabState):
         return x, y, heights, np.linspace(low, max(high, low + 1e-9), _LEVELS).tolist()
 
 
-def check(data: Dataset, values: Values) -> None:
-    """Raise ValueError with one sentence unless a mixture can be fitted to `data`."""
-    if not data.n_samples:
-        raise ValueError("There are no points yet; click in the picture to add some.")
-    if data.n_samples < 2:
-        raise ValueError("There is only 1 point; add one more at least.")
-    k = values["k"]
-    if k > data.n_samples:
-        raise ValueError(
-            f"k is {k}, but there are only {data.n_samples} points: choose a smaller k."
-        )
-    if values["init"] == "random":
-        return
-    try:
-        check_clusters(k, data.X, "k")
-    except ValueError:
-        distinct = len(np.unique(data.X, axis=0))
-        places = "place" if distinct == 1 else "different places"
-        raise ValueError(
-            f"k is {k}, but the points lie on only {distinct} {places}: choose a smaller k or add "
-            "points."
-        ) from None
-
-
 def states(
     data: Dataset, values: Values, seed: int, warm: MixtureState | None = None
 ) -> Iterator[MixtureFrame]:
     """The half-steps of a run, from the parameters of `warm` if given."""
-    check(data, values)
+    check_enough(data, values["k"])
     given: dict[str, Any] = {}
     if warm is not None:
         given = {

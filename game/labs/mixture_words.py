@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from game.labs.lab import History, Number
+from game.labs.lab import History, Number, Tone
 from game.labs.matching import class_means, match
 from game.labs.mixture_extras import Beside, Criteria, published
 from game.labs.mixture_pictures import floor_warning
@@ -46,7 +46,7 @@ def numbers(state: MixtureFrame, data: Dataset, seen: History) -> Mapping[str, f
     likelihood = fit.log_likelihood
     form = ".2f" if 1 <= abs(likelihood) < 1e6 else ""
     known = published(data, seen.values)
-    tone = "good" if any(abs(likelihood - one) < 5e-3 for one in known.values()) else "plain"
+    tone: Tone = "good" if any(abs(likelihood - one) < 5e-3 for one in known.values()) else "plain"
     told["log-likelihood"] = Number(likelihood, "", tone, form)
     told.update((name, Number(one, "", "quiet", form)) for name, one in known.items())
     told["gain of this step"] = Number(state.gain, form=".4g")

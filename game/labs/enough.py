@@ -1,0 +1,24 @@
+"""Are there enough points for k groups? If not, a sentence that says what to do."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ml.dataset import Dataset
+from ml.seeding import check_clusters
+
+
+def check_enough(data: Dataset, k: int) -> None:
+    """Raise ValueError with one sentence unless `data` has k different points, and two at least."""
+    if not data.n_samples:
+        raise ValueError("There are no points yet; click in the picture to add some.")
+    if data.n_samples < 2:
+        raise ValueError("There is only 1 point; add one more at least.")
+    try:
+        check_clusters(k, data.X, "k")
+    except ValueError:
+        distinct = len(np.unique(data.X, axis=0))
+        places = "1 place" if distinct == 1 else f"{distinct} different places"
+        raise ValueError(
+            f"k is {k}, but the points lie on only {places}: choose a smaller k or add points."
+        ) from None
