@@ -327,7 +327,8 @@ def _open(screen: str, scene: Callable[[], Scene | None]) -> int:
 
 def _no_display(screen: str) -> _Mistake:
     return _Mistake(
-        f"there is no display, and {screen} opens a window; learn and solve work without one"
+        f"there is no display, and {screen} opens a window; "
+        "learn and solve work without one, and so do gif, fit and generate"
     )
 
 
