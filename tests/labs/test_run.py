@@ -64,6 +64,17 @@ def test_looking_back_and_forward_goes_through_the_very_states():
     assert run.step == 0
 
 
+def test_to_look_back_is_to_stay_there():
+    run = made(1000, 20)
+    run.goal = float("inf")
+    run.look_at(5)
+    run.pursue(1.0)
+    assert (run.step, run.last_step) == (5, 20)
+    run.look_at(20)
+    run.pursue(1.0)
+    assert run.last_step == 20
+
+
 def test_a_long_run_is_kept_thinned():
     run = made(5000, 4999)
     assert len(run.timeline) <= MOST_KEPT

@@ -1,6 +1,8 @@
 """A lab as a newcomer uses it: by keys and by the mouse, through the window loop."""
 
 import json
+import threading
+import time
 
 import numpy as np
 import pygame
@@ -204,6 +206,21 @@ def test_a_drag_is_one_step_of_undo(app):
     assert session(app).setup is start
 
 
+def test_the_axes_stand_still_under_a_dragged_point_and_follow_it_when_it_is_let_go(app):
+    plot = app.scene.pictures.plots["points"]
+    at = spot(app, 4)
+    limits = plot.x_limits
+    post(pygame.MOUSEBUTTONDOWN, pos=at, button=1)
+    for x in range(at[0], plot.area.right + 200, 25):
+        post(pygame.MOUSEMOTION, pos=(x, at[1]), rel=(25, 0), buttons=(1, 0, 0))
+        frames(app)
+        assert plot.x_limits == pytest.approx(limits)
+    assert session(app).setup.data.X[4, 0] == pytest.approx(limits[1])
+    post(pygame.MOUSEBUTTONUP, pos=(x, at[1]), button=1)
+    frames(app, 2)
+    assert plot.x_limits[1] > limits[1]
+
+
 def test_what_is_dragged_in_a_finished_run_ends_as_a_fresh_run_would(app):
     key(app, pygame.K_END)
     run = session(app).run
@@ -403,22 +420,59 @@ def test_without_scikit_learn_it_says_so(app, monkeypatch):
     assert "not installed" in app._said.sentence
 
 
-def test_extras_are_worked_out_behind_the_screen_and_can_be_stopped(app):
+def test_extras_are_worked_out_behind_the_screen(app):
     desk = app.scene.desk
     wait_for(app, lambda: "rates" in desk.results)
     app.scene.actions.set_values({"power": "sizes"})
     frames(app, 1)
     assert desk.stale == {"rates"}
+    before = desk.results["rates"]
     wait_for(app, lambda: not desk.stale)
-    app.scene.actions.set_values({"power": "squares"})
-    wait_for(app, lambda: desk.in_work == "rates" or not desk.stale)
-    if desk.in_work:
-        app.scene.actions.stop_or_start("rates")
-        assert desk.declined("rates")
-        frames(app, 30, 1 / 60)
-        assert desk.stale, "what was stopped does not begin again by itself"
-        app.scene.actions.stop_or_start("rates")
-        wait_for(app, lambda: not desk.stale)
+    assert desk.results["rates"] is not before
+
+
+def test_work_that_takes_long_shows_its_progress_and_can_be_stopped(app, monkeypatch):
+    desk, lab = app.scene.desk, session(app).lab
+    wait_for(app, lambda: "rates" in desk.results)
+    ended = threading.Event()
+
+    def long(extra, data, values, seed, progress):
+        try:
+            while True:
+                progress(0.5)
+                time.sleep(0.002)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(lab, "compute", long, raising=False)
+    app.scene.actions.set_values({"power": "sizes"})
+    wait_for(app, lambda: desk.share == 0.5)
+    frames(app, 2)
+    slot = [view.name for view in app.scene.pictures.shown].index("rates")
+    stop = app.scene.panel.stops[slot]
+    assert stop.visible and stop.text == "Stop"
+    press(app, stop)
+    assert ended.wait(10)
+    frames(app, 40, 1 / 60)
+    assert not desk.in_work and desk.stale, "what was stopped does not begin again by itself"
+    assert stop.text == "Work out"
+    monkeypatch.undo()
+    press(app, stop)
+    wait_for(app, lambda: not desk.stale)
+    frames(app, 2)
+    assert not stop.visible
+
+
+def test_an_extra_that_fails_leaves_the_screen_at_work(app, monkeypatch):
+    def fails(*arguments):
+        raise ValueError("Too few points for that.")
+
+    monkeypatch.setattr(session(app).lab, "compute", fails, raising=False)
+    app.scene.actions.set_values({"power": "sizes"})
+    wait_for(app, lambda: app.scene.desk.problems)
+    assert app.scene.desk.problems == {"rates": "Too few points for that."}
+    key(app, pygame.K_n)
+    assert session(app).run.step == 1
 
 
 @at_both_sizes
