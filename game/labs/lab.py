@@ -279,7 +279,8 @@ class Lab(Protocol):
     `ml.datasets.load` knows, the first being the default. `views` are its pictures, the main one
     first. `pace` is the steps a second that it opens with. `explanation` is HTML of under 200 words
     with the formula in Unicode. `code` is the function whose source the Code tab shows; a plain
-    function is wrapped as `staticmethod(function)`.
+    function is wrapped as `staticmethod(function)`. `resumes_at_once` promises that `resume` fits
+    a frame even where `slow` says that the run doesn't.
     """
 
     title: str
@@ -289,6 +290,7 @@ class Lab(Protocol):
     views: tuple[View, ...]
     extras: tuple[Extra, ...] = ()
     pace: float = 4.0
+    resumes_at_once: bool = False
     explanation: str
     code: Callable[..., Any]
 

@@ -96,15 +96,17 @@ class Session:
         if moving and state is not None and (standing == math.inf or self.playing):
             self._standing = standing
             self._begin(
-                lambda: self.lab.resume(state, setup.data, setup.values, setup.seed), standing
+                lambda: self.lab.resume(state, setup.data, setup.values, setup.seed),
+                standing,
+                at_once=self.lab.resumes_at_once,
             )
             self._unsettled_s = 0.0
         else:
             self.start(standing)
 
-    def _begin(self, make: Make, goal: float) -> None:
+    def _begin(self, make: Make, goal: float, at_once: bool = False) -> None:
         setup = self.setup
-        slow = self.lab.slow(setup.data, setup.values)
+        slow = not at_once and self.lab.slow(setup.data, setup.values)
         self.run.begin(make, goal, self._workers if slow else None)
 
     def _matters(self, before: Setup, after: Setup) -> bool:

@@ -146,18 +146,19 @@ def draw_scores(plot: Plot, state: SVMState | None, data: Dataset) -> None:
         shares[:, place * (k + 1) : place * (k + 1) + k] = score.confusion / totals
     extent = (-0.5, shares.shape[1] - 0.5, -0.5, k - 0.5)
     plot.heatmap(shares, extent, low=0.0, high=1.0, alpha=0.85, label="share of its row")
-    plot.limits(x=extent[:2], y=(-0.5, k - 0.5 + 0.34 * k))
+    plot.limits(x=extent[:2], y=(-0.5, k - 0.5 + 0.55 * k))
     for place, (part, score) in enumerate(found.items()):
         left = place * (k + 1)
         middle = left + (k - 1) / 2
-        plot.text(middle, k - 0.5 + 0.2 * k, _PART_WORDS[part], "center", "quiet")
+        plot.text(middle, k - 0.5 + 0.4 * k, _PART_WORDS[part], "center", "quiet")
         rate = _percent(score.accuracy)
-        plot.text(middle, k - 0.5 + 0.07 * k, rate, "center", "text", bold=True)
+        plot.text(middle, k - 0.5 + 0.15 * k, rate, "center", "text", bold=True)
         for i in range(k):
             for j in range(k):
                 dark = shares[i, left + j] > 0.55
                 colour = "background" if dark else "white"
-                plot.text(left + j, i, str(score.confusion[i, j]), "center", colour, bold=True)
+                number = str(score.confusion[i, j])
+                plot.text(left + j, i, number, "center", colour, size=12 if k < 3 else 10)
 
 
 def draw_grid(plot: Plot, state: SVMState | None, seen: History) -> None:
@@ -205,8 +206,8 @@ def draw_grid(plot: Plot, state: SVMState | None, seen: History) -> None:
 
 
 def short_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names' beginnings, as few letters as tell them apart but three at least."""
-    for letters in range(3, max(map(len, names)) + 1):
+    """The names' beginnings, as few letters as tell them apart."""
+    for letters in range(1, max(map(len, names)) + 1):
         short = tuple(name[:letters] for name in names)
         if len(set(short)) == len(names):
             return short

@@ -147,12 +147,15 @@ def draw_plane(
             smooth=True,
             label="f(x)",
         )
+        plot.colorbar("f(x)")
     else:
         plot.regions(ground.classes, ground.extent, 0.25)
         if not state.voting:
             plot.heatmap(ground.fields[0], ground.extent, alpha=0.0, label="f(x)")
     _draw_lines(plot, state, ground)
     _draw_points(plot, state, scatter, data)
+    if len(state.material.validation) + len(state.material.test):
+        plot.points([], [], "quiet", marker="diamond", label="held out")
     plot.legend()
 
 
@@ -249,8 +252,6 @@ def _draw_points(plot: Plot, state: SVMState, scatter: Scatter, data: Dataset) -
         )
     if not state.is_hinge:
         _draw_movers(plot, state, scatter)
-    if len(used) > len(given.train):
-        plot.points([], [], "quiet", marker="diamond", label="held out")
 
 
 def _draw_movers(plot: Plot, state: SVMState, scatter: Scatter) -> None:

@@ -21,8 +21,8 @@ HINGE_TOL, _QP_TOL = 1e-3, 1e-6
 _SINGLE_PAIRS = 250
 
 # While a hand is moving things, so many numbers may be gone over, in pairs or in passes.
-_QUICK_WORK = 600_000
-_FEWEST_PAIRS, _MOST_PAIRS, _FEWEST_PASSES, _MOST_PASSES = 200, 1_500, 10, 100
+_QUICK_WORK = 300_000
+_FEWEST_PAIRS, _MOST_PAIRS, _FEWEST_PASSES, _MOST_PASSES = 200, 1_500, 10, 30
 
 _CAN_PART = {
     "linear": "a linear kernel",

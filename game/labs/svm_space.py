@@ -189,7 +189,9 @@ def _draw_landscape(
         heights = one.over_grid(*seen, places, rest)
     if np.ptp(grids[0]) and np.ptp(grids[1]):
         cut = np.clip(heights, -_HIGHEST, _HIGHEST)
-        plot.surface(grids[0], grids[1], cut, "diverging", 0.8, mesh=False)
+        # Blue and orange are the colours of the first two classes; other pairs get none.
+        shade = None if one.classes == (0, 1) else "quiet"
+        plot.surface(grids[0], grids[1], cut, "diverging", 0.8, color=shade, mesh=False)
     plot.limits(z=(-_HIGHEST, _HIGHEST))
     rows = state.rows
     values = np.clip(training_values(state), -_HIGHEST, _HIGHEST)

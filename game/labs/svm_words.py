@@ -73,11 +73,9 @@ def numbers(state: SVMState, data: Dataset) -> Mapping[str, float | str]:
 
 
 def _told_start(state: SVMState) -> str:
-    fit = state.fit
-    goal = "as far from 0 as they can" if not np.isfinite(fit.C) else f"each up to C = {fit.C:g}"
     return (
-        f"The start: α = 0 for all {fit.alpha.size} training points, so f(x) is 0 everywhere. "
-        f"Training raises α, {goal}, where a point is not beyond its margin."
+        f"The start: α is 0 for all {state.fit.alpha.size} points that train, and f(x) is 0 "
+        "everywhere."
     )
 
 

@@ -3,6 +3,7 @@
 import inspect
 import re
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from game.labs.lab import Hand, History
+from game.labs.session import Session
+from game.labs.setup import Setup
 from game.labs.svm import SVMLab
 from game.labs.svm_grid import CS, GAMMAS
 from game.labs.svm_material import material
@@ -194,6 +197,34 @@ def test_a_moving_hand_sees_about_the_solution_at_once(moons):
     (state,) = LAB.resume(last, moons, values_for(moons), 0)
     assert state.rough
     assert_allclose(state.fit.dual_objective, last.fit.dual_objective, rtol=1e-3)
+
+
+class Here:
+    """Workers that work at once, and count."""
+
+    def __init__(self):
+        self.count = 0
+
+    def start(self, title, work):
+        job = SimpleNamespace(cancelled=False, done=True, cancel=lambda: None)
+        self.count += 1
+        work(job)
+        return job
+
+
+def test_a_moving_hand_needs_no_worker_even_where_steps_do():
+    data = datasets.load("moons", n_samples=900, random_state=0)
+    values = values_for(data, training="qp", kernel="linear")
+    assert LAB.slow(data, values)
+    session = Session("svm", LAB, Setup(data, "moons", values), workers := Here())
+    session.start()
+    session.run.make_one()
+    session.playing = True
+    before = workers.count
+    session.change(session.setup.with_value(C=2.0))
+    assert session.run.make_one()
+    assert session.run.state.rough and session.run.state.fit.C == 2.0
+    assert workers.count == before
 
 
 # What it learns from
