@@ -55,7 +55,7 @@ class Numbers:
         unknown = numbers == 0
         if where is not None:
             unknown &= where
-        if unknown.any():
+        if self._known < MOST and unknown.any():
             new = np.unique(colours[unknown])
             if self._known + len(new) <= MOST:
                 self.learn(new)

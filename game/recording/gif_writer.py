@@ -128,6 +128,8 @@ class GifWriter:
             self._changed = (0, self.size[1], 0, self.size[0])
             self._last = frame.copy()
             return
+        if frame.ndim != self._last.ndim:
+            frame, self._last = _coloured(frame), self._waiting.copy()
         region = changed_region(frame, self._last)
         if region is None:
             return
@@ -135,10 +137,9 @@ class GifWriter:
             self._changed = region
         else:
             self._changed = _around(self._changed, region)
-        self._last = frame.copy()
         top, bottom, left, right = region
         part = frame[top:bottom, left:right]
-        self._waiting = self._waiting.copy()
+        self._last[top:bottom, left:right] = part
         self._waiting[top:bottom, left:right] = _coloured(part)
 
     # -- writing -----------------------------------------------------------------------------
@@ -163,7 +164,9 @@ class GifWriter:
             shown_cs = min(delay_cs, gif_blocks.LONGEST_DELAY_CS)
             nothing = np.zeros((1, 1), np.uint8)
             self._stream.write(gif_blocks.image(nothing, (0, 0), shown_cs, True))
-        self._shown = self._waiting
+        if self._shown is None:
+            self._shown = self._waiting.copy()
+        self._shown[top:bottom, left:right] = now
         return True
 
     def _image(

@@ -44,8 +44,8 @@ def test_every_pixel_and_every_moment_comes_back(data, tmp_path_factory):
         part[:] = colours[chance.integers(0, len(colours), part.shape[:2])]
         frames.append(frame)
     delays = chance.uniform(20, 200, len(frames)).tolist()
-    given_as = data.draw(st.sampled_from(["rgb", "packed"]))
-    writer = write(path, frames if given_as == "rgb" else [packed(one) for one in frames], delays)
+    kinds = [data.draw(st.sampled_from([np.copy, packed])) for _ in frames]
+    writer = write(path, [kind(frame) for kind, frame in zip(kinds, frames)], delays)
     back = read(path)
     assert same(back.frames, joined(frames))
     assert writer.merged == 0
