@@ -109,8 +109,10 @@ def weighted_covariances(
 def feature_scales(columns: FloatArray) -> FloatArray:
     """The variance of each feature (d,); of a constant one the mean of the others, or else 1."""
     variances: FloatArray = columns.var(axis=1)
-    # Not variances > 0: the mean of equal numbers may miss them by a rounding.
+    # The mean of equal numbers may miss them by a rounding, and a spread too small to square is
+    # none.
     varying = columns.max(axis=1) > columns.min(axis=1)
+    varying &= variances >= np.finfo(np.float64).tiny
     constant = variances[varying].mean() if varying.any() else 1.0
     return np.where(varying, variances, constant)
 

@@ -73,7 +73,9 @@ def subgradient_descent(
     center = problem.X.mean(axis=0)
     X = problem.X - center
     # One length for all features: the objective stays what it is, the steps lose their unit.
-    length = float(np.sqrt(np.mean(np.sum(X**2, axis=1)))) or 1.0
+    length = float(np.sqrt(np.mean(np.sum(X**2, axis=1))))
+    if C * length**2 * n < np.finfo(np.float64).tiny:
+        length = 1.0  # next to the penalty the samples are all one point
     X /= length
     penalty = 1.0 / (C * length**2 * n)
     w, mean_w, intercepts, share = np.zeros(d), np.zeros(d), np.zeros(2), np.zeros(n)

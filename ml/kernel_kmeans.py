@@ -139,14 +139,16 @@ class KernelKMeans:
         if self.kernel == "linear":
             X, points = X - points.mean(axis=0), points - points.mean(axis=0)
         settings = self.kernel, self.gamma_, self.degree, self.coef0
+        diagonal = kernel_diagonal(X, *settings)
         products: FloatArray = kernel_matrix(X, points, *settings) @ self._shares
-        return _expand(kernel_diagonal(X, *settings), products, self._norms)
+        return _expand(diagonal, products, self._norms)
 
     def _gram(self, X: FloatArray) -> FloatArray:
         # The distances of the linear kernel don't depend on the origin, but their digits do.
         points = X - X.mean(axis=0) if self.kernel == "linear" else X
-        gamma = resolve_gamma(self.gamma, X)
-        return kernel_matrix(points, points, self.kernel, gamma, self.degree, self.coef0)
+        settings = self.kernel, resolve_gamma(self.gamma, X), self.degree, self.coef0
+        kernel_diagonal(points, *settings)  # says so if the kernel runs out of doubles
+        return kernel_matrix(points, points, *settings)
 
     def _check(self, X: Any) -> FloatArray:
         points = check_matrix(X)

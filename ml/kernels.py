@@ -79,26 +79,35 @@ def kernel_matrix(
 def kernel_diagonal(
     X: FloatArray, kernel: str = "rbf", gamma: float = 1.0, degree: int = 3, coef0: float = 0.0
 ) -> FloatArray:
-    """K(x, x) for each row of `X` (n, d), without the rest of the matrix: (n,) float64."""
+    """K(x, x) for each row of `X` (n, d), without the rest of the matrix: (n,) float64.
+
+    Raises ValueError where it isn't a finite number. Where it is, so is the rest of the matrix.
+    """
     check_choice(kernel, "kernel", KERNELS)
     if kernel == "rbf":
         return np.ones(X.shape[0])
-    squares: FloatArray = np.einsum("ij,ij->i", X, X)
-    return squares if kernel == "linear" else (gamma * squares + coef0) ** degree
+    diagonal: FloatArray = np.einsum("ij,ij->i", X, X)
+    if kernel == "poly":
+        with np.errstate(over="ignore"):
+            diagonal = (gamma * diagonal + coef0) ** degree
+    if not np.isfinite(diagonal).all():
+        raise ValueError(f"X is too large for kernel={kernel!r}; scale it down first.")
+    return diagonal
 
 
 def resolve_gamma(gamma: object, X: FloatArray) -> float:
     """The number that `gamma` stands for on the training data `X` (n, d), as in scikit-learn.
 
-    "scale" is 1 / (d var(X)), or 1 where all of X is one value; "auto" is 1 / d. Raises
+    "scale" is 1 / (d var(X)), or 1 where X has no spread to square; "auto" is 1 / d. Raises
     ValueError unless `gamma` is one of these or a finite number above 0.
     """
     if isinstance(gamma, str):
         check_choice(gamma, "gamma", ("scale", "auto"))
         if gamma == "auto":
             return 1.0 / float(X.shape[1])
-        variance = float(X.var())
-        return 1.0 / (X.shape[1] * variance) if variance > 0.0 else 1.0
+        spread = X.shape[1] * float(X.var())
+        # Below the least normal double the inverse isn't a finite number any more.
+        return 1.0 / spread if spread >= np.finfo(np.float64).tiny else 1.0
     return check_positive(gamma, "gamma")
 
 

@@ -197,7 +197,9 @@ def _solve(data: CentredData, alpha: float, start: FloatArray) -> Iterator[Ridge
         slope = gradient(X, w, residual, alpha)
         # The start never counts as converged, and the solution always does.
         short = math.inf if iteration else -1.0
-        yield _state(data, alpha, iteration, w, residual, slope, None, short)
+        with np.errstate(over="ignore"):  # the gradient's square
+            state = _state(data, alpha, iteration, w, residual, slope, None, short)
+        yield state
 
 
 def _descend(
