@@ -194,8 +194,8 @@ class GifWriter:
 
 
 def _coloured(frame: Frame) -> Packed:
-    """A frame as colours 0xRRGGBB, in an array of its own."""
-    return packed(frame) if frame.ndim == 3 else frame.astype(np.uint32)
+    """A frame as colours 0xRRGGBB, in an array of its own; what stands above them is left out."""
+    return packed(frame) if frame.ndim == 3 else frame & np.uint32(0xFFFFFF)
 
 
 class _Abandoned(Exception):

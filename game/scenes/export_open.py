@@ -136,7 +136,7 @@ class LearnAgain(Dialog):
         theme, run = self.context.theme, self.run
         inside = panel_inside(theme, self.box)
         words = f"{run.steps:,} steps, from the same seed, to the same values."
-        theme.draw_text(surface, words, inside.topleft)
+        theme.draw_text(surface, theme.shorten(words, inside.width), inside.topleft)
         bar = pygame.Rect(inside.left, inside.top + theme.px(34), inside.width, theme.px(10))
         share = 0.0 if self._job is None else self._job.share
         draw_bar(surface, theme, bar, share, look.ICE_BLUE)
