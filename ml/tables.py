@@ -83,7 +83,7 @@ def load_npy(path: str | Path, target_last: bool = False, *, task: Task | None =
         # Mapped, so that a header which promises more than the file holds reserves no memory.
         table = np.load(path, mmap_mode="r", allow_pickle=False)
     except (ValueError, OSError, EOFError) as problem:
-        objects = "pickle" in str(problem) or "Python objects" in str(problem)
+        objects = "Python objects" in str(problem)
         reason = "holds Python objects" if objects else "isn't a whole .npy array"
         raise DataError(f"{path.name} {reason}; save a plain array of numbers.") from None
     if not isinstance(table, np.ndarray) or table.dtype.kind not in "biuf" or table.ndim != 2:
@@ -132,7 +132,7 @@ def _read_rows(path: Path) -> list[_Row]:
             rows.append(_Row(reader.line_num, [cell.strip() for cell in record]))
             if len(record) != len(rows[0].cells):
                 raise DataError(
-                    f"{path.name}, line {reader.line_num}: {len(record)} cells, "
+                    f"{path.name}, line {reader.line_num}: {_cells(len(record))}, "
                     f"but line {rows[0].line} has {len(rows[0].cells)}."
                 )
             cells += len(record)
@@ -148,6 +148,8 @@ def _read_rows(path: Path) -> list[_Row]:
 def _split_header(path: Path, rows: list[_Row], target: str | None) -> tuple[list[str], list[_Row]]:
     """The column names and the rows of data."""
     first, rest = rows[0].cells, rows[1:]
+    if not rest and not any(map(_is_number, first)):
+        raise DataError(f"{path.name} has names in its first line, but no rows below.")
     # Names stand over numbers and are none themselves.
     named = target in first or (
         not any(map(_is_number, first))
@@ -155,8 +157,6 @@ def _split_header(path: Path, rows: list[_Row], target: str | None) -> tuple[lis
     )
     if not named:
         return [f"column_{i + 1}" for i in range(len(first))], rows
-    if not rest:
-        raise DataError(f"{path.name} has names in its first line, but no rows below.")
     names = [name or f"column_{i + 1}" for i, name in enumerate(first)]
     if twice := [name for name in names if names.count(name) > 1]:
         raise DataError(f"{path.name}, line {rows[0].line}: two columns are called {twice[0]!r}.")
@@ -233,3 +233,7 @@ def _bad_number(path: Path, line: int, name: str, cell: str) -> NoReturn:
         f"{path.name}, line {line}: {name!r} must be a number, not {cell[:40]!r}; "
         "only the target may be text."
     )
+
+
+def _cells(number: int) -> str:
+    return f"{number} cell" if number == 1 else f"{number} cells"

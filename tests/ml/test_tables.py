@@ -90,9 +90,9 @@ def test_missing_values_are_named_by_line_or_dropped_and_counted(write):
     [
         ("", None, "mine.csv is empty"),
         ("\n\n", None, "mine.csv is empty"),
-        ("a,b\n", None, "line 1: 'column_1' must be a number"),
+        ("a,b\n", None, "names in its first line, but no rows"),
         ("a,b\n", "a", "names in its first line, but no rows"),
-        ("a,b\n1,2\n3\n", None, "line 3: 1 cells, but line 1 has 2"),
+        ("a,b\n1,2\n3\n", None, "line 3: 1 cell, but line 1 has 2"),
         ("a,b\n1,2\n3,4,5\n", None, "line 3: 3 cells, but line 1 has 2"),
         ("a,b\n1,2\n3,4x\n", None, "line 3: 'b' must be a number, not '4x'"),
         ("a,b\n1,2\n3,inf\n", None, "line 3: 'b' must be a number, not 'inf'"),
@@ -197,7 +197,7 @@ def test_a_damaged_array_reserves_no_memory_and_gets_a_sentence(tmp_path):
     assert promise != whole
     for damaged in (promise, whole[:-8], whole[:40], b"not an array", b""):
         path.write_bytes(damaged)
-        with pytest.raises(DataError, match=r"mine\.npy (isn't a whole|holds Python)"):
+        with pytest.raises(DataError, match=r"mine\.npy isn't a whole"):
             load_npy(path)
     archive = tmp_path / "mine2.npy"
     with archive.open("wb") as stream:
