@@ -114,13 +114,14 @@ def test_it_ends_by_itself_when_it_is_long_or_large(tmp_path, monkeypatch):
     monkeypatch.setattr(capture, "MOST_BYTES", 1_000)
     recording = Capture((20, 10), jobs, tmp_path)
     chance = np.random.default_rng(1)
-    for _ in range(200):
+    for _ in range(5_000):
         pygame.surfarray.pixels2d(surface)[:] = chance.integers(0, 200, (20, 10))
         recording.update(0.02)
         recording.take(surface)
         if recording.stopping:
             break
-        pygame.time.wait(3)
+        while recording._frames.full():
+            pygame.time.wait(2)
     assert recording.stopping and recording._job.wait(20)
     assert recording.path.stat().st_size < 5_000
 
