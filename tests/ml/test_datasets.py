@@ -1,3 +1,5 @@
+"""The toy sets are what their names say, the shipped tables what their sources say."""
+
 import importlib.util
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Each solver of the lasso ends at scikit-learn's weights, and each state bounds its own error."""
+
 import math
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""The lasso's path is the lasso at every alpha, certified, also where features are alike."""
+
 import numpy as np
 import pytest
 import sklearn.linear_model as judge

@@ -1,3 +1,5 @@
+"""Every score is scikit-learn's, or what its formula gives by hand."""
+
 import numpy as np
 import pytest
 import sklearn.metrics as judge

@@ -1,3 +1,5 @@
+"""Every row falls in one part, and a grid is judged on rows that it was not fitted to."""
+
 import numpy as np
 import pytest
 from hypothesis import assume, given

@@ -1,3 +1,5 @@
+"""Scaled and multiplied features are scikit-learn's, and constant columns stay harmless."""
+
 import numpy as np
 import pytest
 import sklearn.preprocessing as judge

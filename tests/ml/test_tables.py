@@ -1,3 +1,5 @@
+"""A person's table is read as it was meant, or refused in a sentence with file and line."""
+
 import numpy as np
 import pytest
 from hypothesis import given

@@ -1,3 +1,5 @@
+"""Whatever is handed to an estimator becomes clean numbers or a sentence that names it."""
+
 import numpy as np
 import pytest
 
