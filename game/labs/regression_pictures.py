@@ -127,7 +127,7 @@ def draw_plane(plot: Plot3D, state: Any, history: History, data: Dataset) -> Non
 
 def draw_path(plot: Plot, state: Any, history: History) -> None:
     """Every weight along alpha; the line at the present alpha can be dragged."""
-    plot.clear("Weights along the path", "α strength, drag it", "weight", log_x=True)
+    plot.clear("Weights along the path", "α · drag it", "weight", log_x=True)
     path = history.extras.get("path")
     alpha = history.values["alpha"]
     if path is None:
@@ -159,7 +159,7 @@ def draw_path(plot: Plot, state: Any, history: History) -> None:
 
 def draw_errors(plot: Plot, history: History) -> None:
     """The error on the points that teach and on those kept back, along alpha."""
-    plot.clear("Errors along the path", "α strength, drag it", "root mean sq. error", log_x=True)
+    plot.clear("Errors along the path", "α · drag it", "root mean sq. error", log_x=True)
     path = history.extras.get("path")
     alpha = history.values["alpha"]
     if path is None:

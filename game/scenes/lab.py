@@ -17,6 +17,7 @@ from game.labs.session import Session
 from game.labs.setup import BLANK, Setup, file_setup, first_setup, named_setup, shown_name
 from game.scenes import lab_panels as panels
 from game.scenes.lab_actions import LabActions
+from game.scenes.lab_code import code_html
 from game.scenes.lab_controls import TABS, LabControls
 from game.scenes.lab_exchange import Exchange
 from game.scenes.lab_extras import ExtrasDesk
@@ -33,6 +34,7 @@ from game.ui.panels import draw_top_bar
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene
 from game.ui.stills import Stills
 
+_CODE_SIZE = 12
 _FIRST_WORDS = "Press Run (Space) to let it go, or Step (N) to take it one step at a time."
 _EDIT_WORDS = "Click in the picture to add a point, drag one to move it, right-click to delete it."
 
@@ -161,7 +163,9 @@ class LabScene(Scene):
             self.controls.text_box(rect, session.lab.explanation)
         elif self.tab == "Code":
             function, size = self._running_code(session), self.controls.small_code_size
-            box = self.controls.text_box(rect, panels.code_html(function, size))
+            sign = self.context.theme.width("0" * 50, _CODE_SIZE, mono=True) / 50
+            columns = int((rect.width - px(40)) / sign)
+            box = self.controls.text_box(rect, code_html(function, size, columns))
             self._code = (function, box)
 
     def _running_code(self, session: Session) -> Callable[..., Any]:

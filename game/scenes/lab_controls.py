@@ -12,7 +12,7 @@ from game.scenes.lab_pace import SPEEDS
 from game.scenes.lab_settings import LabSettings, what_applies
 from game.ui import theme as look
 from game.ui.controls import Controls
-from game.ui.input import Act
+from game.ui.input import Act, key_name
 from game.ui.panels import TopAction, place_top_bar
 
 if TYPE_CHECKING:
@@ -80,27 +80,32 @@ class LabControls:
 
     def _top_bar(self) -> tuple[int, int]:
         scene, wide = self.scene, self.layout.wide
-        return place_top_bar(
-            self.made,
-            scene.size[0],
-            "‹ Back",
-            scene.go_back,
+        actions = (
+            ("Open data", "Open data", scene.files.ask, Act.OPEN, "Open a .csv or .npy file"),
             (
-                TopAction("Open data", scene.files.ask, Act.OPEN, "Open a .csv or .npy file"),
-                TopAction(
-                    "Copy settings" if wide else "Copy",
-                    scene.exchange.copy,
-                    Act.COPY,
-                    "Copy one line of text that brings back this lab as it is; Ctrl V pastes one",
-                ),
-                TopAction(
-                    "Against scikit-learn" if wide else "scikit-learn",
-                    scene.exchange.judge,
-                    tip="The same data, our numbers beside scikit-learn's",
-                ),
-                TopAction("Keys", scene.show_keys, Act.HELP, "All keys of this screen"),
+                "Copy settings",
+                "Copy",
+                scene.exchange.copy,
+                Act.COPY,
+                "Copy one line of text that brings back this lab as it is; Ctrl V pastes one",
             ),
+            (
+                "Against scikit-learn",
+                "scikit-learn",
+                scene.exchange.judge,
+                None,
+                "The same data, our numbers beside scikit-learn's",
+            ),
+            ("Keys", "Keys", scene.show_keys, Act.HELP, "All keys of this screen"),
         )
+        made = []
+        for words, short, on_click, act, tip in actions:
+            if wide or act is None:
+                made.append(TopAction(words if wide else short, on_click, act, tip))
+            else:
+                # Without the room for keys on the buttons, the name of the data has some.
+                made.append(TopAction(short, on_click, tip=f"{tip} ({key_name(act)})"))
+        return place_top_bar(self.made, scene.size[0], "‹ Back", scene.go_back, made)
 
     def _tabs(self) -> None:
         scene, px, made = self.scene, self.px, self.made

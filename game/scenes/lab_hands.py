@@ -89,6 +89,8 @@ class Hands:
         self._view, self._from, self._far = view, intent.position, False
         self._button = intent.button
         self.holding = "picture"
+        for other in scene.pictures.plots.values():
+            other.hover(None)
         plot = scene.pictures.plots[view.name]
         if intent.button != 1 or not isinstance(plot, Plot):
             return None
@@ -180,6 +182,7 @@ class Hands:
         holding, view, far = self.holding, self._view, self._far
         self.holding = ""
         scene.actions.let_go()
+        self._point_at(intent.position)
         if view is None or scene.session is None or far:
             return None
         plot = scene.pictures.plots.get(view.name)

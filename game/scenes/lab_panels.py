@@ -1,15 +1,8 @@
-"""What a lab's screen writes: labels, numbers, the step in words, explanation and code."""
+"""What a lab's screen writes: labels, numbers, the step in words."""
 
 from __future__ import annotations
 
-import html
-import inspect
-import io
-import keyword
-import textwrap
-import tokenize
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pygame
 from pygame import Rect
@@ -79,6 +72,8 @@ def draw_numbers(scene: LabScene, surface: pygame.Surface) -> None:
     if area is None:
         return
     pygame.draw.rect(surface, look.PANEL, area)
+    if not scene.read_numbers():
+        return
     if scene.tab == "Setup":
         draw_heading(surface, theme, area.topleft, "Numbers")
         area.top, area.height = area.top + theme.px(24), area.height - theme.px(24)
@@ -185,41 +180,3 @@ def draw_progress(surface: pygame.Surface, theme: Theme, slot: Rect, share: floa
     ground = bar.inflate(theme.px(12), theme.px(12))
     pygame.draw.rect(surface, look.BACKGROUND, ground, border_radius=theme.px(6))
     draw_bar(surface, theme, bar, share, look.ICE_BLUE)
-
-
-def code_html(function: Callable[..., Any], size: int) -> str:
-    """The source of `function` in pygame_gui's HTML: words of the language in blue, notes quiet."""
-    function = inspect.unwrap(getattr(function, "py_func", function))
-    source = textwrap.dedent(inspect.getsource(function))
-    spans: dict[tuple[int, int], tuple[int, int, str]] = {}
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        colour = ""
-        if token.type == tokenize.COMMENT or (
-            token.type == tokenize.STRING and token.string.startswith(('"""', 'r"""'))
-        ):
-            colour = "#9fb0c8"
-        elif token.type == tokenize.NAME and keyword.iskeyword(token.string):
-            colour = "#7fd1ff"
-        elif token.type in (tokenize.STRING, tokenize.NUMBER):
-            colour = "#6be3a8"
-        if colour:
-            spans[token.start] = (*token.end, colour)
-    lines = source.splitlines()
-    said = []
-    ends: tuple[int, int, str] | None = None
-    for row, text in enumerate(lines, 1):
-        parts, column = [], 0
-        while column < len(text):
-            if ends is None and (row, column) in spans:
-                ends = spans[row, column]
-            following = min((c for r, c in spans if r == row and c > column), default=len(text))
-            stop = following
-            if ends is not None:
-                stop = ends[1] if ends[0] == row else len(text)
-            piece = html.escape(text[column:stop], quote=False)
-            parts.append(f"<font color={ends[2]}>{piece}</font>" if ends else piece)
-            column = stop
-            if ends is not None and (ends[0], ends[1]) == (row, column):
-                ends = None
-        said.append("".join(parts))
-    return f"<font face=mono pixel_size={size}>" + "<br>".join(said) + "</font>"
