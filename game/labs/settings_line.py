@@ -40,10 +40,9 @@ def written(name: str, lab: Lab, setup: Setup) -> str:
     if setup.n_samples is not None and not setup.edited:
         content["n"] = setup.n_samples
     content["seed"] = setup.seed
-    defaults = {param.name: param.default for param in lab.params}
-    content["values"] = {
-        key: value for key, value in setup.values.items() if value != defaults[key]
-    }
+    # What `read` begins with: the defaults as the lab makes them suit the data.
+    given = fitting_values(lab, {param.name: param.default for param in lab.params}, setup.data)
+    content["values"] = {key: value for key, value in setup.values.items() if value != given[key]}
     if setup.edited or not known:
         data = setup.data
         content["points"] = {

@@ -201,7 +201,7 @@ class SVMLab(Lab):
             "Colour the ground by the class it goes to, or by f(x) from −2 to 2",
             restarts=False,
         ),
-        hidden("tol", 1e-3),
+        hidden("tol", 1e-4),
     )
     views = (
         View("plane", "Decision surface"),

@@ -71,7 +71,7 @@ def draw_gap(plot: Plot, state: SVMState | None, seen: History) -> None:
     at = np.array([one.fit.iteration for one in run], float)
     gap = np.array([one.fit.gap for one in run])
     shown = np.where(np.isfinite(gap) & (gap > 0.0), gap, np.nan)
-    plot.line(at, shown, "accent", label="duality gap")
+    plot.line(at, shown, "accent", label="gap")
     if state.is_hinge:
         stop = HINGE_TOL * state.fit.primal_objective
         plot.hline(stop, "quiet", words=f"stops at {stop:.2g}")
@@ -79,7 +79,7 @@ def draw_gap(plot: Plot, state: SVMState | None, seen: History) -> None:
             plot.note("no gap yet")
     else:
         worst = np.array([one.fit.kkt_violation for one in run])
-        plot.line(at, np.where(worst > 0.0, worst, np.nan), "coral", label="worst KKT violation")
+        plot.line(at, np.where(worst > 0.0, worst, np.nan), "coral", label="worst violation")
         plot.hline(state.tolerance, "quiet", words=f"solved below {state.tolerance:g}")
     plot.legend()
 
@@ -126,7 +126,7 @@ def draw_kkt(plot: Plot, state: SVMState | None, data: Dataset) -> None:
 def draw_scores(plot: Plot, state: SVMState | None, data: Dataset) -> None:
     """Confusion on each part: rows are what points are, columns what they are taken for."""
     if state is None:
-        plot.clear("Right and wrong", "taken for", "is")
+        plot.clear("Right and wrong", "taken for", "actual class")
         plot.note("no machine yet")
         return
     found = scores(state, data)
@@ -136,7 +136,7 @@ def draw_scores(plot: Plot, state: SVMState | None, data: Dataset) -> None:
     across: list[str] = []
     for _ in found:
         across += [*short_names(names), ""]
-    plot.clear("Right and wrong", "taken for", "is", x_names=across[:-1], y_names=names)
+    plot.clear("Right and wrong", "taken for", "actual class", x_names=across[:-1], y_names=names)
     if k > _MOST_CLASSES:
         plot.note(f"{k} classes are too many to show here")
         return
@@ -171,7 +171,7 @@ def draw_grid(plot: Plot, state: SVMState | None, seen: History) -> None:
     else:
         plot.clear("Accuracy over C", "C, click to take it", "accuracy", said, log_x=True)
     if grid is None or bool(len(grid.gammas)) != has_gamma(values):
-        plot.note("being worked out …")
+        plot.note("no machine yet" if state is None else "being worked out …")
         return
     if not grid.n_validation:
         plot.note("no points are held out to choose by")

@@ -238,14 +238,14 @@ def _draw_points(plot: Plot, state: SVMState, scatter: Scatter, data: Dataset) -
         alpha=0.35,
         hover=False,
     )
-    _draw_classes(plot, scatter, rows[fit.alpha == 0.0], rows, data)
-    support = np.flatnonzero(fit.alpha)
+    support = state.support
+    _draw_classes(plot, scatter, np.delete(rows, support), rows, data)
     if len(support):
         alpha = fit.alpha[support]
         plot.points(
             *(x[rows[support]], y[rows[support]], "white"),
             colors=codes[rows[support]],
-            sizes=size + 7.0 * np.sqrt(alpha / alpha.max()),
+            sizes=size * (1.2 + np.sqrt(alpha / alpha.max())),
             outline="white",
             label="support vectors",
             words=RowWords(rows[support], codes, data.class_names, "trains", alpha),

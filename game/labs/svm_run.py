@@ -17,6 +17,8 @@ from game.labs.svm_separator import Separator, separator, votes
 # which is counted as solved from this KKT violation down.
 HINGE_TOL, _QP_TOL = 1e-3, 1e-6
 
+_FAINT = 0.01
+
 # With so many training points a step of SMO is one pair, with more in proportion.
 _SINGLE_PAIRS = 250
 
@@ -66,6 +68,18 @@ class SVMState(LabState):
     def is_hinge(self) -> bool:
         """Whether it goes down the hinge loss, and not up the dual."""
         return hasattr(self.fit, "averaged_w")
+
+    @property
+    def support(self) -> np.ndarray:
+        """The places (s,) in this pair's problem of the points that hold the street.
+
+        On the way down the hinge loss α is an average, which is never quite 0 again: there those
+        above a hundredth of C count.
+        """
+        held: np.ndarray = np.flatnonzero(self.fit.alpha)
+        if self.is_hinge:
+            held = np.flatnonzero(self.fit.alpha > _FAINT * self.values["C"])
+        return held
 
     @property
     def tolerance(self) -> float:

@@ -77,8 +77,8 @@ def _draw_parted(plot: Plot3D, state: SVMState, data: Dataset, three: tuple[int,
     if state.voting:
         _draw_members(plot, data, shown, given.codes, three)
         return
-    support = state.fit.alpha > 0.0
-    _draw_members(plot, data, shown[~support], given.codes, three)
+    support = state.support
+    _draw_members(plot, data, np.delete(shown, support), given.codes, three)
     held = shown[support]
     if len(held):
         alpha = state.fit.alpha[support]

@@ -54,7 +54,7 @@ def phase(state: SVMState) -> str:
         return "start"
     if state.is_hinge:
         return "pass"
-    return "pair" if state.values["training"] == "smo" else "interior point"
+    return "pair" if state.values["training"] == "smo" else "QP"
 
 
 def numbers(state: SVMState, data: Dataset) -> Mapping[str, float | str]:
@@ -155,19 +155,21 @@ def _certificate(state: SVMState) -> dict[str, float | str]:
     beside = f"stops at {HINGE_TOL:.1%}" if state.is_hinge else "0 at the optimum"
     if np.isfinite(fit.gap):
         # Rounding can put the primal some ulps below the dual.
-        told["gap"] = Number(max(fit.gap, 0.0), beside, "good" if done else "plain", ".3g")
+        closed = done and fit.gap <= HINGE_TOL * fit.primal_objective
+        told["gap"] = Number(max(fit.gap, 0.0), beside, "good" if closed else "plain", ".3g")
     if not state.is_hinge:
         tone = "good" if state.solved else "plain"
         beside = f"tolerance {state.tolerance:g}"
         told["KKT violation"] = Number(fit.kkt_violation, beside, tone, ".2g")
+    count = {"smo": "pairs", "qp": "steps", "hinge": "passes"}[state.values["training"]]
     unit = max(abs(fit.primal_objective), 1.0) if np.isfinite(fit.primal_objective) else 1.0
     if state.above >= -1e-9 * unit:
-        told["✓ primal ≥ dual"] = Number(fit.iteration, "steps", "good", ".0f")
+        told["✓ primal ≥ dual"] = Number(fit.iteration, count, "good", ".0f")
     else:
         told["✗ primal below dual"] = Number(-state.above, "", "bad", ".3g")
     if state.values["training"] != "qp":
         if state.fell <= 1e-9 * max(abs(fit.dual_objective), 1.0):
-            told["✓ dual never fell"] = Number(fit.iteration, "steps", "good", ".0f")
+            told["✓ dual never fell"] = Number(fit.iteration, count, "good", ".0f")
         else:
             told["✗ dual fell"] = Number(state.fell, "", "bad", ".3g")
     return told
@@ -175,7 +177,7 @@ def _certificate(state: SVMState) -> dict[str, float | str]:
 
 def _street(state: SVMState) -> dict[str, float | str]:
     fit = state.fit
-    count, n = int(np.count_nonzero(fit.alpha)), fit.alpha.size
+    count, n = len(state.support), fit.alpha.size
     told: dict[str, float | str] = {}
     if state.is_hinge:
         told["inside the margin"] = Number(fit.margin_violations, f"of {n}", form=".0f")
