@@ -1,6 +1,5 @@
 """k-means and EM against scikit-learn: equal starts, equal stopping rule, equal results."""
 
-import time
 import warnings
 
 import numpy as np
@@ -13,19 +12,9 @@ from threadpoolctl import threadpool_limits
 from ml.cluster import KMeans
 from ml.mixture import GaussianMixture
 from tests.benchmarks.ratios import record
+from tests.benchmarks.turns import fastest
 
 THREADS = [pytest.param(1, id="one thread"), pytest.param(None, id="default threads")]
-
-
-def fastest(*calls, rounds=25):
-    """The least seconds of each, taken in turns so that a busy machine slows all alike."""
-    least = [np.inf] * len(calls)
-    for _ in range(rounds):
-        for i, call in enumerate(calls):
-            begun = time.perf_counter()
-            call()
-            least[i] = min(least[i], time.perf_counter() - begun)
-    return least
 
 
 def points(kind, n, d, centers):
@@ -87,7 +76,7 @@ def test_lloyd_grows_with_the_points(d, k):
     X = points("one cloud", 40_000, d, k)
     model = KMeans(k, init=X[:k].copy(), max_iter=20, tol=0.0)
     assert model.fit(X[:20_000]).n_iter_ == model.fit(X).n_iter_ == 20
-    half, whole = fastest(lambda: model.fit(X[:20_000]), lambda: model.fit(X))
+    half, whole = fastest(lambda: model.fit(X[:20_000]), lambda: model.fit(X), rounds=25)
     record(f"KMeans d={d}, k={k}: 40,000 points against 20,000", whole / half, 2.3, "at most")
 
 
