@@ -11,7 +11,7 @@ from numba import njit
 from ml.validation import FloatArray, IntArray
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def soft_threshold(z: float, threshold: float) -> float:
     """S(z, t) = sign(z) max(|z| - t, 0)."""
     if z > threshold:
@@ -21,7 +21,7 @@ def soft_threshold(z: float, threshold: float) -> float:
     return 0.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def residual_sweep(
     Xt: FloatArray, squares: FloatArray, penalty: float, w: FloatArray, residual: FloatArray
 ) -> None:
@@ -40,7 +40,7 @@ def residual_sweep(
             residual -= (w[j] - old) * Xt[j]
 
 
-@njit(cache=True, fastmath={"contract"})
+@njit(cache=True, nogil=True, fastmath={"contract"})
 def products(X: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
     """XᵀX and Xᵀy on one thread.
 
@@ -75,7 +75,7 @@ def products(X: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
     return gram, product
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def gram_sweep(
     gram: FloatArray, penalty: float, w: FloatArray, correlation: FloatArray, active_only: bool
 ) -> None:
@@ -92,13 +92,13 @@ def gram_sweep(
             _move(gram[j], w[j] - old, correlation)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _move(row: FloatArray, change: float, correlation: FloatArray) -> None:
     for k in range(len(row)):
         correlation[k] -= change * row[k]
 
 
-@njit(cache=True, fastmath={"reassoc", "contract"})
+@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
 def _inner(a: FloatArray, b: FloatArray, n: int) -> float:
     total = 0.0
     for k in range(n):
@@ -106,7 +106,7 @@ def _inner(a: FloatArray, b: FloatArray, n: int) -> float:
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _cholesky(gram: FloatArray, active: IntArray, factor: FloatArray) -> int:
     """Factor gram_AA = L Lᵀ row by row; return how many features come before a dependent one."""
     for a in range(len(active)):
@@ -120,7 +120,7 @@ def _cholesky(gram: FloatArray, active: IntArray, factor: FloatArray) -> int:
     return len(active)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _solve_transposed(factor: FloatArray, step: FloatArray, m: int) -> None:
     """Replace the first m entries of `step` by the solution of Lᵀ x = step."""
     for a in range(m - 1, -1, -1):
@@ -129,7 +129,7 @@ def _solve_transposed(factor: FloatArray, step: FloatArray, m: int) -> None:
             step[b] -= step[a] * factor[a, b]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _move_until_zero(w: FloatArray, active: IntArray, step: FloatArray, share: float) -> bool:
     """Add `share` times `step`, or less if that brings a weight to 0; return whether it did."""
     stopped_by = -1
@@ -145,7 +145,7 @@ def _move_until_zero(w: FloatArray, active: IntArray, step: FloatArray, share: f
     return stopped_by >= 0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def active_solve(
     gram: FloatArray,
     product: FloatArray,
@@ -187,7 +187,7 @@ def active_solve(
             _move(gram[j], w[j], correlation)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def gap_of(
     residual_square: float, steepest: float, fit: float, penalty: float, l1_norm: float
 ) -> float:
@@ -200,7 +200,7 @@ def gap_of(
     return max(gap, 0.0)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def gram_path(
     gram: FloatArray,
     product: FloatArray,
@@ -255,7 +255,7 @@ def gram_path(
         coefs[i] = w
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def residual_path(
     Xt: FloatArray,
     y: FloatArray,
