@@ -16,7 +16,10 @@ from ml.hinge_kernels import descend, step_size
 from ml.one_vs_one import BinaryProblem
 from ml.states import read_only
 from ml.svm_dual import balanced
-from ml.validation import FloatArray
+from ml.validation import DivergenceError, FloatArray
+
+# From so many times the objective of w = 0 no falling step leads back within thousands of passes.
+FARTHEST = 1e4
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +69,8 @@ def subgradient_descent(
     """Yield w = 0, then the state after passes 1, 2, 3, ..., thinning out to one in 20 later.
 
     Ends when the gap is at most `tol` times the primal objective, or after `max_iter` passes. Each
-    pass takes the samples in a new random order. The number of passes needed grows with C.
+    pass takes the samples in a new random order. The number of passes needed grows with C. Raises
+    DivergenceError if the first steps lead so far away that falling steps don't lead back in time.
     """
     n, d = problem.X.shape
     y = problem.signs
@@ -102,7 +106,7 @@ def subgradient_descent(
             margin_violations=int(np.count_nonzero(margins < 1.0)),
         )
 
-    latest = state(0)
+    latest = start = state(0)
     yield latest
     passes = 0
     while passes < max_iter and latest.gap > tol * latest.primal_objective:
@@ -110,7 +114,13 @@ def subgradient_descent(
             order = rng.permutation(n)
             descend(X, y, penalty, learning_rate, order, passes, w, mean_w, intercepts, share)
             passes += 1
-        latest = state(passes)
+        with np.errstate(over="ignore", invalid="ignore"):
+            latest = state(passes)
+        if not latest.primal_objective <= FARTHEST * start.primal_objective:
+            raise DivergenceError(
+                f"learning_rate {learning_rate:g} is too large: pass {passes} raised the objective "
+                f"from {start.primal_objective:g} to {latest.primal_objective:g}; 0.1 is safe."
+            )
         yield latest
 
 

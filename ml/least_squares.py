@@ -106,7 +106,8 @@ class LinearModel:
 
     def score(self, X: ArrayLike, y: ArrayLike) -> float:
         """R² of the prediction for `X` against `y`."""
-        return r2_score(y, self.predict(X))
+        predicted = self.predict(X)
+        return r2_score(check_vector(y, len(predicted)), predicted)
 
     def _learn(self, state: Any) -> None:
         """Keep what the last state of a run has found."""

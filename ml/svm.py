@@ -16,6 +16,7 @@ from ml.smo import sequential_minimal_optimization
 from ml.svm_dual import Kernel, KernelSVMState, NotSeparableError
 from ml.svm_qp import interior_point
 from ml.validation import (
+    DivergenceError,
     FloatArray,
     IntArray,
     check_choice,
@@ -27,6 +28,7 @@ from ml.validation import (
 )
 
 __all__ = [
+    "DivergenceError",
     "KernelSVM",
     "KernelSVMState",
     "LinearSVM",
@@ -83,7 +85,10 @@ class LinearSVM(OneVsOneClassifier):
         self.random_state = random_state
 
     def fit(self, X: Any, y: Any) -> Self:
-        """Train on `X` (n, d) and the labels `y` (n,) of two or more classes."""
+        """Train on `X` (n, d) and the labels `y` (n,) of two or more classes.
+
+        Raises DivergenceError if `learning_rate` is far too large.
+        """
         X = check_matrix(X)
         classes, problems = binary_problems(X, y)
         finals = _last_of_each(self._run(problems))

@@ -263,8 +263,11 @@ def test_states_without_a_target_are_asked_for_in_vain():
 def test_prediction_needs_a_fit_and_its_columns():
     with pytest.raises(NotFittedError, match="Ridge isn't fitted"):
         Ridge().predict(GOOD_X)
+    fitted = Ridge().fit(GOOD_X, GOOD_Y)
     with pytest.raises(ValueError, match="X has 1 feature, but the fit has seen 2"):
-        Ridge().fit(GOOD_X, GOOD_Y).predict([[1.0]])
+        fitted.predict([[1.0]])
+    with pytest.raises(ValueError, match=r"^y has 2 values for 3 samples"):
+        fitted.score(GOOD_X, [0.0, 1.0])
 
 
 @pytest.mark.parametrize(

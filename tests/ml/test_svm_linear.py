@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.datasets import load_iris
 from sklearn.svm import SVC
 
-from ml.svm import KernelSVM, LinearSVM
+from ml.svm import DivergenceError, KernelSVM, LinearSVM
 
 
 @st.composite
@@ -113,6 +113,20 @@ def test_the_average_is_calmer_than_the_last_step():
     average = [state.primal_objective for state in states]
     assert np.abs(np.diff(average)).mean() < 0.1 * np.abs(np.diff(last)).mean()
     assert np.mean(average) < np.mean(last)
+
+
+@pytest.mark.parametrize("learning_rate", [1e6, 1e100, 1e300])
+def test_a_learning_rate_far_too_large_is_convicted_at_once(learning_rate):
+    X, y = load_iris(return_X_y=True)
+    X, y = X[50:], y[50:]
+    seen = []
+    run = LinearSVM(learning_rate=learning_rate).iterate(X, y)
+    with pytest.raises(DivergenceError, match=r"learning_rate .* is too large: pass 1 raised"):
+        seen.extend(run)
+    assert len(seen) == 1
+    assert (
+        LinearSVM(learning_rate=1e3, max_iter=500).fit(X[50:], y[50:]).score(X[50:], y[50:]) > 0.9
+    )
 
 
 def test_fit_is_iterate_drained():
