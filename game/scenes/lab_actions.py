@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from game.labs.data import relabelled
 from game.labs.lab import Param
 from game.labs.session import Session
-from game.labs.setup import Setup, file_setup, named_setup, seeded
+from game.labs.setup import BLANK, Setup, file_setup, named_setup, seeded
 from game.ui.scene import Command, Say
-from ml.dataset import Dataset
+from ml.datasets import Dataset, available
 
 if TYPE_CHECKING:
     from game.scenes.lab import LabScene
@@ -133,7 +133,10 @@ class LabActions:
     # -- data --------------------------------------------------------------------------------
 
     def choose_data(self, source: str) -> Command | None:
-        """Another data set."""
+        """Another data set, or a known one as it was before it was edited."""
+        if source == self.setup.source and source not in (*available(), BLANK):
+            # A file that is open already.
+            return None
         return self.take(lambda: named_setup(self.session.lab, self.setup, source))
 
     def choose_count(self, count: int) -> Command | None:

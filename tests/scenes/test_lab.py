@@ -335,6 +335,11 @@ def test_a_persons_file_is_opened_and_a_bad_one_is_told(app, tmp_path):
     settle(app)
     assert session(app).setup.data.n_samples == 3
     assert app.scene._about() == "mine · 3 points"
+    assert app.scene.actions.choose_data("mine") is None
+    app.scene.actions.choose_data("blobs")
+    frames(app, 2)
+    key(app, pygame.K_z)
+    assert session(app).setup.data.n_samples == 3
     bad = tmp_path / "gap.csv"
     bad.write_text("width,height\n1,2\n3,\n")
     post(pygame.DROPFILE, file=str(bad))
