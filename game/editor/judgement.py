@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,14 +49,14 @@ class Judgement:
 
 
 def judge(draft: Draft) -> Judgement:
-    """Judge a draft. Takes about a tenth of a second on 256x256 cells: for a worker."""
+    """Judge a draft. Takes some hundredths of a second on 256x256 cells: for a worker."""
     if draft.missing:
         return Judgement(draft.missing)
     level = draft.level()
     model = build_model(level)
     distances = distances_to_goal(model)
     solution = shortest_from(model, model.start, distances)
-    idle = ~visitable_cells(level) & (level.tiles != Tile.ROCK)
+    idle = ~visitable_cells(level, model) & (level.tiles != Tile.ROCK)
     rests = np.isin(effects(level.tiles), (Effect.STOP, Effect.SLIDE)).ravel()
     doomed = (reachable_states(model) & rests & (distances < 0)).reshape(idle.shape)
     path = [level.start]
@@ -77,18 +77,24 @@ def judge(draft: Draft) -> Judgement:
     )
 
 
+def judge_lightly(draft: Draft) -> Judgement:
+    """The judgement without its model, which is large: to be sent from one process to another."""
+    return replace(judge(draft), model=None)
+
+
 def best_success(judgement: Judgement) -> float | None:
     """The highest chance of a win within the step limit that any way of playing has.
 
     None where it would take too long to work out, or nothing can be played.
     """
-    level, model = judgement.level, judgement.model
-    if level is None or model is None:
+    level = judgement.level
+    if level is None:
         return None
     if level.slip == 0.0:
         return float(judgement.in_time)
     if judgement.moves is None:
         return 0.0
-    if model.states * level.max_steps > MOST_CHANCES:
+    if level.rows * level.columns * level.max_steps > MOST_CHANCES:
         return None
+    model = build_model(level) if judgement.model is None else judgement.model
     return best_success_probability(model)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from game.scenes.editor_apart import Apart, ApartError
 
 if TYPE_CHECKING:
     from game.editor.canvas import Canvas
@@ -14,6 +18,10 @@ if TYPE_CHECKING:
     from game.ui.jobs import Job, Jobs
 
 _CALM_S = 0.5
+# Boards of more cells than this are judged in a process of their own.
+_SMALL = 900
+# While a board is drawn on, judgements keep this much apart, and as long as the last one took.
+_LEAST_REST_S = 0.08
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +57,14 @@ class VerdictDesk:
         self.effort: Effort | None = None
         self.problem = ""
         self._jobs = jobs
+        self._apart = Apart()
         self._judging: Job | None = None
         self._working: Job | None = None
         self._training = False
         self._question: _Question | None = None
         self._answered: _Question | None = None
         self._calm_s = 0.0
+        self._rest_s = 0.0
         self._asked_more = False
 
     @property
@@ -87,9 +97,10 @@ class VerdictDesk:
             self._calm_s = 0.0
             self._drop_work()
         self._calm_s += dt
+        self._rest_s -= dt
         if self._working is not None and self._working.cancelled and self._working.done:
             self._working = None
-        if self._judging is None and self.stale:
+        if self._judging is None and self.stale and self._rest_s <= 0:
             self._judge(question, session)
         calm = not self.stale and self._calm_s >= _CALM_S and not session.drawing
         if calm and not self._asked_more and self._working is None:
@@ -113,6 +124,7 @@ class VerdictDesk:
         self._drop_work()
         if self._judging is not None:
             self._judging.cancel()
+        self._apart.stop()
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -130,14 +142,24 @@ class VerdictDesk:
 
     def _judge(self, question: _Question, session: EditSession) -> None:
         draft = session.draft
+        large = draft.tiles.size > _SMALL
 
-        def work(job: Job) -> Judgement:
-            from game.editor.judgement import judge
+        def work(job: Job) -> tuple[Judgement, float]:
+            from game.editor.judgement import judge, judge_lightly
 
-            return judge(draft)
+            began = time.perf_counter()
+            if large:
+                with contextlib.suppress(ApartError):
+                    judgement = self._apart.call(judge_lightly, draft)
+                    return judgement, time.perf_counter() - began
+                # Without another process this thread has to do.
+                job.progress(0.0)
+            return judge(draft), time.perf_counter() - began
 
-        def done(judgement: Judgement) -> None:
+        def done(answer: tuple[Judgement, float]) -> None:
+            judgement, spent_s = answer
             self._judging = None
+            self._rest_s = max(spent_s, _LEAST_REST_S)
             self.judgement, self._answered = judgement, question
 
         def failed(problem: Exception) -> None:

@@ -295,8 +295,11 @@ class Board:
         """Darken and hatch the cells where `mask`, bool (rows, columns), is true."""
         region = self.camera.visible
         top, bottom, left, right = region
+        part = mask[top:bottom, left:right]
+        if not part.any():
+            return
         shade = self._shades.setdefault(colour, marks.Shade())
-        image = shade.image(mask[top:bottom, left:right], self.cell, colour)
+        image = shade.image(part, self.cell, colour)
         x, y = self.camera.corner
         with _clip(surface, self.rect):
             surface.blit(image, (x + left * self.cell, y + top * self.cell))

@@ -110,18 +110,27 @@ class Shade:
         if same and self._of == (cell, colour):
             return self._image
         self._mask, self._of = mask.copy(), (cell, colour)
-        shaded = np.repeat(np.repeat(mask, cell, axis=0), cell, axis=1)
-        height, width = shaded.shape
-        # Hatching as well as darkness, so that it reads without any sense of colour.
-        period = max(cell // 4, 4)
-        row, column = np.arange(height)[:, None], np.arange(width)[None, :]
-        line = (row + column) % period < max(period // 5, 1)
-        image = np.empty((height, width, 4), np.uint8)
-        image[..., :3] = colour[::-1]
-        image[..., 3] = np.where(shaded, np.where(line, 165, 100), 0)
-        size = (width, height)
-        self._image = pygame.image.frombuffer(image.tobytes(), size, "BGRA")
-        return self._image
+        rows, columns = mask.shape
+        opaque = np.zeros((rows, columns, 4), np.uint8)
+        opaque[mask] = 255
+        small = pygame.image.frombuffer(opaque.tobytes(), (columns, rows), "BGRA")
+        # Each cell's pixel becomes the cell, which lets the hatching through or nothing.
+        image = pygame.transform.scale(small, (columns * cell, rows * cell))
+        image.blit(_hatching(image.get_size(), cell, colour), (0, 0), None, pygame.BLEND_RGBA_MULT)
+        self._image = image
+        return image
+
+
+@lru_cache(maxsize=8)
+def _hatching(size: tuple[int, int], cell: int, colour: Colour) -> pygame.Surface:
+    """Hatching as well as darkness, so that it reads without any sense of colour."""
+    period = max(cell // 4, 4)
+    row, column = np.arange(size[1])[:, None], np.arange(size[0])[None, :]
+    line = (row + column) % period < max(period // 5, 1)
+    image = np.empty((size[1], size[0], 4), np.uint8)
+    image[..., :3] = colour[::-1]
+    image[..., 3] = np.where(line, 165, 100)
+    return pygame.image.frombuffer(image.tobytes(), size, "BGRA")
 
 
 def draw_streaks(

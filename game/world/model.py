@@ -139,9 +139,12 @@ def reachable_states(model: TransitionModel) -> NDArray[np.bool_]:
     return reached
 
 
-def visitable_cells(level: Level) -> NDArray[np.bool_]:
-    """The cells that can be stood on, slid across, fallen into or won on, bool (rows, columns)."""
-    model = build_model(level)
+def visitable_cells(level: Level, model: TransitionModel | None = None) -> NDArray[np.bool_]:
+    """The cells that can be stood on, slid across, fallen into or won on, bool (rows, columns).
+
+    `model` saves work for whoever has the level's `build_model` at hand.
+    """
+    model = build_model(level) if model is None else model
     reached = np.flatnonzero(reachable_states(model))
     landing = landings(level)[reached]
     visited = np.zeros((level.rows, level.columns), dtype=np.bool_)
@@ -149,10 +152,10 @@ def visitable_cells(level: Level) -> NDArray[np.bool_]:
     for action in Action:
         # A move covers all from its first cell to its last. Mark where moves begin and where they
         # are over, and count along the line how many are under way.
-        change = np.zeros((level.rows, level.columns), dtype=np.int32)
+        ended = np.bincount(landing[:, action], minlength=level.tiles.size)
+        change = -ended.reshape(level.rows, level.columns)
+        change.ravel()[reached] += 1
         under_way = _towards_first_column(change, action)[:, ::-1]
-        np.add.at(change.ravel(), reached, 1)
-        np.add.at(change.ravel(), landing[:, action], -1)
         moving = np.cumsum(under_way, axis=1) > 0
         _towards_first_column(visited, action)[:, ::-1] |= moving
     visited.ravel()[landing.ravel()] = True
