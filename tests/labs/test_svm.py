@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+from game.labs import svm_run, svm_scores
 from game.labs.lab import Hand, History
 from game.labs.session import Session
 from game.labs.settings_line import read, written
@@ -130,9 +132,12 @@ def test_every_run_proves_itself(moons, training):
     assert last.gap <= 1e-3 * last.primal_objective
 
 
-def test_a_fall_of_the_dual_would_be_told(moons):
-    from dataclasses import replace
-
+def test_a_fall_of_the_dual_would_be_told(moons, monkeypatch):
+    fits = [state.fit for state in run(moons)]
+    backwards = SimpleNamespace(iterate=lambda X, y, **more: iter(fits[::-1]))
+    monkeypatch.setattr(svm_run, "machine", lambda values, **changes: backwards)
+    drops = -np.diff([fit.dual_objective for fit in fits[::-1]])
+    assert run(moons)[-1].fell == drops.max() > 0.1
     state = replace(run(moons)[-1], fell=0.5, above=-0.25)
     told = LAB.numbers(state, moons)
     assert told["✗ dual fell"] == 0.5
@@ -441,12 +446,14 @@ def test_each_training_has_its_words_and_its_code(moons):
 # Scores and the grid
 
 
-def test_scores_are_those_of_the_fitted_machine(moons):
+def test_scores_are_those_of_the_fitted_machine():
+    moons = datasets.make_moons(150, noise=0.5, random_state=2)
     states = run(moons, gamma=5.0)
     state = states[-1]
     X = state.material.in_units(moons.X)
     rows = state.material.train
     machine = KernelSVM("rbf", 1.0, 5.0, tol=1e-4).fit(X[rows], moons.y[rows])
+    assert machine.score(X[rows], moons.y[rows]) < 0.9
     told = LAB.numbers(state, moons, states)
     for part, rows in state.material.parts().items():
         assert told[f"{part} accuracy"] == machine.score(X[rows], moons.y[rows])
@@ -457,8 +464,6 @@ def test_scores_are_those_of_the_fitted_machine(moons):
 
 
 def test_many_support_vectors_are_scored_as_few_are(monkeypatch):
-    from game.labs import svm_scores
-
     data = datasets.load("xor", n_samples=300, random_state=1)
     state = run(data, C=0.05)[-1]
     plain = {part: score.confusion for part, score in scores(state, data).items()}
@@ -481,6 +486,8 @@ def test_the_grid_scores_each_cell_on_the_validation_part(moons):
         machine.fit(X[given_.train], moons.y[given_.train])
         wanted = machine.score(X[given_.validation], moons.y[given_.validation])
         assert grid.validation[row, column] == wanted
+        wanted = machine.score(X[given_.train], moons.y[given_.train])
+        assert grid.train[row, column] == wanted
     assert grid.validation[grid.best] == grid.validation.max()
 
 
