@@ -23,7 +23,7 @@ def counting(to):
 def made(to, goal=0.0):
     run = Run()
     run.begin(counting(to), goal)
-    run.pursue(1.0)
+    run.pursue(60.0)
     return run
 
 

@@ -44,7 +44,7 @@ def type_into(app, entry, text):
     frames(app, 2)
 
 
-def until(app, condition, most=300):
+def until(app, condition, most=3000):
     """Let frames and workers go on until something has come about."""
     for _ in range(most):
         if condition():

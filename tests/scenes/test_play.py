@@ -50,7 +50,7 @@ def opened(level, size=(1280, 800), **preferences):
 
 
 def test_from_the_menu_to_a_win_and_on_by_keyboard_alone(home):
-    app = window()
+    app = window(last_level=LAKE)
     key(app, pygame.K_RETURN)
     assert isinstance(app.scene, LevelsScene)
     settle(app)
