@@ -204,7 +204,7 @@ class SVMLab(Lab):
         hidden("tol", 1e-4),
     )
     views = (
-        View("plane", "Decision surface"),
+        View("plane", "Surface"),
         View("objective", "Objectives"),
         View("gap", "Gap"),
         View("kkt", "KKT"),

@@ -86,7 +86,7 @@ def draw_gap(plot: Plot, state: SVMState | None, seen: History) -> None:
 
 def draw_kkt(plot: Plot, state: SVMState | None, data: Dataset) -> None:
     """α of every point over its margin y f(x); at the solution all lie on the bent line."""
-    plot.clear("KKT conditions", "y f(x), distance to the street's middle", "α / C")
+    plot.clear("KKT conditions", "y f(x), 1 at the street's edge", "α / C")
     if state is None:
         plot.note("no α yet")
         return
@@ -101,7 +101,7 @@ def draw_kkt(plot: Plot, state: SVMState | None, data: Dataset) -> None:
     left, right = left - room, right + room
     plot.limits(x=(left, right), y=(-0.08, 1.12))
     if hard:
-        plot.clear("KKT conditions", "y f(x), distance to the street's middle", "α / the largest α")
+        plot.clear("KKT conditions", "y f(x), 1 at the street's edge", "α / the largest α")
         plot.limits(x=(left, right), y=(-0.08, 1.12))
         plot.line((1.0, 1.0, right), (1.12, 0.0, 0.0), "quiet", 2, hover=False)
     else:
@@ -167,9 +167,9 @@ def draw_grid(plot: Plot, state: SVMState | None, seen: History) -> None:
     grid: Grid | None = seen.extras.get("grid")
     said = "" if grid is None or not grid.n_validation else _said_of(grid)
     if has_gamma(values):
-        plot.clear("C and γ", "γ, click a cell", "C", said, log_x=True, log_y=True)
+        plot.clear("C and γ", "γ", "C", said, log_x=True, log_y=True)
     else:
-        plot.clear("Accuracy over C", "C, click to take it", "accuracy", said, log_x=True)
+        plot.clear("Accuracy over C", "C", "accuracy", said, log_x=True)
     if grid is None or bool(len(grid.gammas)) != has_gamma(values):
         plot.note("no machine yet" if state is None else "being worked out …")
         return
@@ -182,7 +182,7 @@ def draw_grid(plot: Plot, state: SVMState | None, seen: History) -> None:
     if not len(grid.gammas):
         plot.line(grid.Cs, grid.train[:, 0], "quiet", label="train")
         plot.line(grid.Cs, grid.validation[:, 0], "accent", 2.25, label="validation")
-        plot.points(grid.Cs, grid.validation[:, 0], "accent", 7)
+        plot.points(grid.Cs, grid.validation[:, 0], "accent", 7, label="click to take")
         plot.points([grid.Cs[row]], [best], "mint", 13, marker="star", label="best")
         if not values["hard"] or values["training"] == "hinge":
             plot.vline(values["C"], "gold", 2)
@@ -195,7 +195,7 @@ def draw_grid(plot: Plot, state: SVMState | None, seen: History) -> None:
         label="validation accuracy",
     )
     plot.limits(x=extent[:2], y=extent[2:])
-    dark, best_words = "background", f"best, {_percent(best)} right"
+    dark, best_words = "background", f"best {_percent(best)}, click a cell"
     if not values["hard"]:
         now = [values["gamma"]], [values["C"]]
         plot.points(*now, "coral", 11, outline=dark, hover=False, label="now")

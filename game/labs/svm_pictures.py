@@ -245,7 +245,7 @@ def _draw_points(plot: Plot, state: SVMState, scatter: Scatter, data: Dataset) -
         plot.points(
             *(x[rows[support]], y[rows[support]], "white"),
             colors=codes[rows[support]],
-            sizes=size * (1.2 + np.sqrt(alpha / alpha.max())),
+            sizes=size * (1.1 + 0.8 * np.sqrt(alpha / alpha.max())),
             outline="white",
             label="support vectors",
             words=RowWords(rows[support], codes, data.class_names, "trains", alpha),
