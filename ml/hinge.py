@@ -30,7 +30,7 @@ class LinearSVMState:
     iteration: int
     """Passes over the samples so far."""
     step: float
-    """η, the step size now, where the samples are centred and their mean square length is 1."""
+    """η, the next step's size, where the samples are centred and their mean square length is 1."""
     w: FloatArray
     """(d,) where the steps are now."""
     b: float
@@ -95,7 +95,7 @@ def subgradient_descent(
         return LinearSVMState(
             problem=problem,
             iteration=passes,
-            step=step_size(learning_rate, penalty, passes * n),
+            step=step_size(learning_rate, penalty, passes * n + 1),
             w=read_only(w / length),
             b=float(intercepts[0] - center @ w / length),
             averaged_w=read_only(mean_w / length),

@@ -11,7 +11,7 @@ FORGETTING = 3.0
 
 @njit(cache=True, nogil=True)
 def step_size(learning_rate: float, decay: float, t: int) -> float:
-    """η_t = η_0 / (1 + η_0 λ t): Pegasos' 1/(λ t), entered at the step `learning_rate`.
+    """η_t = η_0 / (1 + η_0 λ t), t = 1, 2, ...: Pegasos' 1/(λ t), but below `learning_rate`.
 
     Bottou 2012, "Stochastic gradient descent tricks", section 5.2.
     """
@@ -48,10 +48,10 @@ def descend(
     pass_weight = (FORGETTING + 1.0) / (passes + 1.0 + FORGETTING)
     t = passes * n
     for i in order:
+        t += 1
         step = step_size(learning_rate, penalty, t)
         # The intercept isn't penalised, so a heavy penalty on w mustn't hold it back.
         step_b = max(step, learning_rate / np.sqrt(1.0 + learning_rate * t))
-        t += 1
         weight = (FORGETTING + 1.0) / (t + FORGETTING)
         margin = b
         for k in range(d):

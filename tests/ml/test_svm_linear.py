@@ -115,7 +115,7 @@ def test_the_average_is_calmer_than_the_last_step():
     assert np.mean(average) < np.mean(last)
 
 
-@pytest.mark.parametrize("learning_rate", [1e6, 1e100, 1e300])
+@pytest.mark.parametrize("learning_rate", [1e30, 1e100, 1e300])
 def test_a_learning_rate_far_too_large_is_convicted_at_once(learning_rate):
     X, y = load_iris(return_X_y=True)
     X, y = X[50:], y[50:]
@@ -124,9 +124,8 @@ def test_a_learning_rate_far_too_large_is_convicted_at_once(learning_rate):
     with pytest.raises(DivergenceError, match=r"learning_rate .* is too large: pass 1 raised"):
         seen.extend(run)
     assert len(seen) == 1
-    assert (
-        LinearSVM(learning_rate=1e3, max_iter=500).fit(X[50:], y[50:]).score(X[50:], y[50:]) > 0.9
-    )
+    # steps that fall lead back from a rate that is only large
+    assert LinearSVM(learning_rate=1e6, max_iter=500).fit(X, y).score(X, y) > 0.9
 
 
 def test_fit_is_iterate_drained():
