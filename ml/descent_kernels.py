@@ -1,5 +1,7 @@
 """The compiled loops of coordinate descent for the lasso; imported only when one runs.
 
+They let go of the interpreter lock, so a worker thread never holds up a frame.
+
 Both minimise 1/2 ‖y - X w‖² + penalty ‖w‖₁ one weight at a time: with the others held fixed the
 best w_j is S(x_jᵀ(residual without j), penalty) / ‖x_j‖² (Friedman, Hastie, Höfling and
 Tibshirani, Pathwise coordinate optimization, 2007, equation 9).

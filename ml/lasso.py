@@ -28,6 +28,11 @@ from ml.validation import (
     check_positive,
 )
 
+# Up to this many features their products stay in the processor's cache while they are summed.
+SMALL_GRAM = 256
+# Up to this many they fit in memory (200 MB), and the path's sweeps run on them.
+LARGEST_GRAM = 5_000
+
 
 @dataclass(frozen=True, eq=False)
 class LassoState:
@@ -118,12 +123,6 @@ class Lasso(LinearModel):
         return _guarded(states, solver, step, lipschitz, max_iter)
 
 
-# Up to this many features their products stay in the processor's cache while they are summed.
-SMALL_GRAM = 256
-# Up to this many they fit in memory (200 MB), and sweeps run on them.
-LARGEST_GRAM = 5_000
-
-
 class LassoPath(NamedTuple):
     """The lasso along falling penalties, unpacked as scikit-learn's `lasso_path` returns it.
 
@@ -163,7 +162,7 @@ def lasso_path(
     from ml.descent_kernels import gram_path, products, residual_path
 
     gram: FloatArray | None = None
-    if n_features <= min(SMALL_GRAM, LARGEST_GRAM):
+    if n_features <= SMALL_GRAM:
         gram, product = products(np.ascontiguousarray(data.X), data.y)
     else:
         product = data.X.T @ data.y

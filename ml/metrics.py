@@ -4,6 +4,7 @@ Names, argument order and corner cases are scikit-learn's.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -163,16 +164,14 @@ def aic(log_likelihood: float, n_parameters: int) -> float:
 
 
 def _pair(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    n_samples = np.size(np.asarray(y_true))
-    _check_some(n_samples, "y_true")
+    n_samples = _count(y_true, "y_true")
     return check_vector(y_true, n_samples, "y_true"), check_vector(y_pred, n_samples, "y_pred")
 
 
 def _shared_codes(
     y_true: ArrayLike, y_pred: ArrayLike
 ) -> tuple[IntArray, IntArray, NDArray[np.generic]]:
-    n_samples = np.size(np.asarray(y_true))
-    _check_some(n_samples, "y_true")
+    n_samples = _count(y_true, "y_true")
     classes_true, codes_true = check_labels(y_true, n_samples, "y_true")
     classes_pred, codes_pred = check_labels(y_pred, n_samples, "y_pred")
     if (classes_true.dtype.kind == "U") != (classes_pred.dtype.kind == "U"):
@@ -186,8 +185,7 @@ def _shared_codes(
 
 
 def _contingency_of(labels_true: ArrayLike, labels_pred: ArrayLike) -> IntArray:
-    n_samples = np.size(np.asarray(labels_true))
-    _check_some(n_samples, "labels_true")
+    n_samples = _count(labels_true, "labels_true")
     classes_true, codes_true = check_labels(labels_true, n_samples, "labels_true")
     classes_pred, codes_pred = check_labels(labels_pred, n_samples, "labels_pred")
     return _contingency(codes_true, codes_pred, len(classes_true), len(classes_pred))
@@ -198,9 +196,15 @@ def _contingency(rows: IntArray, columns: IntArray, n_rows: int, n_columns: int)
     return counts.reshape(n_rows, n_columns).astype(np.int64, copy=False)
 
 
-def _check_some(n_samples: int, name: str) -> None:
+def _count(values: Any, name: str) -> int:
+    """How many `values` there are: the length that everything beside them is held to."""
+    try:
+        n_samples = len(values)
+    except TypeError:
+        return 1  # a lone number, refused for it where its dimensions are counted
     if n_samples == 0:
         raise ValueError(f"{name} is empty; at least one value is needed.")
+    return n_samples
 
 
 def _entropy(shares: FloatArray) -> float:

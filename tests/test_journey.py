@@ -13,6 +13,7 @@ from game.world.action import Action
 from game.world.level_file import load
 from game.world.packs import find_level
 from game.world.planning import shortest_solution
+from tests.scenes.hands import frames, until
 
 LAKE = "classic/slippery-frozen-lake"
 KEYS = {
@@ -31,12 +32,6 @@ def app(tmp_path, monkeypatch):
     frames(made, 3)
     yield made
     made.close()
-
-
-def frames(app, count, dt=1 / 60):
-    for _ in range(count):
-        app.frame(dt)
-        assert not app.problems, app.problems
 
 
 def press(app, code):
@@ -76,12 +71,8 @@ def test_menu_play_win_back_train_until_optimal_and_quit(app):
     for _ in range(6):
         press(app, pygame.K_RIGHTBRACKET)
     press(app, pygame.K_SPACE)
-    for _ in range(600):
-        frames(app, 1)
-        verdict = scene.truth.verdict
-        if verdict is not None and verdict.greedy_moves == verdict.shortest_moves:
-            break
-    assert scene.truth.verdict.greedy_moves == scene.truth.verdict.shortest_moves == 10
+    until(app, lambda: scene.truth.verdict is not None and scene.truth.verdict.greedy_moves == 10)
+    assert scene.truth.verdict.shortest_moves == 10
     for _ in range(3):
         press(app, pygame.K_ESCAPE)
     assert isinstance(app.scene, MenuScene)

@@ -63,8 +63,8 @@ class VerdictPanel:
             rects[2],
             "Measure",
             scene.verdict.stop_or_measure,
-            tip="Five agents train on this level to see how many episodes they need. "
-            "Stop it, or begin again",
+            tip="Five agents train on this level until they play it well: the middle one's "
+            "episodes, ≥ where some never do. Stop it, or begin again",
             style="plain",
         )
 
@@ -151,30 +151,31 @@ class VerdictPanel:
         scene, verdict, theme = self._scene, self._scene.verdict, self._scene.context.theme
         training = scene.session.properties.training
         algorithm = ALGORITHMS.get(training.get("algorithm", "q_learning"), "an agent")
-        label = f"{algorithm} needs"
-        if theme.width(label) > row.width * 9 // 20:
-            label = algorithm
-        share, effort = verdict.measuring, verdict.effort
+        share = verdict.measuring
+        bar = Rect(0, 0, row.width * 2 // 5, theme.px(8))
+        bar.midright = row.midright
+        value, colour = ("", look.TEXT) if share is not None else self._effort_words()
+        room = row.width - theme.px(10)
+        room -= bar.width if share is not None else theme.width(value, look.BODY, bold=True)
+        labels = (f"{algorithm} needs", algorithm, "to learn")
+        label = next((words for words in labels if theme.width(words) <= room), labels[-1])
         if share is not None:
-            draw_row(surface, theme, row, label, "")
-            bar = Rect(0, 0, row.width * 2 // 5, theme.px(8))
-            bar.midright = row.midright
             draw_bar(surface, theme, bar, share, look.ICE_BLUE)
-        elif verdict.problem:
-            draw_row(surface, theme, row, label, "other settings", look.CORAL)
-        elif effort is None:
-            judged = verdict.judgement
+        draw_row(surface, theme, row, label, value, colour)
+
+    def _effort_words(self) -> tuple[str, look.Colour]:
+        verdict = self._scene.verdict
+        effort, judged = verdict.effort, verdict.judgement
+        if verdict.problem:
+            return "other settings", look.CORAL
+        if effort is None:
             unsolvable = judged is not None and judged.moves is None
-            waits = not unsolvable and not verdict.can_measure
-            draw_row(surface, theme, row, label, "…" if waits else "–")
-        elif effort.typical is None:
-            draw_row(surface, theme, row, label, f"over {_about(effort.tried)} episodes")
-        else:
-            all_learned = effort.learned == len(effort.episodes)
-            seeds = "" if all_learned else f" ({effort.learned} of {len(effort.episodes)})"
-            count = effort.typical
-            words = f"≈ {_about(count)} episode{'' if count == 1 else 's'}{seeds}"
-            draw_row(surface, theme, row, label, words)
+            return "–" if unsolvable or verdict.can_measure else "…", look.TEXT
+        if effort.typical is None:
+            return f"over {_about(effort.tried)} episodes", look.TEXT
+        sign = "≈" if effort.learned == len(effort.episodes) else "≥"
+        count = effort.typical
+        return f"{sign} {_about(count)} episode{'' if count == 1 else 's'}", look.TEXT
 
 
 def _about(count: int) -> str:

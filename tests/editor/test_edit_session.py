@@ -213,9 +213,11 @@ def test_shift_makes_boxes_square_and_lines_level_upright_or_diagonal():
     stroke(session, (5, 5), (4, 2), tool=Tool.BOX, shift=True)
     assert (session.picture.tiles == Tile.ROCK).sum() == 16
     session.undo()
-    for last, count in (((5, 1), 6), ((1, 5), 6), ((4, 5), 6)):
+    for last, end in (((5, 1), (5, 0)), ((1, 5), (0, 5)), ((4, 5), (5, 5))):
         stroke(session, (0, 0), last, tool=Tool.LINE, shift=True)
-        assert (session.picture.tiles == Tile.ROCK).sum() == count
+        drawn = np.argwhere(session.picture.tiles == Tile.ROCK).tolist()
+        assert len(drawn) == 6
+        assert tuple(drawn[-1]) == end
         session.undo()
 
 

@@ -60,8 +60,11 @@ def test_the_usual_path_is_scikit_learns():
     np.testing.assert_array_equal(coefs == 0, their_coefs == 0)
 
 
-@pytest.mark.parametrize("small", [lasso.SMALL_GRAM, 0], ids=["compiled", "threaded"])
-@pytest.mark.parametrize("largest", [lasso.LARGEST_GRAM, 0], ids=["products", "residuals"])
+@pytest.mark.parametrize(
+    ("small", "largest"),
+    [(lasso.SMALL_GRAM, lasso.LARGEST_GRAM), (0, lasso.LARGEST_GRAM), (0, 0)],
+    ids=["compiled products", "threaded products", "residuals"],
+)
 def test_the_path_is_certified_where_features_are_alike(monkeypatch, small, largest):
     monkeypatch.setattr(lasso, "SMALL_GRAM", small)
     monkeypatch.setattr(lasso, "LARGEST_GRAM", largest)

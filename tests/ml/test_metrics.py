@@ -131,14 +131,15 @@ def test_information_criteria_of_a_gaussian():
     ],
 )
 def test_bad_input_is_named(score):
-    truth, guess = (
-        ("labels_true", "labels_pred") if "score" in score.__name__ else ("y_true", "y_pred")
-    )
-    if score in (metrics.r2_score, metrics.accuracy_score):
-        truth, guess = "y_true", "y_pred"
+    clusters = score in (metrics.normalized_mutual_info_score, metrics.adjusted_rand_score)
+    truth, guess = ("labels_true", "labels_pred") if clusters else ("y_true", "y_pred")
     with pytest.raises(ValueError, match=f"{truth} is empty"):
         score([], [])
     with pytest.raises(ValueError, match=f"{guess} has 3 values for 2 samples"):
         score([1, 2], [1, 2, 3])
     with pytest.raises(ValueError, match=f"{guess} has missing values"):
         score([1, 2], [1, np.nan])
+    with pytest.raises(ValueError, match=f"{truth} must be a plain array"):
+        score([[1, 2], [3]], [1, 2])
+    with pytest.raises(ValueError, match=f"{truth} must have 1 dimension"):
+        score(1, 1)

@@ -44,16 +44,5 @@ def type_into(app, entry, text):
     frames(app, 2)
 
 
-def until(app, condition, most=3000):
-    """Let frames and workers go on until something has come about."""
-    for _ in range(most):
-        if condition():
-            return
-        for job in list(app.context.jobs.running):
-            job.wait(0.02)
-        frames(app, 1, 0.05)
-    raise AssertionError("it never came to that")
-
-
 def entry(app, name):
     return app.scene.properties._entries[name]

@@ -1,5 +1,7 @@
 """What a person's hands do to the window: keys, mouse, gamepad, and waiting."""
 
+import time
+
 import pygame
 
 from game.ui.app import App
@@ -32,6 +34,19 @@ def settle(app, count=2, dt=0.1):
     for job in list(app.context.jobs.running):
         assert job.wait(30)
     frames(app, count, dt)
+
+
+def until(app, condition, seconds=120):
+    """Let frames and workers go on until something has come about.
+
+    The wait is as long as a cold compiler on a busy machine may need; it ends as soon as it can.
+    """
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came to that"
+        for job in list(app.context.jobs.running):
+            job.wait(0.01)
+        frames(app, 1, 1 / 60)
 
 
 def key(app, code, mod=0, dt=0.02):

@@ -16,16 +16,8 @@ from game.world.draft import Draft
 from game.world.level import Tile
 from game.world.level_file import loads
 from game.world.planning import shortest_solution
-from tests.scenes.editor_hands import (
-    POND,
-    at,
-    click_cell,
-    drag_cells,
-    point_at,
-    rows,
-    until,
-)
-from tests.scenes.hands import drag, frames, key, post, press, settle, window
+from tests.scenes.editor_hands import POND, at, click_cell, drag_cells, point_at, rows
+from tests.scenes.hands import drag, frames, key, post, press, settle, until, window
 from tests.world.worlds import FROZEN_LAKE, level_of
 
 LAKE = "classic/slippery-frozen-lake"

@@ -11,8 +11,7 @@ from game.editor.judgement import judge, judge_lightly
 from game.scenes.editor import EditorScene
 from game.scenes.editor_apart import Apart, ApartError
 from game.world.draft import Draft
-from tests.scenes.editor_hands import until
-from tests.scenes.hands import frames, window
+from tests.scenes.hands import frames, until, window
 from tests.world.worlds import level_of
 
 WIDE = "S" + "~" * 59 + "\n" + ("~" * 60 + "\n") * 29 + "~" * 59 + "G"

@@ -18,8 +18,8 @@ from game.ui.file_dialog import FileDialog
 from game.world.draft import Draft
 from game.world.level_file import load, load_draft, save
 from game.world.packs import find_level
-from tests.scenes.editor_hands import POND, click_cell, entry, rows, type_into, until
-from tests.scenes.hands import frames, key, post, press, settle, window
+from tests.scenes.editor_hands import POND, click_cell, entry, rows, type_into
+from tests.scenes.hands import frames, key, post, press, settle, until, window
 from tests.world.worlds import level_of
 
 LAKE = "classic/slippery-frozen-lake"

@@ -13,15 +13,8 @@ from game.world.level import Tile
 from game.world.level_file import load, loads_draft
 from game.world.packs import find_level
 from game.world.planning import best_success_probability
-from tests.scenes.editor_hands import (
-    POND,
-    click_cell,
-    entry,
-    rows,
-    type_into,
-    until,
-)
-from tests.scenes.hands import click, frames, key, post, press, settle, window
+from tests.scenes.editor_hands import POND, click_cell, entry, rows, type_into
+from tests.scenes.hands import click, frames, key, post, press, settle, until, window
 from tests.world.worlds import FROZEN_LAKE, level_of
 
 LAKE = "classic/slippery-frozen-lake"

@@ -16,13 +16,13 @@ from game.ui import clipboard
 from game.ui.dialogs import KeysHelp
 from game.ui.file_dialog import FileDialog
 from tests.labs.contract import fingerprint
-from tests.scenes.hands import click, drag, frames, key, post, press, settle, window
+from tests.scenes.hands import click, drag, frames, key, post, press, settle, until, window
 
 
 @pytest.fixture
 def app(request):
     made = window(LabScene("template", lab=TemplateLab()), getattr(request, "param", (1280, 800)))
-    wait_for(made, lambda: made.scene.ready and made.scene.session.run.state is not None)
+    until(made, lambda: made.scene.ready and made.scene.session.run.state is not None)
     frames(made, 2)
     yield made
     made.close()
@@ -81,14 +81,6 @@ def empty_spot(app):
     return round(x), round(y)
 
 
-def wait_for(app, condition, most=600):
-    for _ in range(most):
-        if condition():
-            return
-        frames(app, 1, 1 / 60)
-    raise AssertionError("it never came to that")
-
-
 @at_both_sizes
 def test_steps_go_forward_and_back_and_say_what_happened(app):
     run = session(app).run
@@ -108,7 +100,7 @@ def test_steps_go_forward_and_back_and_say_what_happened(app):
     key(app, pygame.K_HOME)
     assert run.step == 0
     key(app, pygame.K_END)
-    wait_for(app, lambda: run.ended)
+    until(app, lambda: run.ended)
     assert run.finished
 
 
@@ -117,13 +109,13 @@ def test_it_runs_pauses_and_is_reset(app):
     key(app, pygame.K_SPACE)
     assert session(app).playing
     app.scene.pace.choose(99)
-    wait_for(app, lambda: run.finished)
+    until(app, lambda: run.finished)
     frames(app, 2)
     assert not session(app).playing
     last = run.last_step
     key(app, pygame.K_SPACE)
     assert session(app).playing, "at the end Run plays once more from the start"
-    wait_for(app, lambda: run.finished and not session(app).playing)
+    until(app, lambda: run.finished and not session(app).playing)
     assert run.last_step == last
     key(app, pygame.K_r)
     assert run.step == 0
@@ -142,7 +134,7 @@ def test_the_clock_decides_how_many_steps_run(app):
 def test_scrubbing_looks_at_any_step(app):
     key(app, pygame.K_END)
     run = session(app).run
-    wait_for(app, lambda: run.finished)
+    until(app, lambda: run.finished)
     rect = app.scene.panel.timeline.rect
     click(app, (rect.centerx, rect.centery))
     assert 0.4 < run.step / run.last_step < 0.6
@@ -224,10 +216,10 @@ def test_the_axes_stand_still_under_a_dragged_point_and_follow_it_when_it_is_let
 def test_what_is_dragged_in_a_finished_run_ends_as_a_fresh_run_would(app):
     key(app, pygame.K_END)
     run = session(app).run
-    wait_for(app, lambda: run.finished)
+    until(app, lambda: run.finished)
     at = spot(app, 3)
     drag(app, at, (at[0] + 60, at[1] + 30))
-    wait_for(app, lambda: run.finished and session(app).settled)
+    until(app, lambda: run.finished and session(app).settled)
     setup = session(app).setup
     *_, fresh = session(app).lab.start(setup.data, setup.values, setup.seed)
     assert fingerprint(run.state) == fingerprint(fresh)
@@ -427,18 +419,18 @@ def test_without_scikit_learn_it_says_so(app, monkeypatch):
 
 def test_extras_are_worked_out_behind_the_screen(app):
     desk = app.scene.desk
-    wait_for(app, lambda: "rates" in desk.results)
+    until(app, lambda: "rates" in desk.results)
     app.scene.actions.set_values({"power": "sizes"})
     frames(app, 1)
     assert desk.stale == {"rates"}
     before = desk.results["rates"]
-    wait_for(app, lambda: not desk.stale)
+    until(app, lambda: not desk.stale)
     assert desk.results["rates"] is not before
 
 
 def test_work_that_takes_long_shows_its_progress_and_can_be_stopped(app, monkeypatch):
     desk, lab = app.scene.desk, session(app).lab
-    wait_for(app, lambda: "rates" in desk.results)
+    until(app, lambda: "rates" in desk.results)
     ended = threading.Event()
 
     def long(extra, data, values, seed, progress):
@@ -451,7 +443,7 @@ def test_work_that_takes_long_shows_its_progress_and_can_be_stopped(app, monkeyp
 
     monkeypatch.setattr(lab, "compute", long, raising=False)
     app.scene.actions.set_values({"power": "sizes"})
-    wait_for(app, lambda: desk.share == 0.5)
+    until(app, lambda: desk.share == 0.5)
     frames(app, 2)
     slot = [view.name for view in app.scene.pictures.shown].index("rates")
     stop = app.scene.panel.stops[slot]
@@ -463,7 +455,7 @@ def test_work_that_takes_long_shows_its_progress_and_can_be_stopped(app, monkeyp
     assert stop.text == "Work out"
     monkeypatch.undo()
     press(app, stop)
-    wait_for(app, lambda: not desk.stale)
+    until(app, lambda: not desk.stale)
     frames(app, 2)
     assert not stop.visible
 
@@ -474,7 +466,7 @@ def test_an_extra_that_fails_leaves_the_screen_at_work(app, monkeypatch):
 
     monkeypatch.setattr(session(app).lab, "compute", fails, raising=False)
     app.scene.actions.set_values({"power": "sizes"})
-    wait_for(app, lambda: app.scene.desk.problems)
+    until(app, lambda: app.scene.desk.problems)
     assert app.scene.desk.problems == {"rates": "Too few points for that."}
     key(app, pygame.K_n)
     assert session(app).run.step == 1

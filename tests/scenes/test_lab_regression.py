@@ -6,7 +6,7 @@ import pytest
 
 from game.scenes.lab import LabScene
 from game.ui.plot3d import Plot3D
-from tests.scenes.hands import click, drag, frames, key, post, press, window
+from tests.scenes.hands import click, drag, frames, key, post, press, until, window
 
 
 @pytest.fixture(params=[(1280, 800), (960, 640)], ids=["large", "small"])
@@ -15,14 +15,6 @@ def app(request):
     until(made, lambda: made.scene.ready and "path" in made.scene.desk.results)
     yield made
     made.close()
-
-
-def until(app, condition, most=1500):
-    for _ in range(most):
-        if condition():
-            return
-        frames(app, 1, 1 / 60)
-    raise AssertionError("it never came to that")
 
 
 def finish(app):

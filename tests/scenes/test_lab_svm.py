@@ -6,7 +6,7 @@ import pytest
 
 from game.labs.svm_grid import CS, GAMMAS
 from game.scenes.lab import LabScene, open_lab
-from tests.scenes.hands import click, frames, key, post, press, window
+from tests.scenes.hands import click, frames, key, post, press, until, window
 
 
 @pytest.fixture(params=[(1280, 800), (960, 640)], ids=["large", "small"])
@@ -15,15 +15,6 @@ def app(request):
     until(made, lambda: made.scene.ready and made.scene.session.run.state is not None)
     yield made
     made.close()
-
-
-def until(app, condition, most=3000):
-    for _ in range(most):
-        if condition():
-            return
-        frames(app, 1, 1 / 60)
-        pygame.time.wait(1)
-    raise AssertionError("it never came to that")
 
 
 def finish(app):

@@ -6,7 +6,7 @@ import pytest
 from game.labs import available
 from game.scenes.lab import LabScene
 from game.scenes.labs_menu import LabsMenuScene
-from tests.scenes.hands import frames, key, press, window
+from tests.scenes.hands import frames, key, press, until, window
 
 
 @pytest.fixture(params=[(1280, 800), (960, 640)], ids=["large", "small"])
@@ -14,16 +14,6 @@ def app(request):
     made = window(LabsMenuScene(), request.param)
     yield made
     made.close()
-
-
-def until(app, condition, most=3000):
-    for _ in range(most):
-        if condition():
-            return
-        frames(app, 1, 1 / 60)
-        for job in list(app.context.jobs.running):
-            job.wait(0.02)
-    raise AssertionError("it never came to that")
 
 
 def test_every_lab_has_a_card_inside_the_window_and_none_lies_on_another(app):

@@ -12,6 +12,7 @@ from game.ui.preferences import Preferences
 from game.world.level import Action, Tile
 from game.world.level_file import load
 from game.world.packs import find_level
+from tests.scenes.hands import click, drag, frames, key, until
 
 LAKE = "classic/slippery-frozen-lake"
 
@@ -26,33 +27,6 @@ def app(request):
     made.close()
 
 
-def frames(app, count=1, dt=1 / 60):
-    for _ in range(count):
-        app.frame(dt)
-        assert not app.problems, app.problems
-
-
-def key(app, code, mod=0):
-    pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode="", scancode=0))
-    frames(app)
-
-
-def click(app, position):
-    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-        pygame.event.post(pygame.event.Event(kind, pos=position, button=1))
-        frames(app)
-
-
-def drag(app, start, end):
-    post = pygame.event.post
-    post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=start, button=1))
-    frames(app)
-    post(pygame.event.Event(pygame.MOUSEMOTION, pos=end, rel=(1, 1), buttons=(1, 0, 0)))
-    frames(app)
-    post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=end, button=1))
-    frames(app)
-
-
 def settle(app):
     """Wait for the workers, and for what they hand back."""
     for _ in range(24):
@@ -61,20 +35,12 @@ def settle(app):
             job.wait(10)
 
 
-def run_until(app, condition, most=2000):
-    for _ in range(most):
-        if condition():
-            return
-        frames(app)
-    raise AssertionError("it never came to that")
-
-
 def test_it_runs_until_the_greedy_policy_wins_and_the_meter_says_so(app):
     scene = app.scene
     scene.pace.choose(len(SPEEDS) - 3)
     key(app, pygame.K_SPACE)
     assert scene.running
-    run_until(app, lambda: scene.lesson.trainer.episodes > 3000)
+    until(app, lambda: scene.lesson.trainer.episodes > 3000)
     key(app, pygame.K_SPACE)
     assert not scene.running
     settle(app)
@@ -253,7 +219,7 @@ def test_show_me_walks_to_the_goal(app):
     scene.lesson.advance(50_000)
     key(app, pygame.K_m)
     shown = scene.walk.demonstration
-    run_until(app, lambda: shown.tries >= 1)
+    until(app, lambda: shown.tries >= 1)
     assert shown.wins == shown.tries
     key(app, pygame.K_m)
     assert scene.walk.demonstration is None
