@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,9 @@ SMALLEST = (960, 640)
 FRAMES_PER_SECOND = 60
 _LONGEST_STEP_S = 0.1
 _SAYING_S = 5.0
+# A compiler on a worker thread comes back to the interpreter thousands of times, and each time
+# would wait out the switch interval (5 ms) while frames follow each other without a pause.
+_GIVE_WAY_S = 0.0005
 _TITLE = "Q on Ice"
 # A screen is laid out for at least this many design units, so a large interface scale in a
 # small window gives way rather than cutting controls off.
@@ -121,6 +125,8 @@ class App:
         if self._frames == 1:
             self.context.engine.start()
             pygame.joystick.init()
+        if self.context.jobs.running or self.context.engine.busy:
+            time.sleep(_GIVE_WAY_S)
 
     def close(self) -> None:
         """Leave every scene, keep the settings and close the window."""

@@ -22,6 +22,11 @@ class Engine:
         self.seconds = 0.0
         self._thread: threading.Thread | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether the thread is at work."""
+        return self._thread is not None and self._thread.is_alive()
+
     def start(self) -> None:
         """Begin loading; a second call does nothing."""
         if self._thread is None:

@@ -30,14 +30,13 @@ from game.ui.preferences import Preferences
 import pygame
 app = App((1280, 800), scene=LabsMenuScene(), preferences=Preferences(muted=True))
 menu = app.scene
-for _ in range(4000):
-    app.frame(1 / 60)
-    if len(menu.previews) == len(menu.cards):
-        break
+clock = pygame.Clock()
+while len(menu.previews) + len(menu.problems) < len(menu.cards):
+    app.frame(clock.tick(60) / 1000)
 app._do(menu.open({name!r}))
 began = time.perf_counter()
 while app.scene.session is None or app.scene.session.run.state is None:
-    app.frame(1 / 60)
+    app.frame(clock.tick(60) / 1000)
 app.frame(1 / 60)
 print(time.perf_counter() - began)
 import os

@@ -1,5 +1,7 @@
 """The window loop, driven as a person would: by events and frames."""
 
+import time
+
 import pygame
 import pytest
 
@@ -225,3 +227,19 @@ def test_settings_that_cannot_be_written_say_so(tmp_path, monkeypatch):
     blocked.write_text("not a folder")
     monkeypatch.setenv("Q_ON_ICE_HOME", str(blocked))
     assert "could not be saved" in Preferences().save()
+
+
+def test_frames_without_a_pause_leave_room_for_work_that_often_needs_the_interpreter(app):
+    app.context.engine.wait()
+
+    def work(job):
+        for _ in range(2_000):
+            time.sleep(0)
+
+    done = []
+    app.context.jobs.start("works", work, done.append)
+    for _ in range(1000):
+        app.frame(1 / 60)
+        if done:
+            break
+    assert done, "1,000 frames, and the work still waits for its turns"
