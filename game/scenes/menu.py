@@ -8,6 +8,7 @@ import pygame
 
 from game.ui import theme as look
 from game.ui.input import Act, Intent
+from game.ui.panels import draw_star
 from game.ui.scene import Command, Context, Push, Quit, Scene
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _FADE_S = 0.5
 _WIDTH = 380
 _LEFT = 88
+_MINUTE = "The first minute"
 
 
 class MenuScene(Scene):
@@ -53,11 +55,11 @@ class MenuScene(Scene):
             self._backdrop = Backdrop(self.context, self.size, self._right, self._lesson)
 
     def layout(self) -> None:
-        """A column of large buttons; Settings and Quit share the last row."""
+        """A column of large buttons; Settings and Quit share a row, and newcomers have one."""
         px = self.context.theme.px
         left = min(px(_LEFT), self.size[0] // 12)
         width, tall, gap = px(_WIDTH), px(50), px(11)
-        top = max(px(210), self.size[1] * 3 // 8)
+        top = max(px(210), self.size[1] * 11 // 32)
         row = pygame.Rect(left, top, width, tall)
         entries = (
             ("Play", self._play, "Slide to the present: puzzles with a par to beat"),
@@ -81,8 +83,21 @@ class MenuScene(Scene):
         self.controls.button(half, "Settings", self._settings, tip=tip, style="menu")
         half = half.move(half.width + gap, 0)
         self.controls.button(half, "Quit", Quit, tip="Close the program", style="menu")
+        row = pygame.Rect(left, half.bottom + gap, width, px(34))
+        new = not self.context.preferences.welcomed
+        self._minute = self.controls.button(
+            row,
+            f"New here?  {_MINUTE}" if new else _MINUTE,
+            self._first_minute,
+            tip="A first win, then an agent that learns the same lake",
+        )
         self._left, self._right = left, left + width
         self._make_backdrop()
+
+    def resume(self) -> None:
+        """Who comes back from the first minute is no longer new."""
+        if self.context.preferences.welcomed:
+            self._minute.set_text(_MINUTE)
 
     def handle(self, intent: Intent) -> Command | None:
         """Esc leaves; Enter without a ring opens the first entry."""
@@ -130,8 +145,11 @@ class MenuScene(Scene):
         )
 
     def draw_above(self, surface: pygame.Surface) -> None:
-        """On the Play button, the level that was played last."""
+        """A star on the way in for who is new; on Play, the level that was played last."""
         theme, last = self.context.theme, self.context.preferences.last_level
+        if not self.context.preferences.welcomed:
+            px, rect = theme.px, self._minute.rect
+            draw_star(surface, (rect.left + px(24), rect.centery), px(9), look.GOLD, True)
         if last:
             rect = self._play_button.rect
             words = "continue: " + last.partition("/")[2].replace("-", " ")
@@ -144,6 +162,11 @@ class MenuScene(Scene):
                 look.BACKGROUND,
                 anchor="midright",
             )
+
+    def _first_minute(self) -> Command:
+        from game.scenes.welcome import begin
+
+        return begin()
 
     def _play(self) -> Command:
         from game.scenes.levels import LevelsScene

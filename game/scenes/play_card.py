@@ -203,7 +203,9 @@ class EndCard:
         if session.shown:
             again = ("Play it yourself", *again[1:])
             return [self._entered(again), scene.next_button(), undo]
-        return [self._entered(scene.next_button()), again, watch, undo]
+        onward = scene.next_button()
+        rest = [again, undo] if onward[1] == scene.watch else [again, watch, undo]
+        return [self._entered(onward), *rest]
 
     @staticmethod
     def _entered(
