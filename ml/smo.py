@@ -13,10 +13,10 @@ from ml.smo_kernels import (
     RAISED,
     RUNNING,
     UNBOUNDED,
-    KernelRows,
     Work,
     advance,
 )
+from ml.smo_rows import KernelRows
 from ml.svm_dual import Kernel, KernelSVMState, describe, largest_sum, not_separable
 
 # A pair whose points coincide has no curvature: it gets this share of the largest, as in LIBSVM.

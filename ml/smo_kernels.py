@@ -1,4 +1,4 @@
-"""How fast can SMO's steps be? Its compiled loops: kernel rows, choosing a pair, moving it.
+"""How fast can SMO's steps be? Its compiled loops: choosing a pair, moving it, and so on.
 
 Numba compiles each function at its first call and keeps it on disk. They let go of the interpreter
 lock, so a worker thread never holds up a frame.
@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from ml.smo_rows import KernelRows, cached_row
 from ml.validation import FloatArray, IntArray
 
-LINEAR, POLY, RBF = 0, 1, 2
 RUNNING, SOLVED, UNBOUNDED = 0, 1, 2
 
 # Places in Work.counts.
@@ -19,27 +19,6 @@ MOVED, ACTIVE, RAISED, LOWERED = 0, 1, 2, 3
 
 # Pairs moved between two looks at which samples can be left out of the search, as in LIBSVM.
 SHRINK_EVERY = 1000
-
-
-class KernelRows(NamedTuple):
-    """A kernel, its samples, and as many of its rows as the cache may hold."""
-
-    kind: int
-    gamma: float
-    degree: int
-    coef0: float
-    columns: FloatArray
-    """(d, n): the samples, transposed so that a row's loop runs along memory."""
-    diagonal: FloatArray
-    """(n,) K(x_i, x_i)."""
-    rows: FloatArray
-    """(slots, n): the rows kept."""
-    slot_of: IntArray
-    """(n,) the slot of each sample's row, or -1."""
-    sample_in: IntArray
-    """(slots,) the sample whose row each slot holds, or -1."""
-    last_used: IntArray
-    """(slots,) when each was last asked for, and in the last place (slots + 1,) the clock."""
 
 
 class Work(NamedTuple):
@@ -57,47 +36,6 @@ class Work(NamedTuple):
     """(n,) the samples searched for a pair come first, `counts[ACTIVE]` of them."""
     counts: IntArray
     """(4,) pairs moved, samples active, and the pair moved last."""
-
-
-@njit(cache=True, nogil=True)
-def kernel_row(kernel: KernelRows, i: int, row: FloatArray) -> None:
-    """row_j = K(x_i, x_j) for all j: O(n d)."""
-    columns = kernel.columns
-    d, n = columns.shape
-    row[:] = 0.0
-    for k in range(d):
-        x = columns[k, i]
-        if kernel.kind == RBF:
-            for j in range(n):
-                difference = columns[k, j] - x
-                row[j] += difference * difference
-        else:
-            for j in range(n):
-                row[j] += columns[k, j] * x
-    if kernel.kind == RBF:
-        for j in range(n):
-            row[j] = np.exp(-kernel.gamma * row[j])
-    elif kernel.kind == POLY:
-        for j in range(n):
-            row[j] = (kernel.gamma * row[j] + kernel.coef0) ** kernel.degree
-
-
-@njit(cache=True, nogil=True)
-def cached_row(kernel: KernelRows, i: int) -> FloatArray:
-    """The kernel's row i: kept from before, or made in the slot that went unused the longest."""
-    slots = kernel.sample_in.size
-    slot = kernel.slot_of[i]
-    if slot < 0:
-        slot = np.argmin(kernel.last_used[:slots])
-        if kernel.sample_in[slot] >= 0:
-            kernel.slot_of[kernel.sample_in[slot]] = -1
-        kernel_row(kernel, i, kernel.rows[slot])
-        kernel.sample_in[slot] = i
-        kernel.slot_of[i] = slot
-    kernel.last_used[slots] += 1
-    kernel.last_used[slot] = kernel.last_used[slots]
-    row: FloatArray = kernel.rows[slot]
-    return row
 
 
 @njit(cache=True, nogil=True)

@@ -9,7 +9,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from ml.kernels import KERNELS
 from ml.one_vs_one import binary_problems
 from ml.smo import _kernel_rows, _start
-from ml.smo_kernels import ACTIVE, cached_row, move_pair, select_pair, shrink, stretch
+from ml.smo_kernels import ACTIVE, move_pair, select_pair, shrink, stretch
+from ml.smo_rows import cached_row, exponentials
 from ml.svm_dual import Kernel, balanced
 
 FLAT = 1e-12
@@ -33,6 +34,27 @@ def test_rows_are_those_of_the_kernel_matrix(name, seed, degree, gamma, coef0):
     for i in range(25):
         assert_allclose(cached_row(rows, i), K[i], rtol=1e-12, atol=1e-12)
     assert_allclose(rows.diagonal, np.diag(K), rtol=1e-12, atol=1e-12)
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from([1e-300, 1e-9, 1.0, 1e9]))
+@settings(max_examples=30, deadline=None)
+def test_exponentials_are_numpys_to_the_last_bits(seed, gamma):
+    spread = np.random.default_rng(seed).choice([1e-20, 1e-3, 1.0, 30.0, 700.0])
+    exponents = np.random.default_rng(seed).uniform(0.0, spread, 1000)
+    values = exponents / gamma
+    values[:2] = 0.0, 1e-310
+    wanted = np.exp(-gamma * values)
+    exponentials(values, gamma)
+    assert_allclose(values, wanted, rtol=4 * np.finfo(float).eps)
+    assert values[0] == values[1] == 1.0
+    assert values.max() == 1.0
+
+
+def test_an_exponential_too_small_to_tell_is_next_to_nothing():
+    far = np.array([707.9, 709.0, 800.0, 1e30, 1e308, np.inf])
+    exponentials(far, 1.0)
+    assert (far > 0.0).all()
+    assert (far < 1e-307).all()
 
 
 @given(st.lists(st.integers(0, 24), min_size=1, max_size=60), st.integers(2, 6))
