@@ -17,19 +17,23 @@ PALETTE: dict[str, Tones] = {
 
 EYE, EYE_LIGHT, CHEEK, MOUTH, TONGUE = "2a2140", "ffffff", "fb9a8f", "8f3b33", "d9534f"
 
+_HAT = (
+    "................GGGG............",
+    "..............GGGGGGGG..........",
+    ".............GGGGGGGGGGG........",
+    "............GGGGGGGGGGGGG.......",
+    "...........GGGGGGGGGGGGGGGG.....",
+    "..........GGGGGGGGGGG..GGGG.....",
+    ".........GGGGGGGGGGGGG..YYY.....",
+    "........GGGGGGGGGGGGGG..YYY.....",
+    "........GGGGGGGGGGGGGGG..Y......",
+    ".......YYYYYYYYYYYYYYYYYY.......",
+    ".......YYYYYYYYYYYYYYYYYY.......",
+)
+
 HEAD_FRONT = materials(
     [
-        "................GGGG............",
-        "..............GGGGGGGG..........",
-        ".............GGGGGGGGGGG........",
-        "............GGGGGGGGGGGGG.......",
-        "...........GGGGGGGGGGGGGGGG.....",
-        "..........GGGGGGGGGGG..GGGG.....",
-        ".........GGGGGGGGGGGGG..YYY.....",
-        "........GGGGGGGGGGGGGG..YYY.....",
-        "........GGGGGGGGGGGGGGG..Y......",
-        ".......YYYYYYYYYYYYYYYYYY.......",
-        ".......YYYYYYYYYYYYYYYYYY.......",
+        *_HAT,
         "........ssssssssssssssss........",
         "....S...SSSSSSSSSSSSSSSS...S....",
         "....SSSSSSSSSSSSSSSSSSSSSSSS....",
@@ -44,17 +48,7 @@ HEAD_FRONT = materials(
 
 HEAD_BACK = materials(
     [
-        "................GGGG............",
-        "..............GGGGGGGG..........",
-        ".............GGGGGGGGGGG........",
-        "............GGGGGGGGGGGGG.......",
-        "...........GGGGGGGGGGGGGGGG.....",
-        "..........GGGGGGGGGGG..GGGG.....",
-        ".........GGGGGGGGGGGGG..YYY.....",
-        "........GGGGGGGGGGGGGG..YYY.....",
-        "........GGGGGGGGGGGGGGG..Y......",
-        ".......YYYYYYYYYYYYYYYYYY.......",
-        ".......YYYYYYYYYYYYYYYYYY.......",
+        *_HAT,
         "........HHHHHHHHHHHHHHHH........",
         "....S...HHHHHHHHHHHHHHHH...S....",
         "....SSSSHHHHHHHHHHHHHHHHSSSS....",

@@ -108,60 +108,52 @@ def _reach(variant: int) -> NDArray[np.int_]:
     return np.array([int(letter) for letter in _LIP[variant]])
 
 
-def lip(side: str, variant: int, palette: Palette) -> Image:
-    """The edge of the snow lying on a cell of ice, on one side: north, east, south or west."""
-    depth = np.arange(SIZE)[:, None]
-    reach = _reach(variant)[None, :] - 1
+_PLACES = ("northwest", "southwest", "southeast", "northeast")
+
+
+def _shore(
+    depth: NDArray[np.int_],
+    reach: NDArray[np.int_] | int,
+    shaded: bool,
+    rim: str,
+    palette: Palette,
+) -> Image:
+    """Snow where `depth` < `reach`, its rim, and what it throws on the ice beyond.
+
+    Snow stands above the ice: it throws a shadow to the south east, and shows its flank there.
+    """
     image = blank()
     image[depth < reach] = (*rgb(palette["snow"]), 255)
-    image[depth == reach - 1] = (*rgb(palette["snow_rim"]), 255)
-    # Snow stands above the ice: it throws a shadow to the south east, and shows its flank there.
-    if side in ("north", "west"):
-        image[depth == reach - 1] = (*rgb(palette["snow_shade"]), 255)
-        image[depth == reach] = (*rgb(palette["ice_shadow"]), 170)
+    image[depth == reach - 1] = (*rgb(palette["snow_shade" if shaded else rim]), 255)
+    image[depth == reach] = (*rgb(palette["ice_shadow"]), 170 if shaded else 90)
+    if shaded:
         image[depth == reach + 1] = (*rgb(palette["ice_shadow"]), 80)
-    else:
-        image[depth == reach - 1] = (*rgb(palette["snow_light"]), 255)
-        image[depth == reach] = (*rgb(palette["ice_shadow"]), 90)
-    turns = {"north": 0, "west": 1, "south": 2, "east": 3}[side]
-    return np.rot90(image, turns).copy()
+    return image
+
+
+def lip(side: str, variant: int, palette: Palette) -> Image:
+    """The edge of the snow lying on a cell of ice, on one side: north, east, south or west."""
+    depth = np.broadcast_to(np.arange(SIZE)[:, None], (SIZE, SIZE))
+    reach = _reach(variant)[None, :] - 1
+    image = _shore(depth, reach, side in ("north", "west"), "snow_light", palette)
+    return np.rot90(image, ("north", "west", "south", "east").index(side)).copy()
 
 
 def corner(place: str, palette: Palette) -> Image:
     """The snow's tip in a corner of a cell of ice whose diagonal neighbour alone is snow."""
     row, column = np.mgrid[0:SIZE, 0:SIZE]
-    far = row + column
-    image = blank()
-    image[far < 4] = (*rgb(palette["snow"]), 255)
-    if place == "northwest":
-        image[far == 3] = (*rgb(palette["snow_shade"]), 255)
-        image[far == 4] = (*rgb(palette["ice_shadow"]), 170)
-        image[far == 5] = (*rgb(palette["ice_shadow"]), 80)
-    else:
-        image[far == 3] = (*rgb(palette["snow_rim"]), 255)
-        image[far == 4] = (*rgb(palette["ice_shadow"]), 90)
-    turns = {"northwest": 0, "southwest": 1, "southeast": 2, "northeast": 3}[place]
-    return np.rot90(image, turns).copy()
+    image = _shore(row + column, 4, place == "northwest", "snow_rim", palette)
+    return np.rot90(image, _PLACES.index(place)).copy()
 
 
 def bay(place: str, palette: Palette) -> Image:
     """The snow in a corner of a cell of ice with snow on both sides of the corner, rounded."""
     row, column = np.mgrid[0:SIZE, 0:SIZE]
-    far = row + column
-    image = blank()
-    image[far < 10] = (*rgb(palette["snow"]), 255)
-    if place == "northwest":
-        image[far == 9] = (*rgb(palette["snow_shade"]), 255)
-        image[far == 10] = (*rgb(palette["ice_shadow"]), 170)
-        image[far == 11] = (*rgb(palette["ice_shadow"]), 80)
-    else:
-        tone = "snow_light" if place == "southeast" else "snow_rim"
-        image[far == 9] = (*rgb(palette[tone]), 255)
-        image[far == 10] = (*rgb(palette["ice_shadow"]), 90)
+    rim = "snow_light" if place == "southeast" else "snow_rim"
+    image = _shore(row + column, 10, place == "northwest", rim, palette)
     # Along the two sides the lips themselves say where the snow ends.
     image[(row > 6) | (column > 6)] = 0
-    turns = {"northwest": 0, "southwest": 1, "southeast": 2, "northeast": 3}[place]
-    return np.rot90(image, turns).copy()
+    return np.rot90(image, _PLACES.index(place)).copy()
 
 
 def grid(palette: Palette) -> Image:
