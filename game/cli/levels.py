@@ -1,0 +1,43 @@
+"""The level that a command is about: found by its file or name, and read."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from game.cli.speech import mistakes, say
+
+if TYPE_CHECKING:
+    from game.world.level import Level
+
+_Read = TypeVar("_Read")
+
+
+def find(name: str) -> Path:
+    """The file of a level given by its path, or by a name such as classic/cliff-walking."""
+    from game.world.packs import find_level
+
+    with mistakes(ValueError):
+        return find_level(name)
+
+
+def load_level(path: Path) -> Level:
+    """The level of a file."""
+    from game.world.level_file import load
+
+    return read(load, path)
+
+
+def read(reader: Callable[[Path], _Read], path: Path) -> _Read:
+    """What `reader` makes of a level's file; what the file warns of goes to stderr."""
+    from game.world.level import LevelWarning
+
+    with warnings.catch_warnings(record=True) as noticed:
+        warnings.simplefilter("always", LevelWarning)
+        with mistakes(ValueError, OSError):
+            made = reader(path)
+    for warning in noticed:
+        say(f"warning: {warning.message}")
+    return made
