@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from game.play.replay import Replay, ReplayError, moves_from_text, moves_to_text
-from game.recording.run import GameRun, RunError, TrainingRun
+from game.recording.run import GameRun, LabRun, RunError, TrainingRun
 from game.world import level_file
 from game.world.level import Level, LevelError, LevelWarning, Tile
 
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from game.agent.lesson import Keyframe, Lesson
+    from game.labs.lab import Lab
+    from game.labs.setup import Setup
 
 _CHUNK = 200_000
 _MOMENTS = 200
+# Of a person's own points, which travel as numbers: 4 MB.
+_MOST_NUMBERS = 500_000
 
 
 def run_of_game(level: Level, moves: Iterable[int]) -> GameRun:
@@ -87,6 +91,47 @@ def lesson_of(
         raise RunError(f"{source} carries a training that can't be: {problem}") from None
     lesson.remember()
     return lesson
+
+
+def run_of_lab(name: str, lab: Lab, setup: Setup, steps: int) -> LabRun | None:
+    """The lab called `name` after `steps` steps, to send along; None if its points are too many."""
+    from game.labs.settings_line import written
+
+    if not lab_can_travel(setup):
+        return None
+    return LabRun(name, written(name, lab, setup), steps)
+
+
+def lab_can_travel(setup: Setup) -> bool:
+    """Whether a lab's data have a name, or are few enough to travel as numbers."""
+    from game.labs.settings_line import carries_points
+
+    return not carries_points(setup) or setup.data.X.size <= _MOST_NUMBERS
+
+
+def lab_of(run: LabRun, source: str) -> tuple[Lab, Setup]:
+    """The lab of a run that came from the file `source`, and what it is set to.
+
+    Loads the lab's module, which takes a while the first time. Raises RunError, a sentence, for a
+    lab, data or values that can't be.
+    """
+    from game.labs import available, make_lab
+    from game.labs.settings_line import PASTED, SettingsError, lab_of, read
+
+    if run.lab not in available():
+        raise RunError(f"{source} carries a lab that there isn't: {run.lab[:40]!r}")
+    try:
+        named = lab_of(run.line)
+    except SettingsError:
+        raise RunError(f"{source} carries a lab that is damaged") from None
+    if named != run.lab:
+        raise RunError(f"{source} carries the {run.lab} lab with the settings of another")
+    lab = make_lab(run.lab)
+    try:
+        return lab, read(run.line, lab)
+    except SettingsError as problem:
+        reason = str(problem).removeprefix(PASTED).rstrip(".")
+        raise RunError(f"{source} carries a lab that can't be: {reason}") from None
 
 
 def _change(lesson: Lesson, name: str, value: Any) -> None:

@@ -24,8 +24,20 @@ from ml.validation import check_count
 _MOST_CELLS = 2_000_000
 
 
+PASTED = "The pasted settings can't be used: "
+"""How a sentence begins that says what is wrong with a line; the reason follows."""
+
+# Names of columns and classes are as long as they can be shown.
+_LONGEST_NAME, _MOST_CLASSES, _LARGEST_LABEL = 200, 5_000, 2**31
+
+
 class SettingsError(ValueError):
     """A line that isn't a lab's settings; the message is one sentence."""
+
+
+def carries_points(setup: Setup) -> bool:
+    """Whether the points travel inside the line of `setup`, since no name stands for them."""
+    return setup.edited or not (setup.source in TOY_SETS or setup.source in TABLES)
 
 
 def lab_of(line: str) -> str:
@@ -36,14 +48,13 @@ def lab_of(line: str) -> str:
 def written(name: str, lab: Lab, setup: Setup) -> str:
     """The line of `setup` in the lab called `name`."""
     content: dict[str, Any] = {"lab": name, "data": setup.source}
-    known = setup.source in TOY_SETS or setup.source in TABLES
     if setup.n_samples is not None and not setup.edited:
         content["n"] = setup.n_samples
     content["seed"] = setup.seed
     # What `read` begins with: the defaults as the lab makes them suit the data.
     given = fitting_values(lab, {param.name: param.default for param in lab.params}, setup.data)
     content["values"] = {key: value for key, value in setup.values.items() if value != given[key]}
-    if setup.edited or not known:
+    if carries_points(setup):
         data = setup.data
         content["points"] = {
             "X": _packed(data.X),
@@ -73,10 +84,10 @@ def read(line: str, lab: Lab) -> Setup:
             if key not in params:
                 raise ValueError(f"{lab.title} has no setting {key!r}.")
             values[key] = checked_value(params[key], value, data)
-    except (ValueError, TypeError, KeyError, AttributeError) as problem:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as problem:
         reason = str(problem) if isinstance(problem, ValueError) else "it is damaged."
-        raise SettingsError(f"The pasted settings can't be used: {reason}") from None
-    source = content["data"]
+        raise SettingsError(PASTED + reason) from None
+    source = data.name if points is not None else content["data"]
     return Setup(data, source, values, seed, count, edited=points is not None)
 
 
@@ -90,7 +101,7 @@ def _parsed(line: str) -> dict[str, Any]:
             "The clipboard doesn't hold a lab's settings; Copy settings makes a line of them."
         )
     if not isinstance(content["data"], str) or not isinstance(content["lab"], str):
-        raise SettingsError("The pasted settings can't be used: lab and data must be names.")
+        raise SettingsError(f"{PASTED}lab and data must be names.")
     return content
 
 
@@ -120,13 +131,21 @@ def _opened(packed: dict[str, Any]) -> np.ndarray:
 def _unpacked(name: str, points: dict[str, Any]) -> Dataset:
     X = _opened(points["X"])
     y = None if points["y"] is None else _opened(points["y"])
+    classes = tuple(int(label) for label in points["classes"])
+    if len(classes) > _MOST_CLASSES or any(abs(label) > _LARGEST_LABEL for label in classes):
+        raise ValueError("there are too many classes.")
     data = Dataset(
-        name,
+        _shown(name),
         X,
         y,
-        tuple(points["features"]),
-        str(points["target"]),
-        tuple(int(label) for label in points["classes"]),
-        tuple(str(word) for word in points["class_names"]),
+        tuple(_shown(word) for word in points["features"]),
+        _shown(points["target"]),
+        classes,
+        tuple(_shown(word) for word in points["class_names"]),
     )
     return replace(data, note="Points from pasted settings.")
+
+
+def _shown(name: str) -> str:
+    """A name with a space for every sign that can't be shown."""
+    return "".join(sign if sign.isprintable() else " " for sign in name[:_LONGEST_NAME])

@@ -16,6 +16,7 @@ from ml.model_selection import Split
 MOST_ROWS = 5_000
 FEWEST, MOST = 3, 2_000
 BLANK = "blank"
+_DEEPEST, _FARTHEST = 3, 1e300
 _KIND_OF_TARGET = {"regression": "numbers", "classification": "labels"}
 
 
@@ -165,7 +166,10 @@ def shown_name(source: str) -> str:
     return source
 
 
-def _with_tuples(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return tuple(_with_tuples(part) for part in value)
-    return value
+def _with_tuples(value: Any, depth: int = 0) -> Any:
+    """What a hand can have set: None, a number, or numbers in tuples; ValueError for all else."""
+    if isinstance(value, list | tuple) and depth < _DEEPEST:
+        return tuple(_with_tuples(part, depth + 1) for part in value)
+    if value is None or (isinstance(value, int | float) and abs(value) <= _FARTHEST):
+        return value
+    raise ValueError("what was set by hand must be numbers.")

@@ -58,10 +58,11 @@ class TrainingRun:
 
 @dataclass(frozen=True)
 class LabRun:
-    """A lab: its name, and its data and parameters as the lab writes them."""
+    """A lab: its name, its data and parameters as the lab writes them, and how far its run went."""
 
     lab: str
     line: str
+    steps: int = 0
 
 
 Run = GameRun | TrainingRun | LabRun
@@ -154,7 +155,8 @@ def _run(fields: object) -> Run:
                 _changes(fields.get("changes", [])),
             )
         case "lab":
-            return LabRun(_text(fields, "lab", 100), _text(fields, "line"))
+            steps = _steps(fields.get("steps", 0), "steps")
+            return LabRun(_text(fields, "lab", 100), _text(fields, "line"), steps)
     raise RunError(
         f"carries a run of the kind {reprlib.repr(kind)}; expected one of {', '.join(_KINDS)}"
     )
