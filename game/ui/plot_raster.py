@@ -19,6 +19,10 @@ Array = NDArray[np.float64]
 _MOST_SAMPLES = 60_000
 _MOST_HAIRLINES = 2_000
 _SHARP_TURN = 0.85
+_EVEN, _HALF = np.uint32(0x00FF00FF), np.uint32(0x00800080)
+
+# Zeros, one a pixel, lent to one stroke after the other.
+_scratch: Array = np.zeros(0)
 
 
 def stroke(
@@ -60,8 +64,11 @@ def stroke(
     if np.where(steep, tall, wide).sum() > _MOST_SAMPLES:
         _hairlines(surface, ends, colour, clip)
         return
-    # The box has room for the whole width, so no sample needs a check against its edges.
+    # The box has room for the whole width, so no sample lies outside it.
     x0, x1, y0, y1 = x0 - box.x, x1 - box.x, y0 - box.y, y1 - box.y
+    row, seen = surface.get_pitch() // 4, clip.clip(surface.get_clip())
+    plain = _is_plain(surface) and box.w <= row
+    row = row if plain else box.w
     cells: list[NDArray[np.intp]] = []
     shares: list[Array] = []
     for on_side in (False, True):
@@ -71,15 +78,56 @@ def stroke(
                 part[chosen] for part in ((y0, x0, y1, x1) if on_side else (x0, y0, x1, y1))
             )
             along = None if travelled is None else travelled[chosen]
-            strides = (box.w, 1) if on_side else (1, box.w)
+            strides = (row, 1) if on_side else (1, row)
             _segment_cover(u0, v0, u1, v1, width, strides, dash, along, cells, shares)
-    size = box.w * box.h
     flat, weights = np.concatenate(cells), np.concatenate(shares)
-    cover = np.bincount(flat, weights, minlength=size)
-    # A line touches few of the pixels around it: only those are worth converting.
-    opacity = np.zeros(size, np.uint8)
-    opacity[flat] = np.minimum(cover[flat], 1.0) * (255 * alpha) + 0.5
+    touched = np.flatnonzero(weights)
+    flat, weights = flat[touched], weights[touched]
+    cover = _summed(flat, weights, row * box.h)
+    if plain:
+        if not seen.contains(box):
+            down = flat // row
+            across = flat - down * row
+            inside = (down >= seen.top - box.y) & (down < seen.bottom - box.y)
+            inside &= (across >= seen.left - box.x) & (across < seen.right - box.x)
+            flat, cover = flat[inside], cover[inside]
+        _mix(surface, flat + (box.y * row + box.x), cover * alpha, colour)
+        return
+    opacity = np.zeros(box.w * box.h, np.uint8)
+    opacity[flat] = cover * (255 * alpha) + 0.5
     _lay(surface, opacity.reshape(box.h, box.w), box, colour, clip)
+
+
+def _is_plain(surface: pygame.Surface) -> bool:
+    """Whether each pixel is four bytes of colour and nothing else."""
+    return surface.get_bytesize() == 4 and not surface.get_flags() & pygame.SRCALPHA
+
+
+def _summed(cells: NDArray[np.intp], shares: Array, size: int) -> Array:
+    """For each of `cells` how much of it all the `shares` there cover together, 1 at the most."""
+    global _scratch
+    if len(_scratch) < size:
+        _scratch = np.zeros(size)
+    # A line touches few of the pixels around it: the others are neither cleared nor looked at.
+    np.add.at(_scratch, cells, shares)
+    cover = np.minimum(_scratch[cells], 1.0)
+    _scratch[cells] = 0.0
+    return cover
+
+
+def _mix(surface: pygame.Surface, cells: NDArray[np.intp], opacity: Array, colour: Colour) -> None:
+    """Blend `colour` into the pixels of a plain surface that are numbered in `cells`.
+
+    A pixel may come several times, each time with the same opacity.
+    """
+    pixels = np.frombuffer(surface.get_buffer(), np.uint32)
+    before, new = pixels[cells], np.uint32(surface.map_rgb(colour) & 0xFFFFFFFF)
+    share = (opacity * 256 + 0.5).astype(np.uint32)
+    # Two of the four bytes at a time, each with eight bits to spare above it.
+    rest = 256 - share
+    even = ((before & _EVEN) * rest + (new & _EVEN) * share + _HALF) >> 8 & _EVEN
+    odd = (before >> 8 & _EVEN) * rest + (new >> 8 & _EVEN) * share + _HALF & ~_EVEN
+    pixels[cells] = even | odd
 
 
 def envelope(
