@@ -143,19 +143,26 @@ def test_each_algorithm_beside_q_learning(lake: TransitionModel) -> None:
 
 
 def record_budget(trainer: Trainer, what: str) -> None:
-    """The longest of many calls, leaving out those during which another process had the core."""
+    """The longest of many calls by the clock, and by the time that a processor worked on it.
+
+    By the clock, calls are left out during which another process had the core. What the system
+    itself takes from a call still counts there, and does not in the processor's time.
+    """
     for _ in range(20):
         trainer.advance_for(0.008)
-    whole = []
+    whole, worked = [], []
     for _ in range(600):
-        switches = switched_away()
+        switches, began = switched_away(), time.thread_time()
         spent = seconds(lambda: trainer.advance_for(0.008))
+        worked.append(time.thread_time() - began)
         if switched_away() == switches:
             whole.append(spent)
-    if not whole:
-        pytest.skip("the machine is too busy to tell")
-    note = f"{len(whole)} calls, the median {median(whole) * 1e3:.2f} ms"
-    record(f"advance_for(0.008), {what}", max(whole), 0.010, "at most", "s", note)
+    if whole:
+        note = f"{len(whole)} calls, the median {median(whole) * 1e3:.2f} ms"
+        record(f"advance_for(0.008), {what}", max(whole), 0.010, "at most", "s", note)
+    else:
+        print(f"\nadvance_for(0.008), {what}: the machine is too busy to tell by the clock")
+    record(f"advance_for(0.008), {what}, at work", max(worked), 0.010, "at most", "s")
 
 
 def switched_away() -> int:
