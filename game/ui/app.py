@@ -89,6 +89,7 @@ class App:
         self._capture: Capture | None = None
         self._log_ready = False
         self._outdated: set[int] = set()
+        self._left: list[Scene] = []
         self._do(Push(MenuScene()))
         if scene is not None:
             self._do(Push(scene))
@@ -121,6 +122,7 @@ class App:
             self._draw()
         except Exception as problem:
             self._rescue(problem)
+        self._clear_away()
         self._frames += 1
         if self._frames == 1:
             self.context.engine.start()
@@ -131,7 +133,8 @@ class App:
     def close(self) -> None:
         """Leave every scene, keep the settings and close the window."""
         while self.scenes:
-            self.scenes.pop().leave()
+            self._leave()
+        self._clear_away()
         if self._capture is not None:
             self._capture.finish()
         self.context.jobs.cancel_all()
@@ -139,6 +142,9 @@ class App:
         preferences = self.context.preferences
         preferences.width, preferences.height = self._windowed
         preferences.save()
+        if pygame.display.get_init():
+            # Taken out one by one: SDL would drop events without freeing the elements they name.
+            pygame.event.get()
         pygame.display.quit()
 
     @property
@@ -203,7 +209,7 @@ class App:
             case Pop(result):
                 self._pop(result)
             case Replace(scene):
-                self.scenes.pop().leave()
+                self._leave()
                 self.scenes.append(scene)
                 scene.enter(self.context, self._size())
             case Quit():
@@ -228,11 +234,28 @@ class App:
         if len(self.scenes) == 1:
             self._do(Quit())
             return
-        self.scenes.pop().leave()
+        self._leave()
         then = self._then.pop()
         self.scene.resume()
         if then is not None:
             self._do(then(result))
+
+    def _leave(self) -> None:
+        """Close the screen on top."""
+        scene = self.scenes.pop()
+        self._left.append(scene)
+        scene.leave()
+
+    def _clear_away(self) -> None:
+        """Drop the controls that no screen shows any more; no event is on its way through them."""
+        for scene in self.scenes:
+            scene.drop_worn_controls()
+        for scene in self._left:
+            scene.drop_worn_controls()
+            # A screen that failed while it was opened may have none.
+            if hasattr(scene, "controls"):
+                scene.controls.close()
+        self._left.clear()
 
     # -- time and drawing ------------------------------------------------------------------
 
@@ -357,12 +380,11 @@ class App:
         if len(self.problems) > 20 and len(self.scenes) == 1:
             raise problem
         while len(self.scenes) > 1:
-            failed = self.scenes.pop()
             self._then.pop()
             try:
-                failed.leave()
+                self._leave()
             except Exception:
-                log.exception("leaving %s failed too", type(failed).__name__)
+                log.exception("leaving %s failed too", type(self._left[-1]).__name__)
         words = f"{type(problem).__name__}: {problem}\nDetails are in {user_folder() / 'log.txt'}"
         self._do(Push(message("Something went wrong, and the screen was closed", words)))
 

@@ -18,8 +18,9 @@ from pygame_gui.elements import (
 )
 
 from game.ui import theme as look
-from game.ui.control_looks import KeyBadge, key_picture, theme_at, tip_words
+from game.ui.control_looks import KeyBadge, key_picture, tip_words
 from game.ui.focus import nearest_towards
+from game.ui.gui import Gui
 from game.ui.input import Act, Intent, key_name
 from game.ui.scene import Command
 from game.ui.slider import Slider
@@ -39,9 +40,7 @@ class Controls:
 
     def __init__(self, theme: Theme, size: tuple[int, int], arrows_move_focus: bool = False):
         self.theme = theme
-        self.manager = pygame_gui.UIManager(
-            size, theme_at(theme.scale), enable_live_theme_updates=False
-        )
+        self.manager = Gui(size, theme.scale)
         self._arrows_move_focus = arrows_move_focus
         self._order: list[Control] = []
         self._on_choice: dict[UIElement, Callable[[str], Any]] = {}
@@ -262,6 +261,8 @@ class Controls:
     def remove(self, *controls: UIElement) -> None:
         """Take controls away."""
         for control in controls:
+            if control in self._on_press:
+                self._forget_press(control)
             if control in self._badges:
                 self._badges.pop(control)[0].kill()
             if control in self._order:
@@ -370,12 +371,26 @@ class Controls:
         if index is not None and index < len(self._order):
             self.focus(self._order[index])
 
+    def close(self) -> None:
+        """Give the memory of all controls back; nobody needs them any more."""
+        self._focus = None
+        for button in list(self._on_press):
+            self._forget_press(button)
+        for kept in (self._order, self._on_choice, self._on_entry, self._badges):
+            kept.clear()
+        self.manager.close()
+
     # -- inside ----------------------------------------------------------------------------
 
     def _call(self, callback: Callable[[], Any]) -> None:
         answer = callback()
         if isinstance(answer, Command):
             self._commands.append(answer)
+
+    def _forget_press(self, button: UIButton) -> None:
+        """Cut the way from a button to its screen, which holds the button."""
+        del self._on_press[button]
+        button.bind(pygame_gui.UI_BUTTON_PRESSED, None)
 
     def _reachable(self) -> list[Control]:
         return [one for one in self._order if one.alive() and one.is_enabled and one.visible]

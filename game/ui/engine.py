@@ -51,7 +51,6 @@ class Engine:
             from game.world.level import Level
             from game.world.model import build_model
 
-            known = kernels.compiled()
             kernels.warm_up(watching=False)
             tiny = build_model(Level("warm-up", [[0, 4], [0, 1]], (0, 0)))
             verdict.TruthMeter(tiny, 0.9).judge(np.zeros((4, 4)))
@@ -59,9 +58,20 @@ class Engine:
             self.ready = True
             # Only a click on a cell needs the rest, so nothing waits for it.
             kernels.warm_up()
-            if not known:
-                gc.freeze()
         except Exception as problem:
             self.problem = f"The learning engine could not start: {problem}"
         finally:
+            _leave_out_what_is_there()
             gc.set_threshold(*_COLLECTIONS)
+
+
+def _leave_out_what_is_there() -> None:
+    """Make full garbage collections short, and so frequent, for the rest of the program.
+
+    Python runs one only when the objects have grown by a quarter, and beside a million of modules
+    and a compiler that is after gigabytes of closed screens. What is there now is left out; the
+    collection of the nothing that remains sets the count to none.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.collect()

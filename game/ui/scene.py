@@ -98,6 +98,7 @@ class Scene:
     context: Context
     controls: Controls
     size: tuple[int, int]
+    _worn: tuple[Controls, ...] = ()
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
         """Called once, when the scene is pushed."""
@@ -108,9 +109,17 @@ class Scene:
         """Make fresh controls for a window of `size` pixels and lay them out."""
         from game.ui.controls import Controls
 
+        if hasattr(self, "controls"):
+            self._worn = (*self._worn, self.controls)
         self.size = size
         self.controls = Controls(self.context.theme, size, self.arrows_move_focus)
         self.layout()
+
+    def drop_worn_controls(self) -> None:
+        """Give back the memory of controls that fresh ones replaced; called between frames."""
+        for controls in self._worn:
+            controls.close()
+        self._worn = ()
 
     def layout(self) -> None:
         """Place the controls; called on entering, on resizing and when the scale changes."""

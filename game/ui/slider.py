@@ -78,6 +78,11 @@ class Slider(UIElement):  # type: ignore[misc]
         else:
             self._take(self._at(self.share + direction / 50))
 
+    def kill(self) -> None:
+        """Go away, and let go of whoever listened."""
+        self._on_change = lambda value: None
+        super().kill()
+
     def process_event(self, event: pygame.Event) -> bool:
         """Follow the mouse from a press on the track to its release."""
         if not self.is_enabled:

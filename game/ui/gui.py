@@ -1,0 +1,59 @@
+"""pygame_gui's manager, with what is read from files shared between screens, and an end."""
+
+from __future__ import annotations
+
+import copy
+from functools import lru_cache
+
+import i18n
+import pygame_gui
+from pygame_gui.core import UIAppearanceTheme
+from pygame_gui.core.resource_loaders import BlockingThreadedResourceLoader
+from pygame_gui.core.surface_cache import SurfaceCache
+from pygame_gui.core.utility import get_default_manager, set_default_manager
+from pygame_gui.elements import UIDropDownMenu
+from game.ui.control_looks import theme_at
+
+
+class Gui(pygame_gui.UIManager):  # type: ignore[misc]
+    """The elements of one screen of `size` pixels, dressed for an interface scale.
+
+    Fonts and the theme file are read once a scale. `close` gives the memory back at once: elements
+    and their manager refer to one another in circles, each with megabytes of surfaces, and a full
+    garbage collection is rare beside a compiler.
+    """
+
+    def __init__(self, size: tuple[int, int], scale: float) -> None:
+        self._scale = scale
+        # With a loader that has done its work, none is begun on five threads of its own.
+        loader = _read_theme(scale)[1]
+        super().__init__(size, enable_live_theme_updates=False, resource_loader=loader)
+        # Each manager adds the same folder of translations to one global list.
+        i18n.load_path[:] = dict.fromkeys(i18n.load_path)
+        if get_default_manager() is self:
+            set_default_manager(None)
+
+    def create_new_theme(self, theme_path: object = None) -> UIAppearanceTheme:
+        """The theme of the scale, with a cache of pictures of its own."""
+        theme = copy.copy(_read_theme(self._scale)[0])
+        theme.shape_cache = SurfaceCache()
+        return theme
+
+    def close(self) -> None:
+        """Take all elements away; the manager goes on, empty and small, for who still holds it."""
+        self.ui_theme.shape_cache = _read_theme(self._scale)[0].shape_cache
+        menus = [made for made in self.ui_group.sprites() if isinstance(made, UIDropDownMenu)]
+        self.root_container.kill()
+        for menu in menus:
+            menu.menu_states.clear()
+            menu.current_state = None
+
+
+@lru_cache(maxsize=4)
+def _read_theme(scale: float) -> tuple[UIAppearanceTheme, BlockingThreadedResourceLoader]:
+    loader = BlockingThreadedResourceLoader()
+    theme = UIAppearanceTheme(loader, "en")
+    theme.load_theme(theme_at(scale))
+    loader.start()
+    loader.update()
+    return theme, loader
