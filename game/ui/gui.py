@@ -12,6 +12,7 @@ from pygame_gui.core.resource_loaders import BlockingThreadedResourceLoader
 from pygame_gui.core.surface_cache import SurfaceCache
 from pygame_gui.core.utility import get_default_manager, set_default_manager
 from pygame_gui.elements import UIDropDownMenu
+
 from game.ui.control_looks import theme_at
 
 
