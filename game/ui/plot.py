@@ -20,6 +20,7 @@ from game.ui.plot_chrome import draw_chrome
 from game.ui.plot_hover import ReadOut, draw_tag, nearest, read_out
 from game.ui.plot_layout import Layout, Request, arrange
 from game.ui.plot_legend import colour_bar, legend_entries
+from game.ui.plot_marks import Bounds
 from game.ui.plot_paint import paint
 from game.ui.plot_record import DisplayList
 from game.ui.plot_scale import Axis, auto_limits
@@ -200,7 +201,9 @@ class Plot(DisplayList):
         state = (self.version, self.rect.size, self._view, self.theme.scale)
         if state == self._settled and self._layout is not None:
             return self._layout
-        bounds = [mark.bounds() for mark in self.marks]
+        bounds: list[tuple[Bounds, Bounds]] = []
+        if None in (*self.fixed_x, *self.fixed_y):
+            bounds = [mark.bounds() for mark in self.marks]
         axes = []
         for axis, side, fixed in ((self.x_axis, 0, self.fixed_x), (self.y_axis, 1, self.fixed_y)):
             low, high = auto_limits(axis, (pair[side] for pair in bounds), fixed)

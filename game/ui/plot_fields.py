@@ -89,6 +89,10 @@ def paint_contour(canvas: Canvas, mark: Contour) -> None:
     lines = canvas.kept.get(mark.z, key, lambda: _level_sets(mark))
     width = mark.width * canvas.theme.scale
     dash = (5.0 * canvas.theme.scale, 4.0 * canvas.theme.scale) if mark.dashed else None
+    if len(mark.colours) == 1 and len(lines) > 1:
+        # Levels never cross, so those of one colour are drawn as one line with gaps.
+        gap = np.full((1, 2), np.nan)
+        lines = [np.concatenate([part for line in lines for part in (line, gap)])]
     for i, line in enumerate(lines):
         if len(line):
             x, y = canvas.to_screen(line[:, 0], line[:, 1])

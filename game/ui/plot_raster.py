@@ -69,18 +69,7 @@ def stroke(
     row, seen = surface.get_pitch() // 4, clip.clip(surface.get_clip())
     plain = _is_plain(surface) and box.w <= row
     row = row if plain else box.w
-    cells: list[NDArray[np.intp]] = []
-    shares: list[Array] = []
-    for on_side in (False, True):
-        chosen = np.flatnonzero(steep == on_side)
-        if len(chosen):
-            u0, v0, u1, v1 = (
-                part[chosen] for part in ((y0, x0, y1, x1) if on_side else (x0, y0, x1, y1))
-            )
-            along = None if travelled is None else travelled[chosen]
-            strides = (row, 1) if on_side else (1, row)
-            _segment_cover(u0, v0, u1, v1, width, strides, dash, along, cells, shares)
-    flat, weights = np.concatenate(cells), np.concatenate(shares)
+    flat, weights = _segment_cover(x0, y0, x1, y1, steep, width, row, dash, travelled)
     touched = np.flatnonzero(weights)
     flat, weights = flat[touched], weights[touched]
     cover = _summed(flat, weights, row * box.h)
@@ -281,29 +270,30 @@ def _clipped(
 
 
 def _segment_cover(
-    u0: Array,
-    v0: Array,
-    u1: Array,
-    v1: Array,
+    x0: Array,
+    y0: Array,
+    x1: Array,
+    y1: Array,
+    steep: NDArray[np.bool_],
     width: float,
-    strides: tuple[int, int],
+    row: int,
     dash: tuple[float, float] | None,
     travelled: Array | None,
-    cells: list[NDArray[np.intp]],
-    shares: list[Array],
-) -> None:
-    """Append the pixels that segments cover, as flat indices, and how much of each.
+) -> tuple[NDArray[np.intp], Array]:
+    """The pixels that segments cover, `row` of them a row, and how much of each.
 
-    `u` is the axis along which all these segments are longer. There each pixel's slice of a
-    segment is a short bar across `v`, and its share of the pixels it crosses is exact.
+    `u` is the axis along which a segment is longer, y where it is `steep`. There each pixel's slice
+    of a segment is a short bar across `v`, and its share of the pixels it crosses is exact.
     """
+    u0, v0 = np.where(steep, y0, x0), np.where(steep, x0, y0)
+    u1, v1 = np.where(steep, y1, x1), np.where(steep, x1, y1)
     run = u1 - u0
     slope = np.divide(v1 - v0, run, out=np.zeros_like(run), where=run != 0)
     low, high = np.minimum(u0, u1), np.maximum(u0, u1)
     first = low.astype(np.intp)
     counts = high.astype(np.intp) - first + 1
     which = np.repeat(np.arange(len(counts)), counts)
-    u = np.arange(len(which)) + np.repeat(first - np.cumsum(counts) + counts, counts)
+    u = np.arange(len(which)) + (first - np.cumsum(counts) + counts)[which]
     left, right = np.maximum(u, low[which]), np.minimum(u + 1, high[which])
     weight, middle = right - left, (left + right) * 0.5
     v = middle * slope[which] + (v0 - slope * u0)[which]
@@ -313,17 +303,17 @@ def _segment_cover(
         weight = np.where(place % sum(dash) < dash[0], weight, 0.0)
     half = (width / 2 * stretch)[which]
     start, end = v - half, v + half
-    row = start.astype(np.intp)
-    cell = u * strides[0] + row * strides[1]
-    start -= row
-    end -= row
-    for across in range(int(np.ceil(width * stretch.max())) + 1):
-        share = np.minimum(end - across, 1.0)
-        share -= np.maximum(start - across, 0.0)
-        np.maximum(share, 0.0, out=share)
-        share *= weight
-        cells.append(cell + across * strides[1])
-        shares.append(share)
+    corner = start.astype(np.intp)
+    start -= corner
+    end -= corner
+    along, beside = np.where(steep, row, 1)[which], np.where(steep, 1, row)[which]
+    across = np.arange(int(np.ceil(width * stretch.max())) + 1)[:, None]
+    share = np.minimum(end - across, 1.0)
+    share -= np.maximum(start - across, 0.0)
+    np.maximum(share, 0.0, out=share)
+    share *= weight
+    cells = u * along + corner * beside + across * beside
+    return cells.ravel(), share.ravel()
 
 
 def _hairlines(

@@ -28,6 +28,7 @@ TITLE = 18
 NUMBER = 30
 
 _TEXTS_KEPT = 2_000
+_WIDTHS_KEPT = 8_000
 
 
 def _font_folder() -> Path:
@@ -59,6 +60,7 @@ class Theme:
         self._texts: OrderedDict[tuple[str, int, Colour, bool, bool], pygame.Surface] = (
             OrderedDict()
         )
+        self._widths: dict[tuple[str, int, bool, bool], int] = {}
 
     def px(self, units: float) -> int:
         """`units` of the 1280x800 design in pixels at this scale."""
@@ -125,8 +127,16 @@ class Theme:
         return where
 
     def width(self, words: str, size: int = BODY, bold: bool = False, mono: bool = False) -> int:
-        """Pixels that `words` take."""
-        return sum(self.font(size, bold, m).size(run)[0] for run, m in self._runs(words, mono))
+        """Pixels that `words` take; known ones are not measured again."""
+        key = (words, size, bold, mono)
+        known = self._widths.get(key)
+        if known is None:
+            runs = self._runs(words, mono)
+            known = sum(self.font(size, bold, m).size(run)[0] for run, m in runs)
+            if len(self._widths) >= _WIDTHS_KEPT:
+                self._widths.clear()
+            self._widths[key] = known
+        return known
 
     def line_height(self, size: int = BODY) -> int:
         """Pixels from one line of `size` to the next."""
