@@ -1,6 +1,7 @@
 """Which pictures lie on which cell: the ground under things, the lips of snow, rocks apart."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 import pygame
@@ -14,6 +15,11 @@ SMALLEST_DRAWN = 16
 
 REACH = 3
 """A changed tile changes the picture of cells up to this far away, by ground and by lips."""
+
+# Measured: a region takes the time of so many cells before its first is drawn. Among more changed
+# cells than that, looking for neighbours would take longer than drawing.
+_REGION_CELLS = 150
+_MANY = 300
 
 _SIDES = (
     (1, "north", -1, 0),
@@ -174,14 +180,47 @@ def _padded(tiles: NDArray[np.uint8], region: Region, by: int, fill: int) -> NDA
     return np.pad(inner, tuple(zip(before, after)), constant_values=fill)
 
 
-def dirtied(cells: Iterable[tuple[int, int]], shape: tuple[int, int]) -> list[Region]:
-    """The regions whose picture changes when the tiles of `cells` do."""
-    return [
-        (
-            max(row - REACH, 0),
-            min(row + REACH + 1, shape[0]),
-            max(column - REACH, 0),
-            min(column + REACH + 1, shape[1]),
-        )
-        for row, column in cells
-    ]
+def dirtied(cells: Sequence[tuple[int, int]], window: Region) -> list[Region]:
+    """The regions within `window` whose picture changes when the tiles of `cells` do.
+
+    Cells close together share a region, and very many share one: to draw a region costs as much
+    as `_REGION_CELLS` cells besides its own.
+    """
+    regions = (_around(cell, window) for cell in cells)
+    seen = [region for region in regions if region[0] < region[1] and region[2] < region[3]]
+    if len(seen) > _MANY:
+        return [reduce(_union, seen)]
+    found: list[Region] = []
+    for region in seen:
+        for index, other in enumerate(found):
+            both = _union(region, other)
+            if _cost(both) <= _cost(region) + _cost(other):
+                found[index] = both
+                break
+        else:
+            found.append(region)
+    return found
+
+
+def _around(cell: tuple[int, int], window: Region) -> Region:
+    (row, column), (top, bottom, left, right) = cell, window
+    return (
+        max(row - REACH, top),
+        min(row + REACH + 1, bottom),
+        max(column - REACH, left),
+        min(column + REACH + 1, right),
+    )
+
+
+def _union(one: Region, other: Region) -> Region:
+    return (
+        min(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
+def _cost(region: Region) -> int:
+    top, bottom, left, right = region
+    return _REGION_CELLS + (bottom - top) * (right - left)

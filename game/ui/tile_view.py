@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 
 from game.ui.camera import Camera
 from game.ui.sprites import Sprites
-from game.ui.terrain import REACH, SMALLEST_DRAWN, Region, draw_cells, draw_small_cells
+from game.ui.terrain import (
+    SMALLEST_DRAWN,
+    Region,
+    dirtied,
+    draw_cells,
+    draw_small_cells,
+)
 
 _NOWHERE: Region = (0, 0, 0, 0)
 
@@ -40,20 +46,11 @@ class TileView:
 
     def refresh(self, cells: Iterable[tuple[int, int]] | None = None) -> None:
         """Draw cells again, and those around them whose look depends on them; all by default."""
-        changed = None if cells is None else list(cells)
-        if changed is None or len(changed) * (2 * REACH + 1) ** 2 > self.tiles.size:
+        if cells is None:
             self._kept = None
             return
-        top, bottom, left, right = self._region
-        for row, column in changed:
-            self._draw(
-                (
-                    max(row - REACH, top),
-                    min(row + REACH + 1, bottom),
-                    max(column - REACH, left),
-                    min(column + REACH + 1, right),
-                )
-            )
+        for region in dirtied(list(cells), self._region):
+            self._draw(region)
 
     def picture(self, camera: Camera) -> tuple[pygame.Surface, tuple[int, int]]:
         """The visible tiles, and where on the screen their top left corner goes (x, y)."""

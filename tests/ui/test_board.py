@@ -9,6 +9,7 @@ import pygame
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from game.files import ROOT
 from game.ui.board import Board, board_image
@@ -224,26 +225,54 @@ def test_a_change_reaches_lips_three_cells_away() -> None:
     assert np.array_equal(pixels(surface), pixels(expected))
 
 
+def assert_drawn_as_new(board: Board, tiles: NDArray[np.uint8]) -> None:
+    fresh, surface, expected = Board(Level("new", tiles, (0, 0)), board.rect), canvas(), canvas()
+    fresh.camera = board.camera
+    board.draw(surface)
+    fresh.draw(expected)
+    assert np.array_equal(pixels(surface), pixels(expected))
+
+
 @settings(max_examples=20, deadline=None)
 @given(data=st.data(), width=st.sampled_from([130, 320, 640]))
 def test_changed_tiles_look_as_if_they_had_always_been_there(
     data: st.DataObject, width: int
 ) -> None:
     level = level_of(14, 17, seed=data.draw(st.integers(0, 9)))
-    rect = pygame.Rect(0, 0, width, width)
-    board, surface = Board(level, rect), canvas()
-    board.draw(surface)
+    board = Board(level, pygame.Rect(0, 0, width, width))
+    board.draw(canvas())
     tiles = level.tiles.copy()
     for _ in range(data.draw(st.integers(1, 4))):
         row, column = data.draw(st.integers(0, 12)), data.draw(st.integers(1, 16))
         tiles[row, column] = data.draw(st.sampled_from(list(Tile)))
         board.set_tile(row, column, int(tiles[row, column]))
     board.camera.pan(data.draw(st.integers(-90, 90)), data.draw(st.integers(-90, 90)))
-    board.draw(surface)
-    fresh, expected = Board(Level("new", tiles, (0, 0)), rect), canvas()
-    fresh.camera = board.camera
-    fresh.draw(expected)
-    assert np.array_equal(pixels(surface), pixels(expected))
+    assert_drawn_as_new(board, tiles)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    seed=st.integers(0, 99),
+    count=st.sampled_from([2, 6, 30, 400]),
+    near=st.booleans(),
+    width=st.sampled_from([200, 640]),
+)
+def test_many_cells_changed_at_once_look_as_if_they_had_always_been_there(
+    seed: int, count: int, near: bool, width: int
+) -> None:
+    level, generator = level_of(40, 50), np.random.default_rng(seed)
+    board = Board(level, pygame.Rect(0, 0, width, width))
+    board.draw(canvas())
+    tiles = level.tiles.copy()
+    reach = (8, 9) if near else tiles.shape
+    rows, columns = (generator.integers(0, most, count) for most in reach)
+    tiles[rows, columns] = generator.choice(np.array(Tile, np.uint8), count)
+    tiles[0, 0] = Tile.SNOW
+    before = board.cells_drawn
+    board.show(Level("new", tiles, (0, 0)))
+    assert_drawn_as_new(board, tiles)
+    top, bottom, left, right = board.camera.visible
+    assert board.cells_drawn - before <= (bottom - top) * (right - left)
 
 
 def test_showing_a_changed_level_redraws_only_near_the_change() -> None:
