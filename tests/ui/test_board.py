@@ -251,20 +251,15 @@ def test_changed_tiles_look_as_if_they_had_always_been_there(
 
 
 @settings(max_examples=20, deadline=None)
-@given(
-    seed=st.integers(0, 99),
-    count=st.sampled_from([2, 6, 30, 400]),
-    near=st.booleans(),
-    width=st.sampled_from([200, 640]),
-)
+@given(st.integers(0, 99), st.sampled_from([2, 6, 30, 400]), st.sampled_from([200, 640]))
 def test_many_cells_changed_at_once_look_as_if_they_had_always_been_there(
-    seed: int, count: int, near: bool, width: int
+    seed: int, count: int, width: int
 ) -> None:
     level, generator = level_of(40, 50), np.random.default_rng(seed)
     board = Board(level, pygame.Rect(0, 0, width, width))
     board.draw(canvas())
     tiles = level.tiles.copy()
-    reach = (8, 9) if near else tiles.shape
+    reach = (8, 9) if seed % 2 else tiles.shape
     rows, columns = (generator.integers(0, most, count) for most in reach)
     tiles[rows, columns] = generator.choice(np.array(Tile, np.uint8), count)
     tiles[0, 0] = Tile.SNOW
