@@ -59,10 +59,10 @@ def _place(level: Level, state: int) -> str:
 
 
 def _sentence(update: Update, level: Level) -> tuple[Run, ...]:
-    runs: list[Run] = [(f"at {_place(level, update.state)} ", "plain")]
+    runs: list[Run] = [("at ", "plain"), (f"{_place(level, update.state)} ", "gold")]
     runs += [("chose " if not update.explored else "explored ", "plain")]
-    runs += [(name(update.action), "accent")]
-    against = f"(draw {update.draw:.2f} {'<' if update.explored else '≥'} ε {update.epsilon:.3g})"
+    runs += [(name(update.action), "strong")]
+    against = f"({_against_epsilon(update)})"
     runs += [(f" {'at random' if update.explored else 'greedily'} {against}", "quiet")]
     if update.taken != update.action:
         runs += [(", slipped ", "plain"), (name(update.taken), "bad")]
@@ -74,18 +74,29 @@ def _sentence(update: Update, level: Level) -> tuple[Run, ...]:
     return tuple(runs)
 
 
+def _against_epsilon(update: Update) -> str:
+    """The draw beside epsilon, with as many digits as it takes to see which is larger."""
+    sign = "<" if update.explored else "≥"
+    epsilon, draw = f"{update.epsilon:.3g}", ""
+    for digits in range(2, 12):
+        draw = f"{update.draw:.{digits}f}"
+        if (float(draw) < float(epsilon)) == update.explored:
+            break
+    return f"draw {draw} {sign} ε {epsilon}"
+
+
 def _happening(update: Update, level: Level) -> list[Run]:
     made = move(level, level.position(update.state), update.taken)
     verb = "slid" if len(made.path) > 1 else "stepped"
     match made.outcome:
         case Outcome.BUMP:
-            return [("bumped and stayed", "plain")]
+            return [("bumped and stayed", "accent")]
         case Outcome.WIN:
             return [(f"{verb} to ", "plain"), ("the goal", "gold")]
         case Outcome.FALL:
             back = " and is back at the start" if level.hole == "restart" else ""
             return [(f"{verb} into ", "plain"), ("a hole", "bad"), (back, "plain")]
-    return [(f"{verb} to {_place(level, update.next_state)}", "plain")]
+    return [(f"{verb} to ", "plain"), (_place(level, update.next_state), "accent")]
 
 
 def _numbers(update: Update, settings: TrainingSettings) -> tuple[Run, ...]:
@@ -94,13 +105,14 @@ def _numbers(update: Update, settings: TrainingSettings) -> tuple[Run, ...]:
     nothing = abs(update.error) <= 1e-12 * max(1.0, abs(update.target))
     gain = "error 0" if nothing else f"error {update.error:+.3g}"
     tone = "quiet" if nothing else "good" if update.error > 0 else "bad"
+    old, new = apart(update.old, update.new)
     return (
-        (number(update.new), "accent"),
+        (new, "gold"),
         (" ← ", "quiet"),
-        (number(update.old), "strong"),
+        (old, "strong"),
         (f" + {settings.alpha:g} · ({update.reward:g} + {settings.gamma:g} · ", "plain"),
         (number(update.bootstrap) + ended, "plain"),
-        (f" − {number(update.old)})   ", "plain"),
+        (f" − {old})   ", "plain"),
         (gain, tone),
     )
 
@@ -124,6 +136,16 @@ def _source(update: Update, level: Level, settings: TrainingSettings) -> tuple[R
     if update.truncated:
         words += "; a cut-off episode still counts it"
     return ((words, "quiet"),)
+
+
+def apart(one: float, other: float) -> tuple[str, str]:
+    """Two values in words, with as many digits, up to eight, as it takes to tell them apart."""
+    shown = number(one), number(other)
+    for digits in range(5, 9):
+        if shown[0] != shown[1] or one == other:
+            break
+        shown = f"{one:.{digits}g}", f"{other:.{digits}g}"
+    return shown
 
 
 def number(value: float) -> str:

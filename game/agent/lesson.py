@@ -107,6 +107,7 @@ class Lesson:
         self.timeline: Timeline[Keyframe] = Timeline(_KEYFRAMES, _KEYFRAME_BYTES)
         self.abandoned: AbandonedCurve | None = None
         self.changes: tuple[Change, ...] | None = ()
+        self._under: tuple[int, Level, TrainingSettings] | None = None
         self.version += 1
         self.remember()
 
@@ -114,6 +115,13 @@ class Lesson:
     def last(self) -> Update | None:
         """The last update with all its numbers, or None before the first."""
         return self.trainer.last
+
+    @property
+    def last_under(self) -> tuple[Level, TrainingSettings]:
+        """The level and the settings that the last update was made under."""
+        if self._under is not None and self._under[0] == self.trainer.steps:
+            return self._under[1:]
+        return self.level, self.settings
 
     # -- forward ---------------------------------------------------------------------------
 
@@ -151,6 +159,7 @@ class Lesson:
         self.abandoned = AbandonedCurve(history.episodes, history.mean)
         self.level = moment.level
         self.changes = moment.changes
+        self._under = None
         self.trainer.restore(moment.snapshot)
         self.timeline.truncate_after(moment.snapshot.steps)
         self.version += 1
@@ -184,7 +193,9 @@ class Lesson:
 
         Raises SettingsError for a value out of range, and changes nothing then.
         """
+        under = self.last_under
         self.trainer.set(**settings)
+        self._under = (self.trainer.steps, *under)
         for name, value in settings.items():
             self._note(name, value)
         if self.trainer.model.slip != self.level.slip:
@@ -205,6 +216,7 @@ class Lesson:
         tiles[position] = tile
         if not (tiles == Tile.GOAL).any():
             raise LevelError("The level needs a goal: paint another one first.")
+        self._under = (self.trainer.steps, *self.last_under)
         self.level = replace(self.level, tiles=tiles)
         self.trainer.change_world(build_model(self.level))
         self._note("paint", (int(position[0]), int(position[1]), int(tile)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any
 
 import pygame
@@ -11,10 +10,14 @@ import pygame
 from game.agent.lesson import Lesson
 from game.agent.settings import SettingsError, TrainingSettings
 from game.agent.shadow import ShadowRuns
+from game.scenes import train_hands
 from game.scenes import train_panels as panels
-from game.scenes.train_controls import ALGORITHMS, BRUSHES, OVERLAYS, SCHEDULES, TrainControls
+from game.scenes.train_cell import draw_inspector
+from game.scenes.train_controls import ALGORITHMS, SCHEDULES, TrainControls
+from game.scenes.train_curves import draw_curves
 from game.scenes.train_files import AgentFiles
 from game.scenes.train_layout import lay_out
+from game.scenes.train_meter import TruthPanel
 from game.scenes.train_pace import Pace
 from game.scenes.train_story import CellStory
 from game.scenes.train_truth import TruthDesk
@@ -23,7 +26,7 @@ from game.scenes.train_walk import Walk
 from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.dialogs import KeysHelp
-from game.ui.input import Act, Intent
+from game.ui.input import Intent
 from game.ui.overlays import Overlay
 from game.ui.panels import draw_top_bar
 from game.ui.plot import Plot
@@ -32,7 +35,6 @@ from game.ui.stills import Stills
 from game.world.level import Level, LevelError, Tile
 
 _REMEMBER_EVERY_S = 0.2
-CURVES = ("return", "length", "truth")
 
 
 class TrainScene(Scene):
@@ -42,24 +44,7 @@ class TrainScene(Scene):
     """
 
     title = "Watch it learn"
-    keys = (
-        (Act.RUN, "run or pause"),
-        (Act.STEP, "one step, with its arithmetic"),
-        (Act.EPISODE, "to the end of this episode"),
-        (Act.RESTART, "reset: forget everything"),
-        (Act.FASTER, "faster"),
-        (Act.SLOWER, "slower"),
-        (Act.SHOW_ME, "show me: walk what was learned"),
-        (Act.SHADOWS, "20 more seeds beside this run"),
-        (Act.STEP_BACK, "look one kept moment back"),
-        (Act.CONFIRM, "continue from the moment looked at"),
-        (Act.DIGIT, "1-4 show, 5-8 paint, 9 next curve"),
-        (Act.SAVE, "save the agent"),
-        (Act.OPEN, "open a saved agent"),
-        (Act.SAVE_GIF, "save the training as a GIF"),
-        (Act.ZOOM_IN, "zoom in"),
-        (Act.ZOOM_OUT, "zoom out"),
-    )
+    keys = train_hands.KEYS
 
     def __init__(self, level: Level, about: str = "", lesson: Lesson | None = None) -> None:
         self.about = about or level.author
@@ -68,7 +53,7 @@ class TrainScene(Scene):
         self.pace = Pace()
         self.files = AgentFiles(self.lesson, self._started_anew)
         self.running = False
-        self.overlay_kinds = {"q"}
+        self.overlay_kinds = {"q", "policy"}
         self.curve = "return"
         self.reading_update = False
         self.brush: Tile | None = None
@@ -96,6 +81,7 @@ class TrainScene(Scene):
         self.plot = Plot(theme)
         self.stills = Stills()
         self.panel = TrainControls(self, self.panels)
+        self.meter = TruthPanel(self)
 
     # -- time ------------------------------------------------------------------------------
 
@@ -142,11 +128,9 @@ class TrainScene(Scene):
         steps = None if self.running else self.view.steps
         state = (self.running, looking, steps, self.lesson.version, self.selected)
         key = (*state, self.truth.verdict)
-        self.stills.draw(
-            surface, "truth", rects.truth, key, 0.15, lambda: panels.draw_truth(self, surface)
-        )
+        self.stills.draw(surface, "truth", rects.truth, key, 0.15, lambda: self.meter.draw(surface))
         if self.selected is not None:
-            panels.draw_inspector(self, surface)
+            draw_inspector(self, surface)
         elif wide or not self.reading_update:
             key = (*state, self.curve, self._pointer, self.shadows is None)
             self.stills.draw(
@@ -155,7 +139,7 @@ class TrainScene(Scene):
                 rects.chart,
                 key,
                 0.1,
-                lambda: panels.draw_curves(self, surface, self.plot),
+                lambda: draw_curves(self, surface, self.plot),
             )
         if wide or (self.reading_update and self.selected is None):
             walk = self.walk.demonstration
@@ -170,12 +154,11 @@ class TrainScene(Scene):
             )
 
     def _draw_board(self, surface: pygame.Surface) -> None:
-        board, level, update = self.board, self.lesson.level, self.lesson.last
+        board, level, update = self.board, self.view.level, self.view.last
         board.draw(surface)
         self.values.draw(surface, board)
         paused = not self.running or self.pace.animated
-        present = self.view.looking is None and self.walk.demonstration is None
-        if update is not None and paused and present:
+        if update is not None and paused and self.walk.demonstration is None:
             board.draw_frame(surface, level.position(update.next_state), look.ICE_BLUE)
             board.draw_frame(surface, level.position(update.state), look.GOLD)
         if self.selected is not None:
@@ -183,86 +166,31 @@ class TrainScene(Scene):
         self.walk.draw(surface, board, self.view.position)
         board.draw_corners(surface)
 
-    # -- wishes ----------------------------------------------------------------------------
+    # -- the mouse and the keys --------------------------------------------------------------
 
     def handle(self, intent: Intent) -> Command | None:
         """Keys and the mouse on the board."""
-        match intent.act:
-            case Act.RUN:
-                return self.toggle_run()
-            case Act.STEP:
-                return self.one_step()
-            case Act.EPISODE:
-                return self.one_episode()
-            case Act.RESTART:
-                return self.reset()
-            case Act.FASTER | Act.SLOWER:
-                self.pace.choose(self.pace.index + (1 if intent.act is Act.FASTER else -1))
-            case Act.SHOW_ME:
-                return self.toggle_demonstration()
-            case Act.SHADOWS:
-                return self.toggle_shadows()
-            case Act.STEP_BACK:
-                looking = self.view.looking
-                here = len(self.lesson.timeline) - 1 if looking is None else looking
-                return self.look_back(max(here - 1, 0))
-            case Act.CONFIRM:
-                return self.continue_from_here()
-            case Act.DIGIT:
-                return self._digit(intent.value)
-            case Act.SAVE:
-                return self.files.save_agent()
-            case Act.OPEN:
-                return self.files.open_agent()
-            case Act.SAVE_GIF:
-                return self.save_gif()
-            case Act.DROP:
-                return self._dropped(Path(intent.value))
-            case Act.BACK:
-                return self.go_back()
-            case Act.ZOOM_IN | Act.ZOOM_OUT:
-                self.board.camera.zoom(1 if intent.act is Act.ZOOM_IN else -1)
-            case _:
-                return self._mouse(intent)
-        return None
+        return train_hands.handle(self, intent)
 
-    def _digit(self, digit: int) -> Command | None:
-        if 1 <= digit <= len(OVERLAYS):
-            return self.toggle_overlay(OVERLAYS[digit - 1])
-        if 5 <= digit < 5 + len(BRUSHES):
-            return self.take_brush(BRUSHES[digit - 5])
-        if digit == 9:
-            following = (CURVES.index(self.curve) + 1) % len(CURVES)
-            return self.show_curve(CURVES[following])
-        return None
+    def point_at(self, position: tuple[int, int]) -> None:
+        """The mouse is here: the curves tell what lies under it."""
+        inside = self.panels.chart.collidepoint(position)
+        self._pointer = position if inside and self.selected is None else None
+        self.plot.hover(self._pointer)
 
-    def _mouse(self, intent: Intent) -> Command | None:
-        on_board = self.board.rect.collidepoint(intent.position)
-        if intent.act is Act.WHEEL and on_board:
-            self.board.camera.zoom(1 if intent.value > 0 else -1, intent.position)
-        elif intent.act is Act.POINT:
-            if intent.buttons == (1,) and self.brush is not None and on_board:
-                return self._paint(intent.position)
-            if on_board and intent.buttons and 1 not in intent.buttons:
-                self.board.camera.pan(*intent.value)
-            inside = self.panels.chart.collidepoint(intent.position)
-            self._pointer = intent.position if inside and self.selected is None else None
-            self.plot.hover(self._pointer)
-        elif intent.act is Act.PRESS and intent.button == 1 and on_board:
-            if self.brush is not None:
-                return self._paint(intent.position)
-            self._select(intent.position)
-        return None
-
-    def _select(self, position: tuple[int, int]) -> None:
+    def select_at(self, position: tuple[int, int]) -> None:
+        """Ask about the cell here, or no longer."""
         cell = self.board.cell_at(position)
         acts = cell is not None and self.view.level.tiles[cell] in (Tile.SNOW, Tile.ICE)
         self.selected = cell if acts and cell != self.selected else None
 
-    def _paint(self, position: tuple[int, int]) -> Command | None:
+    def paint_at(self, position: tuple[int, int]) -> Command | None:
+        """Change the cell here with the brush."""
         cell = self.board.cell_at(position)
-        if cell is None or self.brush is None or self.view.looking is not None:
+        if cell is None or self.brush is None:
             return None
+        if self.view.looking is not None:
+            return Say("This is the past: continue from here, then paint.")
         try:
             self.lesson.paint(cell, self.brush)
         except LevelError as problem:
@@ -360,7 +288,9 @@ class TrainScene(Scene):
         """Paint with a tile, or put the brush down."""
         self.brush = None if self.brush == tile else tile
         self.selected = None
-        return None
+        if self.brush is None:
+            return None
+        return Say(f"Click or drag on the board to paint {tile.name.lower()}; Esc ends it.")
 
     def show_curve(self, curve: str) -> Command | None:
         """Show the return, the episode length or the share of optimal actions."""
@@ -418,12 +348,6 @@ class TrainScene(Scene):
         kinds, palette = self.overlay_kinds, self.context.preferences.palette
         subjects = training_subjects(self.lesson, self.view, kinds, palette)
         return export(subjects, f"{self.lesson.level.name} learned")
-
-    def _dropped(self, path: Path) -> Command | None:
-        """A GIF brings its run back, anything else should be a saved agent."""
-        from game.scenes.export_open import dropped, is_gif
-
-        return dropped(path) if is_gif(path) else self.files.load(path)
 
     # -- leaving ---------------------------------------------------------------------------
 

@@ -9,10 +9,12 @@ from pygame import Rect
 from game.agent.settings import ALGORITHM_WORDS
 from game.scenes.train_layout import TrainLayout
 from game.scenes.train_pace import SPEEDS
+from game.scenes.train_panels import legend_place
 from game.ui import theme as look
 from game.ui.controls import Controls
 from game.ui.input import Act
 from game.ui.panels import TopAction, panel_inside, place_top_bar
+from game.ui.tips import tell
 from game.world.level import Tile
 
 if TYPE_CHECKING:
@@ -23,11 +25,19 @@ SCHEDULES = ("1/n", "0.1", "0.3", "linear:1.0:0.05:500", "exp:1.0:0.01:0.995")
 OVERLAYS = ("q", "policy", "values", "visits")
 OVERLAY_WORDS = {"q": "Q", "policy": "Policy", "values": "Values", "visits": "Visits"}
 OVERLAY_TIPS = {
-    "q": "The four action values of each cell, one in each triangle",
-    "policy": "An arrow for each action of the highest value",
-    "values": "The highest action value of each cell",
+    "q": "The four values of each cell: what each move is worth, in the triangle on its side",
+    "policy": "An arrow to the move of the highest value; small arrows where several tie",
+    "values": "The highest of the four values of each cell",
     "visits": "How often the agent acted in each cell",
 }
+LEGEND_TIP = (
+    "Values go from the lowest, dark, to the highest, bright; blue and orange are below and above "
+    "zero. Pale moves were never tried."
+)
+UPDATE_TIP = (
+    "One step changes one value. The gold frame on the board is the cell it belongs to, the blue "
+    "one the cell that the move led to."
+)
 BRUSHES = (Tile.SNOW, Tile.ICE, Tile.ROCK, Tile.HOLE)
 
 
@@ -44,6 +54,7 @@ class TrainControls:
         self._agent()
         self._transport()
         self._chart()
+        self._tips()
 
     def refresh(self) -> None:
         """Show on the controls what the lesson is now."""
@@ -79,6 +90,20 @@ class TrainControls:
         self.timeline.set_range(0, last)
         self.timeline.set(last if scene.view.looking is None else scene.view.looking)
         self.made.enable(self.resume, scene.view.looking is not None)
+
+    def _tips(self) -> None:
+        """What is drawn tells what it means too."""
+        scene, px = self.scene, self.px
+        for cell, words, tip in self.labels:
+            if tip:
+                wide = scene.context.theme.width(words, 14)
+                tell(self.made, Rect(cell.left, cell.top, wide, cell.height), tip)
+        legend = legend_place(scene)
+        if legend is not None:
+            tell(self.made, legend, LEGEND_TIP)
+        if self.layout.wide:
+            update = self.layout.update
+            tell(self.made, Rect(update.topleft, (update.width, px(34))), UPDATE_TIP)
 
     # -- the parts ---------------------------------------------------------------------------
 
@@ -123,15 +148,18 @@ class TrainControls:
         label = px(118) if columns == 1 else px(100)
         number = px(46) if columns == 1 else px(40)
 
-        def field(cell: Rect, words: str, tip: str, tail: int = 0) -> Rect:
+        def field(cell: Rect, words: str, tip: str, tail: int = 0, label: int = label) -> Rect:
             self.labels.append((cell, words, tip))
             return Rect(
                 cell.left + label, cell.top + px(3), cell.width - label - tail, cell.height - px(5)
             )
 
-        tip = "How the agent learns from each step"
+        tip = (
+            "What a move is taken to lead to. Q-learning: the best next value. SARSA: that of the "
+            "move it makes next. Expected SARSA: their average. Double: two tables, less optimism"
+        )
         self.algorithm = made.choice(
-            field(cells[0], "Algorithm", tip),
+            field(cells[0], "Algorithm", tip, label=px(84)),
             list(ALGORITHMS.values()),
             ALGORITHMS[settings.algorithm],
             scene.choose_algorithm,
@@ -147,7 +175,7 @@ class TrainControls:
             tip,
             step=0.01,
         )
-        tip = "γ: what a reward is worth one step later"
+        tip = "γ: what a reward is worth one step later. Below 1, short ways are worth more"
         self.gamma = made.slider(
             field(cells[2], "γ discount", tip, number),
             settings.gamma,
@@ -161,13 +189,14 @@ class TrainControls:
             "ε: how often it moves at random. A number, 1/n by episode, linear:from:to:episodes or "
             "exp:from:floor:factor"
         )
-        place = field(cells[3], "ε exploration", tip)
+        place = field(cells[3], "ε exploration", tip, label=px(100))
         pick = Rect(place.right - px(26), place.top, px(26), place.height)
         place.width -= px(30)
         self.epsilon = made.entry(
             place, settings.epsilon, lambda text: scene.change(epsilon=text.strip()), tip, length=40
         )
-        made.button(pick, "…", scene.next_schedule, tip="The next of the usual schedules")
+        tip = f"Take the next of the usual schedules: {', '.join(SCHEDULES)}"
+        made.button(pick, "›", scene.next_schedule, tip=tip)
         tip = "How often a move turns to one of its sides before it begins"
         self.slip = made.slider(
             field(cells[4], "slip", tip, number),
@@ -193,7 +222,8 @@ class TrainControls:
         narrow = self.layout.wide
         first = Rect(inside.left, top + px(3), inside.width, height)
         label = px(62)
-        self.labels.append((Rect(first.left, first.top, label, height), "show", ""))
+        tip = "What to draw on the board: any of these together"
+        self.labels.append((Rect(first.left, first.top, label, height), "show", tip))
         wide = (inside.width - label - 3 * px(5)) // 4
         if not narrow:
             wide = (inside.width // 2 - label - 3 * px(5)) // 4
@@ -209,7 +239,8 @@ class TrainControls:
                 style="plain",
             )
         second = first.move(0, height + px(5))
-        self.labels.append((Rect(second.left, second.top, label, height), "paint", ""))
+        tip = "Take a brush and change the world while the agent learns in it"
+        self.labels.append((Rect(second.left, second.top, label, height), "paint", tip))
         self.brushes = {}
         for index, tile in enumerate(BRUSHES):
             rect = Rect(second.left + label + index * (wide + px(5)), second.top, wide, height)
@@ -255,7 +286,7 @@ class TrainControls:
         if not wide:
             self._reset(Rect(x, area.top, made.button_width("Reset"), height))
             row = Rect(area.left, area.top + px(34), area.width, px(26))
-            self.labels.append((row, "speed", ""))
+            self.labels.append((row, "speed", "How many steps it learns in a second"))
             row = Rect(row.left + px(66), row.top, row.width - px(66), row.height)
         self._speed(row)
         self._timeline(Rect(area.left, area.bottom - px(26), area.width, px(26)))
@@ -280,7 +311,8 @@ class TrainControls:
         go_on = made.button_width(words)
         told = px(168) if wide else px(140)
         self.timeline_words = Rect(row.right - go_on - told - px(6), row.top, told, row.height)
-        self.labels.append((Rect(row.left, row.top, px(66), row.height), "timeline", ""))
+        tip = "Moments kept of this run. Slide back to see what it knew then"
+        self.labels.append((Rect(row.left, row.top, px(66), row.height), "timeline", tip))
         left = row.left + px(66)
         self.timeline = made.slider(
             Rect(left, row.top, self.timeline_words.left - left - px(8), row.height),
@@ -307,9 +339,9 @@ class TrainControls:
         scene, px, made = self.scene, self.px, self.made
         chart = self.layout.chart
         buttons = [
-            ("Return", "return", "Sum of rewards of each episode"),
-            ("Steps", "length", "Steps of each episode"),
-            ("Optimal", "truth", "Share of states whose greedy action is optimal"),
+            ("Return", "return", "The sum of the rewards of each episode"),
+            ("Steps", "length", "How many steps each episode took"),
+            ("Optimal", "truth", "The share of cells whose highest value belongs to a best move"),
         ]
         right = chart.right - px(10)
         top, height = chart.top + px(8), px(25)
@@ -319,7 +351,8 @@ class TrainControls:
             "20 seeds",
             scene.toggle_shadows,
             Act.SHADOWS,
-            "Train 20 more seeds beside this run: was it lucky? The band is their middle half",
+            "Train 20 more agents beside this one, alike but for chance: was it lucky? The band is "
+            "their middle half, the line the mean of that half",
             "plain",
             badge=False,
         )

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from game.agent.explain import Run, name, number
+from game.agent.explain import Run, apart, name, number
 from game.agent.lesson import Lesson
+from game.agent.settings import TrainingSettings
 from game.agent.trainer import Update
 from game.scenes.train_view import Viewpoint
 from game.world.level import Action
 
 if TYPE_CHECKING:
     from game.ui.jobs import Job, Jobs
+
+Line = list[Run]
 
 
 class CellStory:
@@ -24,40 +28,75 @@ class CellStory:
         self._lesson = lesson
         self._about: object = None
         self._job: Job | None = None
-        self._runs: list[Run] = []
+        self._lines: list[Line] = []
 
-    def tell(self, cell: tuple[int, int], view: Viewpoint) -> list[Run]:
+    def tell(self, cell: tuple[int, int], view: Viewpoint) -> list[Line]:
         """The story so far; complete a moment later, when the replay has come to its end."""
         about = (cell, view.steps, self._lesson.version, view.looking)
         if about != self._about:
             self._about = about
             self._ask(view.level.state(cell), view)
-        return self._runs
+        return self._lines
 
     def _ask(self, state: int, view: Viewpoint) -> None:
         if self._job is not None:
             self._job.cancel()
-        best = Action(int(np.argmax(view.q[state])))
-        replay = self._lesson.replay_of(view.looking)
-        self._runs = [(f"looking for what made {name(best)} …", "quiet")]
-        if replay is None:
-            self._runs = [(f"{name(best)} was made longer ago than is kept.", "quiet")]
+            self._job = None
+        q, visits = view.q[state], view.visits[state]
+        best = Action(int(np.argmax(q)))
+        self._lines = [_reason(q, visits)]
+        if not visits[best]:
             return
+        replay = self._lesson.replay_of(view.looking)
+        if replay is None:
+            words = f"The updates of {name(best)} were made longer ago than is kept."
+            self._lines.append([(words, "quiet")])
+            return
+        settings, reason = view.settings, self._lines[0]
+        self._lines.append([(f"looking for the updates of {name(best)} …", "quiet")])
 
         def work(job: Job) -> list[Update]:
             return replay(state, best)
 
         def done(updates: list[Update]) -> Any:
-            self._runs = _told(best, updates)
+            self._lines = [reason, *_told(best, updates, settings)]
 
         self._job = self._jobs.start("why this arrow", work, done)
 
 
-def _told(best: Action, updates: list[Update]) -> list[Run]:
+def _reason(q: NDArray[np.float64], visits: NDArray[np.int64]) -> Line:
+    """What the arrow, or that there are several, says."""
+    if not visits.any():
+        words = "The agent has not acted here yet: all four values are what learning began with."
+        return [(words, "plain")]
+    ranked = sorted(Action, key=lambda action: -q[action])
+    tied = [name(action) for action in ranked if q[action] == q[ranked[0]]]
+    if len(tied) > 1:
+        words = f"{', '.join(tied)} tie for the highest value: it picks one of them at random."
+        return [(words, "plain")]
+    highest, second = apart(q[ranked[0]], q[ranked[1]])
+    return [
+        (f"{tied[0]} has the highest value: ", "plain"),
+        (highest, "accent"),
+        (f", before {name(ranked[1])} with {second}.", "plain"),
+    ]
+
+
+def _told(best: Action, updates: list[Update], settings: TrainingSettings) -> list[Line]:
+    """The updates, latest first, a line each with its arithmetic."""
     if not updates:
-        return [(f"{name(best)} was not updated lately.", "quiet")]
-    runs: list[Run] = [(f"What made {name(best)} worth {number(updates[-1].new)}: ", "quiet")]
+        return [[(f"{name(best)} was not updated lately.", "quiet")]]
+    lines: list[Line] = [[(f"Its last updates, each a step of {settings.alpha:g} ", "quiet")]]
+    lines[0].append(("towards reward + γ · value of the next cell:", "quiet"))
     for update in reversed(updates):
-        runs.append((f"{number(update.old)} → {number(update.new)}", "accent"))
-        runs.append((f" (target {number(update.target)})   ", "quiet"))
-    return runs
+        old, new = apart(update.old, update.new)
+        worth = f"{update.reward:g} + {settings.gamma:g} · {number(update.bootstrap)}"
+        target = number(update.target)
+        lines.append(
+            [
+                (f"step {update.step:,}: ", "quiet"),
+                (f"{old} → {new}", "accent"),
+                (f"  towards {worth} = {target}", "quiet"),
+            ]
+        )
+    return lines

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from game.agent.lesson import Keyframe, Lesson
 from game.agent.settings import TrainingSettings
 from game.agent.snapshot import Snapshot
-from game.agent.trainer import Trainer
+from game.agent.trainer import Trainer, Update
 from game.world.level import Level
 from game.world.model import TransitionModel
 
@@ -69,6 +69,22 @@ class Viewpoint:
     def epsilon(self) -> float:
         """The share of random moves."""
         return self.run.epsilon
+
+    @property
+    def last(self) -> Update | None:
+        """The last update made, None before the first and where something was changed after it."""
+        moment = self.moment
+        if moment is None:
+            return self.lesson.last
+        marks, step = moment.snapshot.marks, moment.snapshot.last[0]
+        if not step["step"] or (marks and marks[-1].steps == moment.snapshot.steps):
+            return None
+        return Update.from_record(step)
+
+    @property
+    def last_under(self) -> tuple[Level, TrainingSettings]:
+        """The level and the settings of the last update."""
+        return self.lesson.last_under if self.moment is None else (self.level, self.settings)
 
     @property
     def position(self) -> tuple[int, int]:

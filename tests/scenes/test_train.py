@@ -193,8 +193,11 @@ def test_a_cell_tells_why_its_arrow_points_there(app):
     click(app, scene.board.rect_of(4, 4).center)
     assert scene.selected == (4, 4)
     settle(app)
-    words = "".join(run[0] for run in scene.story.tell((4, 4), scene.view))
-    assert "What made Down worth" in words
+    lines = ["".join(run[0] for run in line) for line in scene.story.tell((4, 4), scene.view)]
+    assert lines[0].startswith("Down has the highest value: 10, before ")
+    assert len(lines) == 7
+    # The target of the last update is the goal's reward: nothing comes after it.
+    assert lines[2].startswith("step ") and lines[2].endswith("towards 10 + 0.8 · 0 = 10")
     key(app, pygame.K_ESCAPE)
     assert scene.selected is None
     assert app.scene is scene
@@ -263,7 +266,7 @@ def test_overlays_and_curves_follow_the_number_keys(app):
     scene.lesson.advance(5000)
     for code, kind in ((pygame.K_2, "policy"), (pygame.K_3, "values"), (pygame.K_4, "visits")):
         key(app, code)
-        assert kind in scene.overlay_kinds
+        assert (kind in scene.overlay_kinds) == (kind != "policy")
     for curve in ("length", "truth", "return"):
         key(app, pygame.K_9)
         assert scene.curve == curve

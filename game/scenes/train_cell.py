@@ -1,0 +1,82 @@
+"""A chosen cell of the training board: its four values beside the optimal ones, and its story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pygame
+from pygame import Rect
+
+from game.agent.explain import Run, name, number
+from game.ui import theme as look
+from game.ui.panels import draw_heading, draw_panel, draw_runs
+from game.world.level import Action
+
+if TYPE_CHECKING:
+    from game.scenes.train import TrainScene
+
+
+def draw_inspector(scene: TrainScene, surface: pygame.Surface) -> None:
+    """Why this arrow: a cell's four values beside the optimal ones, and what made the best one."""
+    theme = scene.context.theme
+    cell = scene.selected
+    assert cell is not None
+    rect = scene.panels.chart
+    state = scene.lesson.level.state(cell)
+    inside = draw_panel(surface, theme, rect)
+    q = scene.view.q[state]
+    chosen = int(np.argmax(q))
+    corner = (rect.left + theme.px(14), rect.top + theme.px(12))
+    about = "why its arrow points there · Esc closes"
+    draw_heading(surface, theme, corner, f"Cell ({cell[0]},{cell[1]})", about)
+    height = theme.px(22)
+    inside.top += theme.px(22)
+    head = theme.px(84)
+    wide = (inside.width - head) // 4
+    plan = scene.truth.plan
+    for index, action in enumerate(Action):
+        middle = inside.left + head + index * wide + wide - theme.px(8)
+        best = q[index] == q[chosen]
+        optimal = plan is not None and bool(plan.optimal[state, index])
+        colour = look.ICE_BLUE if best else look.QUIET
+        values = [
+            (name(action), colour, True),
+            (number(q[index]), look.TEXT if best else look.QUIET, best),
+            (
+                number(plan.q[state, index]) if plan is not None else "…",
+                look.MINT if optimal else look.QUIET,
+                optimal,
+            ),
+            (f"{int(scene.view.visits[state, index]):,}", look.QUIET, False),
+        ]
+        for line, (words, tone, bold) in enumerate(values):
+            theme.draw_text(
+                surface,
+                words,
+                (middle, inside.top + line * height + height // 2),
+                14,
+                tone,
+                bold,
+                anchor="midright",
+            )
+    for line, words in enumerate(("", "learned Q", "optimal Q*", "visits")):
+        theme.draw_text(
+            surface,
+            words,
+            (inside.left, inside.top + line * height + height // 2),
+            14,
+            look.QUIET,
+            anchor="midleft",
+        )
+    rest = Rect(inside.left, inside.top + 4 * height + theme.px(3), inside.width, 0)
+    rest.height = inside.bottom - rest.top
+    story: list[list[Run]] = [[("Pause to see the updates that made it.", "quiet")]]
+    if not scene.running:
+        story = scene.story.tell(cell, scene.view)
+    line = theme.line_height(look.SMALL)
+    for runs in story:
+        if rest.height < line - 2:
+            break
+        below = draw_runs(surface, theme, rest, runs, look.SMALL)
+        rest = Rect(rest.left, below, rest.width, rest.bottom - below)
