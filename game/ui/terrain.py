@@ -199,7 +199,7 @@ def dirtied(cells: Sequence[tuple[int, int]], window: Region) -> list[Region]:
                 break
         else:
             found.append(region)
-    return found
+    return [window] if sum(map(_cost, found)) > _cost(window) else found
 
 
 def _around(cell: tuple[int, int], window: Region) -> Region:
