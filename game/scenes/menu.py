@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _FADE_S = 0.5
 _WIDTH = 380
 _LEFT = 88
-_MINUTE = "The first minute"
 
 
 class MenuScene(Scene):
@@ -59,7 +58,9 @@ class MenuScene(Scene):
         px = self.context.theme.px
         left = min(px(_LEFT), self.size[0] // 12)
         width, tall, gap = px(_WIDTH), px(50), px(11)
-        top = max(px(210), self.size[1] * 11 // 32)
+        # Title, buttons and the line of help take 546 units; of what is over, more goes below.
+        self._top = px(24) + max(self.size[1] - px(546), 0) * 2 // 5
+        top = self._top + px(136)
         row = pygame.Rect(left, top, width, tall)
         entries = (
             ("Play", self._play, "Slide to the present: puzzles with a par to beat"),
@@ -83,21 +84,13 @@ class MenuScene(Scene):
         self.controls.button(half, "Settings", self._settings, tip=tip, style="menu")
         half = half.move(half.width + gap, 0)
         self.controls.button(half, "Quit", Quit, tip="Close the program", style="menu")
-        row = pygame.Rect(left, half.bottom + gap, width, px(34))
-        new = not self.context.preferences.welcomed
+        row = pygame.Rect(left, half.bottom + gap, width, px(42))
+        tip = "A first win, then an agent that learns the same lake"
         self._minute = self.controls.button(
-            row,
-            f"New here?  {_MINUTE}" if new else _MINUTE,
-            self._first_minute,
-            tip="A first win, then an agent that learns the same lake",
+            row, "The first minute", self._first_minute, tip=tip, style="menu"
         )
         self._left, self._right = left, left + width
         self._make_backdrop()
-
-    def resume(self) -> None:
-        """Who comes back from the first minute is no longer new."""
-        if self.context.preferences.welcomed:
-            self._minute.set_text(_MINUTE)
 
     def handle(self, intent: Intent) -> Command | None:
         """Esc leaves; Enter without a ring opens the first entry."""
@@ -123,9 +116,8 @@ class MenuScene(Scene):
         theme = self.context.theme
         if self._backdrop is not None:
             self._backdrop.draw(surface, min(self._shown_s / _FADE_S, 1.0))
-        top = max(theme.px(96), self.size[1] // 7)
         where = theme.draw_text(
-            surface, "Q", (self._left, top), 68, look.ICE_BLUE, bold=True, anchor="topleft"
+            surface, "Q", (self._left, self._top), 68, look.ICE_BLUE, bold=True, anchor="topleft"
         )
         theme.draw_text(surface, " on Ice", where.topright, 68, bold=True)
         theme.draw_text(
@@ -145,23 +137,27 @@ class MenuScene(Scene):
         )
 
     def draw_above(self, surface: pygame.Surface) -> None:
-        """A star on the way in for who is new; on Play, the level that was played last."""
+        """On Play, the level that was played last; on the first minute, whom it is for."""
         theme, last = self.context.theme, self.context.preferences.last_level
-        if not self.context.preferences.welcomed:
-            px, rect = theme.px, self._minute.rect
-            draw_star(surface, (rect.left + px(24), rect.centery), px(9), look.GOLD, True)
         if last:
-            rect = self._play_button.rect
             words = "continue: " + last.partition("/")[2].replace("-", " ")
-            room = rect.width - theme.width("Play", 20, bold=True) - theme.px(52)
-            theme.draw_text(
-                surface,
-                theme.shorten(words, room, 14),
-                (rect.right - theme.px(16), rect.centery),
-                14,
-                look.BACKGROUND,
-                anchor="midright",
-            )
+            self._draw_beside(surface, self._play_button.rect, "Play", words, look.BACKGROUND)
+        if not self.context.preferences.welcomed:
+            rect, size = self._minute.rect, theme.px(9)
+            draw_star(surface, (rect.right - theme.px(24), rect.centery), size, look.GOLD, True)
+            rect = rect.inflate(-theme.px(48), 0)
+            self._draw_beside(surface, rect, self._minute.text, "new here?", look.GOLD)
+
+    def _draw_beside(
+        self, surface: pygame.Surface, rect: pygame.Rect, own: str, words: str, colour: look.Colour
+    ) -> None:
+        """Smaller words at the right of a button, as far as its own leave room."""
+        theme = self.context.theme
+        room = rect.width - theme.width(own, 20, bold=True) - theme.px(52)
+        where = (rect.right - theme.px(16), rect.centery)
+        theme.draw_text(
+            surface, theme.shorten(words, room, 14), where, 14, colour, anchor="midright"
+        )
 
     def _first_minute(self) -> Command:
         from game.scenes.welcome import begin

@@ -123,6 +123,8 @@ class Backdrop:
         else:
             words = f"an agent is learning this board right now: episode {trainer.episodes:,}, "
             tail = f"{self.lesson.optimal} / {self.lesson.of} optimal"
+            if theme.width(words + tail, 14) > surface.get_width() - self._left - px(84):
+                words = f"an agent learns this: episode {trainer.episodes:,}, "
         wide = theme.width(words, 14) + theme.width(tail, 14) + px(28)
         box = pygame.Rect(0, 0, wide, px(40))
         box.bottomright = (surface.get_width() - px(40), surface.get_height() - px(34))
