@@ -215,12 +215,7 @@ class Controls:
             faces = [("noto_sans", "italic", size)]
             faces += [("mono", style, size) for style in ("regular", "bold", "italic")]
             faces.append(("mono", "regular", self.small_code_size))
-            self.manager.preload_fonts(
-                [
-                    {"name": name, "point_size": points, "style": style, "antialiased": "1"}
-                    for name, style, points in faces
-                ]
-            )
+            self.manager.preload_fonts_once(faces)
         return UITextBox(self._with_all_signs(text), rect, self.manager)
 
     @property

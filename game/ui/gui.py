@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from functools import lru_cache
 
 import i18n
@@ -39,6 +40,14 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
         theme = copy.copy(_read_theme(self._scale)[0])
         theme.shape_cache = SurfaceCache()
         return theme
+
+    def preload_fonts_once(self, faces: Iterable[tuple[str, str, int]]) -> None:
+        """Read faces (name, style, points) that no other screen of this scale has read yet."""
+        known = self.ui_theme.get_font_dictionary()
+        for name, style, points in faces:
+            if not known.check_font_preloaded(f"{name}_{style}_aa_{points}"):
+                wanted = {"name": name, "point_size": points, "style": style, "antialiased": "1"}
+                self.preload_fonts([wanted])
 
     def close(self) -> None:
         """Take all elements away; the manager goes on, empty and small, for who still holds it."""
