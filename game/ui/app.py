@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (960, 640)
 FRAMES_PER_SECOND = 60
+_ROUNDS = 5
 _LONGEST_STEP_S = 0.1
 _SAYING_S = 5.0
 # A compiler on a worker thread comes back to the interpreter thousands of times, and each time
@@ -109,9 +110,10 @@ class App:
         """One turn: handle the waiting events, let `dt` seconds pass, draw once."""
         dt = min(dt, _LONGEST_STEP_S)
         try:
-            # Controls answer a click by posting events of their own; a second and third round
-            # lets those act in the same frame.
-            for _ in range(3):
+            # Controls answer a click by posting events of their own, which are to act in the same
+            # frame: a choice from a menu passes through its button, its list and the menu itself,
+            # and a screen that shows its state in between would put the old choice back.
+            for _ in range(_ROUNDS):
                 for event in pygame.event.get():
                     self._take(event)
                     if not self.running:
