@@ -320,6 +320,13 @@ class TrainScene(Scene):
         self.shadows = ShadowRuns(self.lesson.model, self.lesson.settings) if on else None
         return None
 
+    def step_back(self) -> Command | None:
+        """Show the kept moment before the one shown."""
+        if self.view.looking is None:
+            self.lesson.remember()
+            return self.look_back(max(len(self.lesson.timeline) - 2, 0))
+        return self.look_back(max(self.view.looking - 1, 0))
+
     def look_back(self, index: int) -> Command | None:
         """Show a kept moment; the last one is the present."""
         if self.view.looking is None:

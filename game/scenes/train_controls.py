@@ -158,8 +158,10 @@ class TrainControls:
             "What a move is taken to lead to. Q-learning: the best next value. SARSA: that of the "
             "move it makes next. Expected SARSA: their average. Double: two tables, less optimism"
         )
+        # Without its label where there is little room: names of algorithms explain themselves.
+        wide = self.layout.wide
         self.algorithm = made.choice(
-            field(cells[0], "Algorithm", tip, label=px(84)),
+            field(cells[0], "Algorithm" if wide else "", tip, label=px(84) if wide else 0),
             list(ALGORITHMS.values()),
             ALGORITHMS[settings.algorithm],
             scene.choose_algorithm,

@@ -69,7 +69,7 @@ def _record_runs(scene: TrainScene, plot: Plot, history: History, kind: str) -> 
     if scene.shadows is not None:
         band = scene.shadows.band(kind)
         if len(band.episodes):
-            words = "20 more seeds: their middle half and its mean"
+            words = "20 more seeds, middle half"
             plot.band(band.episodes, band.lower, band.upper, "gold", 0.25)
             plot.line(band.episodes, band.middle, "gold", 1.25, label=words)
 
@@ -86,5 +86,5 @@ def _record_run(plot: Plot, history: History, values: Numbers) -> None:
     first = np.maximum(np.arange(len(values)) + 1 - window, 0)
     last = np.arange(1, len(values) + 1)
     means = (total[last] - total[first]) / (last - first)
-    words = f"this run, mean of {window * history.stride:,} episodes"
+    words = f"this run (mean of {window * history.stride:,})"
     plot.line(episodes, means, "accent", label=words)

@@ -52,9 +52,7 @@ def handle(scene: TrainScene, intent: Intent) -> Command | None:
         case Act.SHADOWS:
             return scene.toggle_shadows()
         case Act.STEP_BACK:
-            looking = scene.view.looking
-            here = len(scene.lesson.timeline) - 1 if looking is None else looking
-            return scene.look_back(max(here - 1, 0))
+            return scene.step_back()
         case Act.CONFIRM:
             return scene.continue_from_here()
         case Act.DIGIT:

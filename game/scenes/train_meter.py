@@ -39,10 +39,11 @@ _SMALL = (*_BELOW_THE_BOARD, "largest |Q − Q*|", "episodes", "steps a second")
 
 
 class Reading(NamedTuple):
-    """A number in words, what to compare it with, and its colour."""
+    """A number in words, what to compare it with, both where there is little room; its colour."""
 
     value: str
     beside: str = ""
+    small: str = ""
     colour: look.Colour = look.TEXT
 
 
@@ -54,6 +55,11 @@ class TruthPanel:
         self._rows = self._lay_out()
         for label, row in self._rows.items():
             tell(scene.controls, row, TIPS[label])
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the numbers that this window has room for."""
+        return tuple(self._rows)
 
     def _lay_out(self) -> dict[str, Rect]:
         theme, layout = self.scene.context.theme, self.scene.panels
@@ -79,10 +85,11 @@ class TruthPanel:
             if layout.wide and label == "optimal actions":
                 self._draw_optimal(surface, row, reading)
                 continue
-            value, beside = reading.value, reading.beside
-            if not layout.wide and beside:
-                value, beside = f"{value}, {beside}", ""
-            draw_row(surface, theme, row, label, value, reading.colour, beside)
+            if layout.wide:
+                draw_row(surface, theme, row, label, reading.value, reading.colour, reading.beside)
+            else:
+                words = label.removeprefix("greedy ")
+                draw_row(surface, theme, row, words, reading.small or reading.value, reading.colour)
 
     def readings(self) -> dict[str, Reading]:
         """Every number of the panel by its label."""
@@ -108,13 +115,13 @@ class TruthPanel:
             path = f"{verdict.greedy_moves} moves"
         elif self.scene.view.level.slip > 0:
             path = "varies"
-        share = f"{100 * verdict.success_probability:.1f} %"
-        most = f"best {100 * verdict.best_success_probability:.1f} %"
+        share = f"{100 * verdict.success_probability:.1f}"
+        most = f"{100 * verdict.best_success_probability:.1f} %"
         counts = f"{verdict.optimal_states:,} / {verdict.reachable_states:,}"
         return {
             "optimal actions": Reading(counts, colour=look.MINT),
-            "greedy success": Reading(share, most),
-            "greedy path": Reading(path, best),
+            "greedy success": Reading(f"{share} %", f"best {most}", f"{share} of {most}"),
+            "greedy path": Reading(path, best, f"{path}, {best}"),
             "largest |Q − Q*|": Reading(number(verdict.largest_error)),
         }
 

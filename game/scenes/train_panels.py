@@ -109,16 +109,16 @@ def draw_update(scene: TrainScene, surface: pygame.Surface) -> None:
     about = "" if scene.view.looking is None else _LOOKING
     draw_panel(surface, theme, layout.update, heading if layout.wide else "", about)
     inside = panel_inside(theme, layout.update)
-    size = look.BODY if layout.wide else look.SMALL
     if walking:
-        draw_runs(surface, theme, inside, _demonstration_runs(scene), size)
+        draw_runs(surface, theme, inside, _demonstration_runs(scene))
         return
     update = scene.view.last
     if update is None:
         words = _HINT if scene.view.looking is None else f"You are looking back: {_LOOKING}."
-        draw_runs(surface, theme, inside, [(words, "quiet")], size)
+        draw_runs(surface, theme, inside, [(words, "quiet")])
         return
     told = explain(update, *scene.view.last_under)
+    size = look.BODY
     inside.top -= theme.px(4)
     rule: tuple[Run, ...] = ((told.formula, "quiet"),)
     wanted = sum(theme.width(words, size, mono=True) for words, _ in told.numbers)

@@ -4,15 +4,19 @@ import numpy as np
 import pygame
 import pytest
 
+from game.agent.explain import explain
+from game.agent.verdict import TruthMeter
 from game.scenes.train import TrainScene
+from game.scenes.train_meter import TIPS
 from game.scenes.train_pace import SPEEDS
 from game.ui.app import App
 from game.ui.file_dialog import FileDialog
 from game.ui.preferences import Preferences
+from game.ui.tips import TipArea
 from game.world.level import Action, Tile
 from game.world.level_file import load
 from game.world.packs import find_level
-from tests.scenes.hands import click, drag, frames, key, until
+from tests.scenes.hands import click, drag, frames, key, press, until
 
 LAKE = "classic/slippery-frozen-lake"
 
@@ -106,7 +110,10 @@ def test_algorithms_are_switched_while_it_runs(app):
         ("Double Q-learning", "double_q_learning"),
         ("Expected SARSA", "expected_sarsa"),
     ):
-        scene.choose_algorithm(words)
+        press(app, scene.panel.algorithm.current_state.open_button)
+        opened = scene.panel.algorithm.current_state.options_selection_list
+        (row,) = [one for one in opened.item_list if one["text"] == words]
+        press(app, row["button_element"])
         before = scene.lesson.trainer.steps
         frames(app, 5)
         assert scene.lesson.settings.algorithm == name
@@ -228,24 +235,78 @@ def test_show_me_walks_to_the_goal(app):
     assert scene.walk.demonstration is None
 
 
-def test_an_agent_is_saved_opened_and_goes_on_bit_for_bit(app, tmp_path):
+def test_an_agent_is_saved_opened_and_goes_on_bit_for_bit(app, tmp_path, monkeypatch):
+    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
     scene = app.scene
     scene.lesson.advance(3000)
     key(app, pygame.K_s, pygame.KMOD_LCTRL)
     assert isinstance(app.scene, FileDialog)
-    key(app, pygame.K_ESCAPE)
-    path = tmp_path / "agent.npz"
-    assert scene.files.save(path).tone == "good"
+    press(app, app.scene._window.ok_button)
+    path = tmp_path / "agents" / "slippery-frozen-lake.npz"
+    frames(app, 2)
+    assert path.exists()
     scene.lesson.advance(1000)
     ahead = scene.lesson.trainer.q.copy()
-    pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(path)))
-    frames(app)
+    key(app, pygame.K_o, pygame.KMOD_LCTRL)
+    line = app.scene._window.file_path_text_line
+    click(app, line.get_abs_rect().center)
+    line.set_text(str(path))
+    key(app, pygame.K_RETURN)
+    assert app.scene is scene
     assert scene.lesson.trainer.steps == 3000
     scene.lesson.advance(1000)
     assert np.array_equal(scene.lesson.trainer.q, ahead)
+    pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(path)))
+    frames(app)
+    assert scene.lesson.trainer.steps == 3000
     curve = tmp_path / "curve.csv"
     assert scene.files.save(curve).tone == "good"
     assert curve.read_text().startswith("first_episode")
+
+
+def test_every_number_and_label_tells_what_it_means(app, monkeypatch):
+    scene = app.scene
+    areas = [
+        one
+        for one in scene.controls.manager.get_sprite_group().sprites()
+        if isinstance(one, TipArea)
+    ]
+    told = {one.tool_tip_text for one in areas}
+    assert {TIPS[label] for label in scene.meter.labels} <= told
+    assert {tip for _, _, tip in scene.panel.labels} <= told
+    (row,) = [one for one in areas if one.tool_tip_text == TIPS["greedy path"]]
+    monkeypatch.setattr(pygame.mouse, "get_pos", lambda: row.get_abs_rect().center)
+    frames(app, 30, 0.1)
+    assert row.tool_tip is not None
+
+
+def test_the_meter_follows_a_look_back(app):
+    scene = app.scene
+    scene.lesson.advance(3000)
+    scene.lesson.remember()
+    scene.lesson.advance(60_000)
+    key(app, pygame.K_p)
+    settle(app)
+    readings = scene.meter.readings()
+    assert readings["steps"].value == "3,000"
+    then = scene.lesson.timeline.at(scene.view.looking).snapshot
+    assert readings["last return"].value == f"{then.history.mean_return(1):+.4g}"
+    assert scene.view.last.step == 3000
+    exact = TruthMeter(then.model, 0.8).judge(then.q)
+    assert scene.truth.verdict == exact
+
+
+def test_the_arithmetic_stays_that_of_the_step_when_a_setting_changes_after_it(app):
+    scene = app.scene
+    scene.lesson.advance(5000)
+    key(app, pygame.K_n)
+    told = explain(scene.view.last, *scene.view.last_under)
+    scene.change(alpha=0.9, gamma=0.1)
+    scene.lesson.paint((0, 2), Tile.ROCK)
+    assert explain(scene.view.last, *scene.view.last_under) == told
+    key(app, pygame.K_n)
+    level, chosen = scene.view.last_under
+    assert (level, chosen) == (scene.lesson.level, scene.lesson.settings)
 
 
 def test_a_file_that_does_not_fit_leaves_the_lesson_alone(app, tmp_path):
