@@ -94,8 +94,10 @@ def test_a_setting_out_of_range_is_named(name, value):
 
 
 def test_the_edges_of_the_ranges_are_allowed():
-    TrainingSettings(alpha=1.0, gamma=0.0, seed=2**200)
-    TrainingSettings(alpha=5e-324, gamma=1.0, initial_q=-1e300, epsilon="0")
+    made = TrainingSettings(alpha=1.0, gamma=0.0, seed=2**200)
+    assert (made.alpha, made.gamma, made.seed) == (1.0, 0.0, 2**200)
+    made = TrainingSettings(alpha=5e-324, gamma=1.0, initial_q=-1e300, epsilon="0")
+    assert (made.alpha, made.initial_q, made.epsilon) == (5e-324, -1e300, "0")
 
 
 def test_numbers_of_any_kind_become_plain_ones():

@@ -105,7 +105,10 @@ def test_some_pictures_may_be_missing(lab, data):
         plots = contract.sheets(lab, defaults(lab))
         plots.pop(view.name, None)
         lab.draw(states[-1], states, data, plots)
-    lab.draw(states[-1], states, data, {})
+        assert all(plot.marks for plot in plots.values())
+    nothing = {}
+    lab.draw(states[-1], states, data, nothing)
+    assert nothing == {}
 
 
 def test_every_param_moves_something(lab):
@@ -159,14 +162,15 @@ def test_three_points_work(lab, data):
     if data.classes:
         rows = np.array([0, 1, int(np.flatnonzero(data.y != data.y[0])[0])])
         rows[1] = 1 if rows[2] != 1 else 2
-    _works_or_says(lab, few(data, rows), must_work=True)
+    assert _works_or_says(lab, few(data, rows), must_work=True)
 
 
 def test_two_thousand_points_work(lab):
     name = next(name for name in lab.datasets if name in datasets.TOY_SETS)
     data = data_for(lab, name, 2000)
     states = run(lab, data, steps=3)
-    contract.recorded(lab, states, data)
+    plots = contract.recorded(lab, states, data)
+    assert data.n_samples == 2_000 and all(plot.marks for plot in plots.values())
 
 
 def test_duplicates_work(lab, data):
@@ -174,20 +178,23 @@ def test_duplicates_work(lab, data):
     if data.classes:
         other = int(np.flatnonzero(data.y != data.y[0])[0])
         rows = np.append(rows, [0, other])
-    _works_or_says(lab, few(data, rows), must_work=True)
+    assert _works_or_says(lab, few(data, rows), must_work=True)
 
 
 def test_equal_points_one_class_and_no_points_work_or_are_told(lab, data):
-    _works_or_says(lab, few(data, np.zeros(8, int)))
+    assert _works_or_says(lab, few(data, np.zeros(8, int)))
     if data.classes:
-        _works_or_says(lab, few(data, np.flatnonzero(data.y == data.y[0])))
-    _works_or_says(lab, few(data, np.arange(1)))
-    _works_or_says(lab, few(data, np.arange(0)))
+        assert _works_or_says(lab, few(data, np.flatnonzero(data.y == data.y[0])))
+    assert _works_or_says(lab, few(data, np.arange(1)))
+    assert _works_or_says(lab, few(data, np.arange(0)))
 
 
 def _works_or_says(lab, data, must_work=False):
-    """The run starts, or a sentence says why not, and the points are drawn all the same."""
-    states = []
+    """The run starts, or a sentence says why not, and the pictures are drawn all the same.
+
+    Returns the states, or else the sentence.
+    """
+    states, said = [], ""
     try:
         states = run(lab, data, steps=12)
     except ValueError as problem:
@@ -196,10 +203,12 @@ def _works_or_says(lab, data, must_work=False):
             simplest = {p.name: p.low for p in lab.params if p.kind == "slider" and p.whole}
             simplest = {name: int(max(low, 2)) for name, low in simplest.items()}
             states = run(lab, data, simplest, steps=12)
-        assert re.fullmatch(r"(?s).{15,}\.", str(problem)), problem
-    contract.recorded(lab, states, data)
+        said = str(problem)
+        assert re.fullmatch(r"(?s).{15,}\.", said), said
+    assert contract.recorded(lab, states, data)
     if states:
         contract.told(lab, states, data)
+    return states or said
 
 
 def test_extras_are_worked_out_and_drawn(lab, data):

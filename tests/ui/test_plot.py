@@ -274,7 +274,11 @@ def test_any_rectangle_draws(plot, rect):
     plot.clear("title", "x", "y", "about it")
     plot.line([0, 1], [0, 1], label="line")
     plot.legend()
-    drawn(plot, pygame.Rect(rect))
+    pixels = pygame.surfarray.array3d(drawn(plot, pygame.Rect(rect)))
+    left, top, width, height = rect
+    assert pixels[left : left + width, top : top + height].any() or width < 9
+    pixels[left : left + width, top : top + height] = 0
+    assert not pixels.any()
 
 
 # Limits
@@ -359,3 +363,31 @@ def test_the_same_content_is_painted_once_and_then_only_copied(plot, monkeypatch
     plot.points([1.5], [3.5])
     drawn(plot)
     assert len(painted) == 4
+
+
+# What stays still
+
+
+def _still(plot, key, top, height):
+    plot.clear("Still", "x", "y")
+    plot.limits(x=(0, 1), y=(0, 1))
+    plot.line([0, 1], [top, top], "gold", 4)
+    if key is not None:
+        plot.still(*key)
+    plot.line([0, 1], [height, height], "coral", 4)
+    return pygame.surfarray.array3d(drawn(plot))
+
+
+def test_what_is_still_looks_the_same_and_what_moves_moves(theme):
+    key, kept, plain = ("path", object(), 0.4), Plot(theme), Plot(theme)
+    for height in (0.2, 0.3, 0.5):
+        assert (_still(kept, key, 0.8, height) == _still(plain, None, 0.8, height)).all()
+
+
+def test_only_the_same_key_keeps_the_ground(theme):
+    one, plot = object(), Plot(theme)
+    first = _still(plot, (one, 1.0), 0.8, 0.2)
+    # A broken promise shows that the kept picture was taken.
+    assert (_still(plot, (one, 1.0), 0.6, 0.2) == first).all()
+    assert (_still(plot, (one, 0.4), 0.6, 0.2) != first).any()
+    assert (_still(plot, (object(), 0.4), 0.7, 0.2) != first).any()

@@ -204,7 +204,11 @@ def test_odd_data_and_small_rectangles_draw(plot, rect, places):
     plot.surface([0, 1], [0, 1], [[0, np.nan], [1, 2]], "diverging")
     plot.text(0, 0, 0, "here")
     plot.legend()
-    drawn(plot, pygame.Rect(rect))
+    pixels = pygame.surfarray.array3d(drawn(plot, pygame.Rect(rect)))
+    left, top, width, height = rect
+    assert pixels[left : left + width, top : top + height].any() or width < 9
+    pixels[left : left + width, top : top + height] = 0
+    assert not pixels.any()
 
 
 @settings(max_examples=25, deadline=None)

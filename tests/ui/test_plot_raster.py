@@ -140,10 +140,25 @@ def test_a_triangle_covers_its_area_wherever_its_corners_are(corners):
     assert cover.max() <= 1
 
 
+@given(
+    st.lists(st.tuples(st.floats(-40, 240), st.floats(-40, 190)), min_size=2, max_size=5),
+    st.floats(0.6, 6),
+    st.floats(0.1, 1),
+)
+def test_a_line_is_the_same_on_a_clear_surface_as_on_a_plain_one(places, width, alpha):
+    plain, clear = pygame.Surface((200, 150)), pygame.Surface((200, 150), pygame.SRCALPHA)
+    clear.fill((0, 0, 0, 255))
+    pair = [line(one, *places, width=width, alpha=alpha) for one in (plain, clear)]
+    # Rounded to one of 256 levels, on the way to another one of them.
+    assert np.abs(pair[0] - pair[1]).max() <= 2.5 / 255
+
+
 def test_huge_and_broken_polygons_draw(surface):
     corners = np.array([[20, 20], [120, 20], [120, 80], [20, 80]], float)
+    before = light(surface).copy()
     shape(surface, corners * 1e9, WHITE, pygame.Rect(0, 0, 10, 10))
     shape(surface, np.array([[1.0, 1.0], [np.nan, 2.0]]), WHITE, surface.get_rect())
+    assert np.array_equal(light(surface), before)
 
 
 @pytest.mark.parametrize("diameter", [3, 7, 12, 21.5])

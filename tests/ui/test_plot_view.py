@@ -225,10 +225,13 @@ def test_every_mark_draws_at_every_depth_of_zoom(plot):
             plot.zoom(pos, 3.0)
             plot.draw(surface)
             plot.hover(pos)
+            low, high = plot.x_limits
+            assert 0 < high - low < 10
         plot.reset_view()
         for _ in range(6):
             plot.zoom(plot.area.center, 0.3)
             plot.draw(surface)
+            assert np.isfinite([*plot.x_limits, *plot.y_limits]).all()
         plot.reset_view()
 
 
