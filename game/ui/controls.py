@@ -130,7 +130,7 @@ class Controls:
             colour,
         )
         if tip:
-            made.set_tooltip(tip_words(tip, "← →"))
+            made.set_tooltip(tip_words(tip, "Left, Right"))
         self._order.append(made)
         return made
 
