@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pygame import Rect
 
 from game.agent.history import History
+from game.agent.settings import ALGORITHM_WORDS
 from game.ui import theme as look
 from game.ui.plot import Plot
 
@@ -21,6 +22,7 @@ CURVES = ("return", "length", "truth")
 
 _TITLES = {"return": "return", "length": "steps an episode", "truth": "optimal actions"}
 _UNITS = {"return": "return", "length": "steps", "truth": "share"}
+_SYMBOLS = {"alpha": "α", "gamma": "γ", "epsilon": "ε"}
 _MARKS = 12
 
 Numbers = NDArray[Any]
@@ -39,7 +41,7 @@ def draw_curves(scene: TrainScene, surface: pygame.Surface, plot: Plot) -> None:
         if not len(history):
             plot.note("the curve begins when the first episode ends")
     for mark in history.marks[-_MARKS:]:
-        plot.vline(mark.episodes, "quiet", alpha=0.6, words=mark.what)
+        plot.vline(mark.episodes, "quiet", alpha=0.6, words=_mark_words(mark.what))
     if scene.view.looking is not None:
         plot.vline(scene.view.episodes, "gold")
     plot.legend()
@@ -50,6 +52,14 @@ def draw_curves(scene: TrainScene, surface: pygame.Surface, plot: Plot) -> None:
         below = scene.context.theme.px(32)
         where = Rect(where.left, where.top + below, where.width, where.height - below)
     plot.draw(surface, where)
+
+
+def _mark_words(what: str) -> str:
+    """A mark as it is called on the screen: α 0.3, SARSA."""
+    name, _, value = what.partition(" ")
+    if name == "algorithm":
+        return ALGORITHM_WORDS[value]
+    return f"{_SYMBOLS.get(name, name)} {value}"
 
 
 def _record_truth(scene: TrainScene, plot: Plot) -> None:
