@@ -6,7 +6,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from game.world.level import Level, Rewards, Tile
-from game.world.level_file import loads
+from game.world.level_file import load, loads
+from game.world.model import TransitionModel
+from game.world.packs import find_level
 
 FROZEN_LAKE = "S...\n.O.O\n...O\nO..G"
 
@@ -16,6 +18,23 @@ def level_of(rows: str, **parts: Any) -> Level:
     plain = loads(f"map = '''\n{rows.strip()}\n'''")
     given = {"name": "test", "tiles": plain.tiles, "start": plain.start, **parts}
     return Level(**given)
+
+
+def classic(name: str) -> Level:
+    """A level of the classic pack."""
+    return load(find_level(f"classic/{name}"))
+
+
+def chances(model: TransitionModel, action: int) -> list[tuple[int, float]]:
+    """The moves that may come of an action, each with its chance."""
+    sides = [((action + turn) % 4, model.slip / 2) for turn in (-1, 1)]
+    return [(move, chance) for move, chance in [(action, 1 - model.slip), *sides] if chance > 0]
+
+
+def random_policy(model: TransitionModel, seed: int) -> np.ndarray:
+    """Any policy (S, 4), mostly with a clear favourite in each state."""
+    weights = np.random.default_rng(seed).random((model.states, 4)) ** 3
+    return weights / weights.sum(axis=1, keepdims=True)
 
 
 finite = st.floats(-1e6, 1e6)
