@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from game.labs.clustering_extras import (
     many_starts,
     over_k,
 )
-from game.labs.clustering_states import ClusterState, Units, states
+from game.labs.clustering_states import ClusterState, Units, states, still_unassigned
 from game.labs.lab import (
     Comparison,
     Dataset,
@@ -189,9 +190,13 @@ class ClusteringLab(Lab):
         changed = {name for name in state.values if state.values[name] != values.get(name)}
         restarting = {param.name for param in self.params if param.restarts}
         assert isinstance(state, ClusterState)
-        fresh = not state.assigned or bool((changed & restarting) - _GENTLE)
+        fresh = bool((changed & restarting) - _GENTLE)
         if fresh or data.n_features != state.points.shape[1]:
             return states(data, values, seed)
+        if not state.assigned:
+            same = not changed & restarting and _drawn(values)
+            begin = partial(still_unassigned, state) if same else states
+            return begin(data, values, seed)
         if _kernel(values) and len(state.fit.labels) == data.n_samples:
             return states(data, values, seed, labels=state.fit.labels)
         units = Units.of(data.X, values["standardise"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -265,6 +266,25 @@ def states(
             # Too long for a frame, and here it is a worker's time.
             _ = state.ground
         yield state
+
+
+def still_unassigned(
+    state: ClusterState, data: Dataset, values: Values, seed: int
+) -> Iterator[ClusterState]:
+    """A run from `state`, whose points have no clusters yet, on moved points; the same centres.
+
+    Which points they are is not asked again: to find the best of several starts takes long.
+    """
+    made, old = 0, state.points
+    if state.space is None and old.shape == data.X.shape:
+        units = Units.of(data.X, values["standardise"])
+        X = read_only(units.into(data.X))
+        away = state.places[:, np.newaxis] - old
+        chosen = (away**2).sum(axis=2).argmin(axis=1)
+        fit = replace(state.fit, centers=read_only(X[chosen]), points=X)
+        yield ClusterState(fit, values, seed, state.earlier, units, data.X)
+        made = len(chosen) + (state.fit.phase == "init")
+    yield from islice(states(data, values, seed), made, None)
 
 
 def _kernel_states(

@@ -233,6 +233,9 @@ class Plot(Protocol):
     def colorbar(self, label: str = "") -> None:
         """Show the scale of the last heatmap."""
 
+    def still(self, *key: object) -> None:
+        """Promise that the marks so far are the same whenever `key` is: their picture is kept."""
+
 
 class Plot3D(Protocol):
     """A 3-D chart that a person turns by dragging. Begin with `clear`."""

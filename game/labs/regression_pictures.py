@@ -144,6 +144,7 @@ def draw_path(plot: Plot, state: Any, history: History) -> None:
         plot.line(path.alphas, path.coefs[index], place, 1.6, alpha=faint, label=path.names[index])
     if path.best is not None:
         plot.vline(float(path.alphas[path.best]), "mint", words="best")
+    plot.still(path, faint)
     plot.vline(alpha, "gold", 2, dashed=False)
     if state is not None and len(state.fit.coef) == len(path.names):
         now = state.fit.coef[largest]
@@ -177,6 +178,7 @@ def draw_errors(plot: Plot, history: History) -> None:
         best = float(path.alphas[path.best])
         plot.vline(best, "mint", words=f"best {best:.2g}")
         plot.points([best], [path.validation[path.best]], "mint", 10)
+    plot.still(path, faint)
     plot.vline(alpha, "gold", 2, dashed=False)
     plot.legend()
 

@@ -194,7 +194,7 @@ def _draw_lines(plot: Plot, state: SVMState, ground: Ground) -> None:
         return
     (line,) = ground.lines
     if np.ptp(line):
-        plot.contour(xs, ys, np.abs(line), 1.0, "white", 1.25, alpha=0.7, dashed=True)
+        plot.contour(xs, ys, line, (-1.0, 1.0), "white", 1.25, alpha=0.7, dashed=True)
         plot.contour(xs, ys, line, 0.0, "white", 2.25)
 
 
@@ -215,8 +215,10 @@ def _draw_classes(plot: Plot, scatter: Scatter, rows: Rows, among: Rows, data: D
 def _draw_points(plot: Plot, state: SVMState, scatter: Scatter, data: Dataset) -> None:
     given, fit, rows = state.material, state.fit, state.rows
     x, y, codes, size = scatter.x, scatter.y, given.codes, scatter.size
-    used = np.concatenate([given.train, given.validation, given.test])
-    idle = np.setdiff1d(np.arange(data.n_samples), used)
+    used, judged = np.zeros((2, data.n_samples), np.bool_)
+    used[np.concatenate([given.train, given.validation, given.test])] = True
+    judged[rows] = True
+    idle = np.flatnonzero(~used)
     plot.points(x[idle], y[idle], "quiet", size - 2, alpha=0.3, hover=False)
     for part, marker, word in (("validation", "diamond", "validates"), ("test", "square", "tests")):
         held = given.parts()[part]
@@ -231,7 +233,7 @@ def _draw_points(plot: Plot, state: SVMState, scatter: Scatter, data: Dataset) -
     if state.voting:
         _draw_classes(plot, scatter, given.train, given.train, data)
         return
-    resting = given.train[~np.isin(given.train, rows)]
+    resting = given.train[~judged[given.train]]
     plot.points(
         *(x[resting], y[resting], "quiet", size - 2),
         colors=codes[resting],

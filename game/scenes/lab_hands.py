@@ -40,6 +40,7 @@ class Hands:
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass, by which double clicks are told."""
         self._now_s += dt
+        self.scene.pace.held = self.busy
 
     @property
     def busy(self) -> bool:

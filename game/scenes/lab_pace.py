@@ -11,13 +11,16 @@ SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, float("inf"))
 # A frame has 16.7 ms. What drawing leaves is for making states, within these bounds.
 _FRAME_S = 0.0125
 _LEAST_BUDGET_S, _MOST_BUDGET_S = 0.0015, 0.008
+# A hand that moves something feels every late frame; the steps can wait.
+_HELD_BUDGET_S = 0.003
 
 
 class LabPace:
-    """The chosen speed, and the time that drawing takes."""
+    """The chosen speed, and the time that drawing takes; `held` while a hand moves something."""
 
     def __init__(self, speed: float) -> None:
         self.index = min(range(len(SPEEDS)), key=lambda place: abs(SPEEDS[place] - speed))
+        self.held = False
         self._due = 0.0
         self._draw_s = 0.004
 
@@ -36,7 +39,8 @@ class LabPace:
     @property
     def budget_s(self) -> float:
         """The seconds of a frame that steps may take."""
-        return min(max(_FRAME_S - self._draw_s, _LEAST_BUDGET_S), _MOST_BUDGET_S)
+        most = _HELD_BUDGET_S if self.held else _MOST_BUDGET_S
+        return min(max(_FRAME_S - self._draw_s, _LEAST_BUDGET_S), most)
 
     def choose(self, index: int) -> None:
         """Choose one of the speeds; the fastest and slowest are the ends."""

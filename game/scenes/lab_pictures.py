@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 # A plot has square corners; so far inside a panel they stay within its round ones.
 _INSET = 6
-# Where drawing everything takes longer, the smaller pictures take turns while something moves.
-_HEAVY_S = 0.007
+# Where drawing everything takes longer, the smaller pictures take turns while something moves, and
+# where the main one with one more takes longer too, they take them in every second frame.
+_HEAVY_S = 0.004
 
 
 class Pictures:
@@ -184,14 +185,22 @@ class Pictures:
                 plot.limits(x=self._frozen[1], y=self._frozen[2])
 
     def _turns(self, moving: bool) -> list[View]:
-        """The pictures that are drawn anew in this frame."""
-        shown = self.shown
-        cost_s = self._costs_s.get("", 0.0) * len(shown)
-        cost_s += sum(self._costs_s.get(view.name, 0.0) for view in shown)
-        if not moving or len(shown) < 3 or cost_s < _HEAVY_S:
-            return shown
-        self._turn = (self._turn + 1) % (len(shown) - 1)
-        return [shown[0], shown[1 + self._turn]]
+        """The pictures that are drawn anew in this frame; the main one is always among them."""
+        main, *others = self.shown
+        if not moving or not others:
+            return self.shown
+        costs_s = [self._cost_of(view) for view in others]
+        main_s = self._cost_of(main)
+        if main_s + sum(costs_s) < _HEAVY_S:
+            return self.shown
+        self._turn += 1
+        if main_s + max(costs_s) < _HEAVY_S:
+            return [main, others[self._turn % len(others)]]
+        return [main] if self._turn % 2 else [main, others[self._turn // 2 % len(others)]]
+
+    def _cost_of(self, view: View) -> float:
+        """The seconds that a picture takes, recorded and drawn."""
+        return self._costs_s.get("", 0.0) + self._costs_s.get(view.name, 0.0)
 
     def _cost(self, name: str, seconds: float, count: int = 1) -> None:
         before = self._costs_s.get(name, 0.0)

@@ -15,7 +15,7 @@ import pygame
 from numpy.typing import ArrayLike, NDArray
 
 from game.ui import theme as look
-from game.ui.plot_canvas import Canvas, Kept, Picture, View
+from game.ui.plot_canvas import Canvas, Ground, Kept, Picture, View
 from game.ui.plot_chrome import draw_chrome
 from game.ui.plot_hover import ReadOut, draw_tag, nearest, read_out
 from game.ui.plot_layout import Layout, Request, arrange
@@ -55,7 +55,7 @@ class Plot(DisplayList):
         self._chromes = OrderedDict()
         self._settled: tuple[object, ...] | None = None
         self._layout: Layout | None = None
-        self._picture = Picture()
+        self._picture, self._ground = Picture(), Ground()
         super().__init__()
 
     @property
@@ -149,13 +149,22 @@ class Plot(DisplayList):
         view = self._where()
         canvas = Canvas(view.area, view.x, view.y, self.theme, surface, self._kept)
 
-        def everything() -> None:
+        def ground() -> None:
             surface.blit(self._chrome(), self.rect)
-            for mark in self.marks:
+            for mark in self.marks[: self.still_marks]:
+                paint(canvas, mark)
+
+        def all_of_it() -> None:
+            if self.still_marks:
+                still = (*self.still_key, self._chrome(), self.rect.w, self.rect.h)
+                self._ground.draw(surface, self.rect, still, ground)
+            else:
+                ground()
+            for mark in self.marks[self.still_marks :]:
                 paint(canvas, mark)
 
         key = (self.version, self._view, self.theme.scale)
-        self._picture.draw(surface, self.rect, key, everything)
+        self._picture.draw(surface, self.rect, key, all_of_it)
         if self._pointer is not None and self.rect.collidepoint(self._pointer):
             found = read_out(view, self.marks, self._pointer)
             if found is not None:

@@ -95,3 +95,36 @@ class Picture:
         again = key == self._key and surface.get_clip().contains(rect)
         self._copy = surface.subsurface(rect).copy() if again else None
         self._key = key
+
+
+class Ground:
+    """What lies below the marks that change: kept while the key that decides it is the same."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._copy: pygame.Surface | None = None
+
+    def draw(
+        self,
+        surface: pygame.Surface,
+        rect: pygame.Rect,
+        key: tuple[object, ...],
+        paint: Callable[[], None],
+    ) -> None:
+        """Show in `rect` what `paint` draws there, from the second time with one `key` a copy."""
+        if self._copy is not None and _same(key, self._key):
+            surface.blit(self._copy, rect)
+            return
+        paint()
+        whole = surface.get_clip().contains(rect)
+        self._copy = surface.subsurface(rect).copy() if whole else None
+        self._key = key
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether two keys are of equal numbers and words, and of the very same other things."""
+    plain = (bool, int, float, str)
+    return len(one) == len(other) and all(
+        a is b or (isinstance(a, plain) and isinstance(b, plain) and a == b)
+        for a, b in zip(one, other)
+    )

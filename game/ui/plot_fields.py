@@ -1,5 +1,8 @@
 """How values over a grid become pixels: coloured cells and level sets."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pygame
 from numpy.typing import NDArray
@@ -85,8 +88,10 @@ def _cells_image(
 def paint_contour(canvas: Canvas, mark: Contour) -> None:
     """Draw the level sets; they are found once for an array."""
     grid = (mark.x.min(), mark.x.max(), mark.y.min(), mark.y.max())
-    key = ("contour", grid, mark.levels)
-    lines = canvas.kept.get(mark.z, key, lambda: _level_sets(mark))
+    maker = canvas.kept.get(mark.z, ("heights", grid), lambda: _heights(mark))
+    lines = canvas.kept.get(
+        mark.z, ("contour", grid, mark.levels), lambda: _level_sets(maker, mark.levels)
+    )
     width = mark.width * canvas.theme.scale
     dash = (5.0 * canvas.theme.scale, 4.0 * canvas.theme.scale) if mark.dashed else None
     if len(mark.colours) == 1 and len(lines) > 1:
@@ -100,11 +105,15 @@ def paint_contour(canvas: Canvas, mark: Contour) -> None:
             stroke(canvas.surface, x, y, colour, width, canvas.area, mark.alpha, dash)
 
 
-def _level_sets(mark: Contour) -> list[Array]:
-    """One (n, 2) line a level, its pieces parted by NaN."""
+def _heights(mark: Contour) -> Any:
+    """What finds level sets in the grid of `mark`."""
     from contourpy import LineType, contour_generator
 
-    z = np.ma.masked_invalid(mark.z)
-    maker = contour_generator(mark.x, mark.y, z, line_type=LineType.ChunkCombinedNan)
-    pieces = [maker.lines(level)[0][0] for level in mark.levels]
+    z = mark.z if np.isfinite(mark.z).all() else np.ma.masked_invalid(mark.z)
+    return contour_generator(mark.x, mark.y, z, line_type=LineType.ChunkCombinedNan)
+
+
+def _level_sets(maker: Any, levels: Iterable[float]) -> list[Array]:
+    """One (n, 2) line a level, its pieces parted by NaN."""
+    pieces = [maker.lines(level)[0][0] for level in levels]
     return [np.empty((0, 2)) if piece is None else piece for piece in pieces]

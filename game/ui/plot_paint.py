@@ -102,6 +102,8 @@ def blit_markers(
 
 
 def _points(canvas: Canvas, mark: Points) -> None:
+    if not len(mark.x):
+        return
     x, y = canvas.to_screen(mark.x, mark.y)
     chosen = thinned(len(x))
     x, y = x[chosen], y[chosen]

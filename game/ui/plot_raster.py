@@ -6,6 +6,7 @@ over any ground. Positions are continuous: pixel i covers i to i + 1.
 """
 
 import math
+import threading
 
 import numpy as np
 import pygame
@@ -21,8 +22,14 @@ _MOST_HAIRLINES = 2_000
 _SHARP_TURN = 0.85
 _EVEN, _HALF = np.uint32(0x00FF00FF), np.uint32(0x00800080)
 
-# Zeros, one a pixel, lent to one stroke after the other.
-_scratch: Array = np.zeros(0)
+
+class _Scratch(threading.local):
+    """Zeros, one a pixel, lent to one stroke after the other; a film is drawn on a worker."""
+
+    zeros: Array = np.zeros(0)
+
+
+_scratch = _Scratch()
 
 
 def stroke(
@@ -94,13 +101,13 @@ def _is_plain(surface: pygame.Surface) -> bool:
 
 def _summed(cells: NDArray[np.intp], shares: Array, size: int) -> Array:
     """For each of `cells` how much of it all the `shares` there cover together, 1 at the most."""
-    global _scratch
-    if len(_scratch) < size:
-        _scratch = np.zeros(size)
+    if len(_scratch.zeros) < size:
+        _scratch.zeros = np.zeros(size)
+    sums = _scratch.zeros
     # A line touches few of the pixels around it: the others are neither cleared nor looked at.
-    np.add.at(_scratch, cells, shares)
-    cover = np.minimum(_scratch[cells], 1.0)
-    _scratch[cells] = 0.0
+    np.add.at(sums, cells, shares)
+    cover = np.minimum(sums[cells], 1.0)
+    sums[cells] = 0.0
     return cover
 
 

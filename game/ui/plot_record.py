@@ -75,6 +75,8 @@ class DisplayList:
         self.fixed_y: tuple[float | None, float | None] = (None, None)
         self.wants_legend = False
         self.bar_label: str | None = None
+        self.still_key: tuple[object, ...] = ()
+        self.still_marks = 0
         self.version += 1
 
     def limits(
@@ -398,6 +400,14 @@ class DisplayList:
     def colorbar(self, label: str = "") -> None:
         """Show the scale of the last heatmap beside the plot, under the name `label`."""
         self.bar_label = label
+        self.version += 1
+
+    def still(self, *key: object) -> None:
+        """Promise that the marks so far are the same whenever `key` is: their picture is kept.
+
+        Numbers and words in `key` count as equal, anything else only if it is the very same.
+        """
+        self.still_key, self.still_marks = key, len(self.marks)
         self.version += 1
 
     def _add(self, mark: Mark) -> None:

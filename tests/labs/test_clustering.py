@@ -1,11 +1,12 @@
 """The clustering lab shows `ml`'s own runs, says what they did, and answers a hand."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import pytest
 
+from game.labs import data as points
 from game.labs.clustering import ClusteringLab
 from game.labs.clustering_extras import STARTS
 from game.labs.lab import Hand, History
@@ -335,3 +336,14 @@ def test_scikit_learn_agrees(iris):
     rows = LAB.against_sklearn(iris, defaults(LAB), 0)
     assert rows and all(abs(row.ours - row.theirs) <= row.agree for row in rows)
     assert LAB.against_sklearn(iris, {**defaults(LAB), "algorithm": "kernel"}, 0) == ()
+
+
+def test_a_moving_hand_keeps_the_centres_that_are_being_chosen(blobs):
+    values = {**defaults(LAB), "best_of": 5}
+    for standing in list(LAB.start(blobs, values, 0))[: values["k"]]:
+        rows = [int(np.abs(blobs.X - place).sum(axis=1).argmin()) for place in standing.places]
+        moved = points.moved(blobs, rows[0], (0, 1), (3.0, -2.0))
+        first, second = islice(LAB.resume(standing, moved, values, 0), 2)
+        assert np.allclose(first.places, moved.X[rows])
+        assert first.choosing == standing.choosing and not first.assigned
+        assert second.assigned or len(second.places) == min(len(rows) + 1, values["k"])

@@ -349,7 +349,7 @@ def test_the_ground_and_its_lines_are_in_the_datas_units(moons):
     wanted = states[-1].fit.decision_function(states[-1].material.in_units(places))
     assert_allclose(field.values.ravel()[::97], wanted, atol=1e-9)
     lines = [mark for mark in marks if isinstance(mark, Contour)]
-    assert sorted(level for mark in lines for level in mark.levels) == [0.0, 1.0]
+    assert sorted(level for mark in lines for level in mark.levels) == [-1.0, 0.0, 1.0]
     assert left < moons.X[:, 0].min() and right > moons.X[:, 0].max()
 
 
