@@ -33,9 +33,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a level stands: its pack's title, its number from 1, how many, and what is next.
+    """Where a level stands: its pack's title, its number from 1, how many, and what is beside it.
 
-    `next_name` is the level after it, the next pack's first after the last, or "".
+    `next_name` is the level after it, the next pack's first after the last, or "";
+    `previous_name` the level before it likewise. `next_pack` is given after a pack's last level.
     """
 
     pack: str
@@ -43,6 +44,12 @@ class Place:
     count: int
     next_name: str = ""
     next_pack: str = ""
+    previous_name: str = ""
+
+    @property
+    def last(self) -> bool:
+        """Whether its pack ends with it."""
+        return self.number == self.count
 
 
 def read_card(name: str, path: Path) -> Card:
@@ -67,17 +74,18 @@ def _card(name: str, path: Path, changed_ns: int, size: int) -> Card:
 def place_of(name: str, shelves: list[Pack] | None = None) -> Place | None:
     """Where the level called `name` ("pack/level") stands, or None if no pack has it."""
     shelves = packs() if shelves is None else shelves
-    for index, pack in enumerate(shelves):
-        if name not in pack.level_names:
-            continue
-        number = pack.level_names.index(name)
-        if number + 1 < len(pack.levels):
-            return Place(pack.title, number + 1, len(pack.levels), pack.level_names[number + 1])
-        later = next((one for one in shelves[index + 1 :] if one.levels and one.name != OWN), None)
-        if later is None:
-            return Place(pack.title, number + 1, len(pack.levels))
-        return Place(pack.title, number + 1, len(pack.levels), later.level_names[0], later.title)
-    return None
+    pack = next((one for one in shelves if name in one.level_names), None)
+    if pack is None:
+        return None
+    # A person's own levels stand apart: they neither follow the packs nor lead to them.
+    row = [one for one in shelves if one.name != OWN] if pack.name != OWN else [pack]
+    names = [(other, one.title) for one in row for other in one.level_names]
+    here = names.index((name, pack.title))
+    number, count = pack.level_names.index(name) + 1, len(pack.levels)
+    next_name, title = names[here + 1] if here + 1 < len(names) else ("", "")
+    previous_name = names[here - 1][0] if here else ""
+    next_pack = title if number == count else ""
+    return Place(pack.title, number, count, next_name, next_pack, previous_name)
 
 
 def next_unsolved(cards: list[Card], progress: Progress) -> int:

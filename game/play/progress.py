@@ -21,7 +21,7 @@ from game.world.level import Level
 ROUND = 5
 """How many tries in a row make a score on a slippery level."""
 
-_LOCK_PATIENCE_S = 0.5
+_LOCK_PATIENCE_S = 3.0
 _LOCK_STALE_S = 10.0
 _LONGEST_RUN = 10_000
 _LONGEST_KEY = 300

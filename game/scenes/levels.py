@@ -28,6 +28,10 @@ _STEPS = {Action.LEFT: -1, Action.RIGHT: 1}
 # Puzzles begin with the first pack; an agent is best met on the lake this all began with.
 _BEGIN_WITH = {"train": "classic/slippery-frozen-lake"}
 _OPENS = {"play": "Choose a level", "train": "Choose a level to learn"}
+_TELLS = {
+    "play": "stars: solved, at par, without help · PgUp and PgDn turn packs",
+    "train": "Enter opens the one with the ring · PgUp and PgDn turn packs",
+}
 
 
 def random_levels_offered() -> bool:
@@ -337,8 +341,7 @@ class LevelsScene(Scene):
     def draw(self, surface: pygame.Surface) -> None:
         """The bar, the pack's line, the cards in view, a scroll mark."""
         theme = self.context.theme
-        words = "Enter opens the one with the ring · PgUp and PgDn turn packs"
-        draw_top_bar(surface, theme, _OPENS[self.purpose], words, self._span)
+        draw_top_bar(surface, theme, _OPENS[self.purpose], _TELLS[self.purpose], self._span)
         self._draw_header(surface)
         surface.set_clip(self._area)
         for index, card in enumerate(self.cards):

@@ -16,11 +16,14 @@ from game.scenes.play_card import EndCard, ending
 from game.scenes.play_game import LiveGame
 from game.scenes.play_ghosts import Ghosts
 from game.scenes.play_panels import PlayPanels
+from game.scenes.play_pointer import Pointer
 from game.ui import clipboard
 from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.dialogs import KeysHelp
-from game.ui.input import Act, Intent, swipe
+from game.ui.goal_pointer import draw_goal_pointer
+from game.ui.input import Act, Intent
+from game.ui.marks import BANK
 from game.ui.scene import Command, Context, Pop, Push, Replace, Say, Scene
 from game.world.level import Action, Level, LevelError
 from game.world.level_file import load
@@ -43,6 +46,8 @@ class PlayScene(Scene):
         (Act.REDO, "do it again"),
         (Act.RESTART, "back to the start"),
         (Act.WINNABLE, "back to where it can be won"),
+        (Act.NEXT_TAB, "the next level"),
+        (Act.PREVIOUS_TAB, "the level before"),
         (Act.HINT, "the best next move"),
         (Act.SOLUTION, "watch the solution from here"),
         (Act.GHOSTS, "your best, the agent's, the shortest"),
@@ -76,7 +81,7 @@ class PlayScene(Scene):
         self._rng = rng
         self._card: EndCard | None = None
         self._card_age_s = 0.0
-        self._pressed: tuple[int, int] | None = None
+        self._pointer = Pointer()
         self._made: Board | None = None
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
@@ -94,7 +99,8 @@ class PlayScene(Scene):
         self.panels = PlayPanels(self)
         palette = self.context.preferences.palette
         if self._made is None or self._made.theme is not self.context.theme:
-            self._made = Board(self.level, self.panels.board, self.context.theme, palette)
+            theme = self.context.theme
+            self._made = Board(self.level, self.panels.board, theme, palette, margin=BANK)
         else:
             self._made.set_palette(palette)
             self._made.resize(self.panels.board)
@@ -154,6 +160,9 @@ class PlayScene(Scene):
                 return answer if isinstance(answer, Command) else None
             case Act.CONFIRM if self.session.over:
                 self.game.hurry()
+            case Act.NEXT_TAB | Act.PREVIOUS_TAB if self.place is not None:
+                onward = intent.act is Act.NEXT_TAB
+                return self._open(self.place.next_name if onward else self.place.previous_name)
             case Act.TRAIN_ON_IT:
                 return self.watch()
             case Act.COPY:
@@ -167,33 +176,11 @@ class PlayScene(Scene):
             case Act.BACK:
                 return self.go_back()
             case _:
-                self._on_board(intent)
-        return None
-
-    def _on_board(self, intent: Intent) -> None:
-        """Clicks, swipes, panning and zooming."""
-        board, where = self.board, intent.position
-        over_card = self._card is not None and self._card.rect.collidepoint(where)
-        on_board = board.rect.collidepoint(where) and not over_card
-        match intent.act:
-            case Act.ZOOM_IN | Act.ZOOM_OUT:
-                board.camera.zoom(1 if intent.act is Act.ZOOM_IN else -1)
-            case Act.WHEEL if on_board and intent.value:
-                board.camera.zoom(1 if intent.value > 0 else -1, where)
-            case Act.PRESS if on_board and intent.button == 1:
-                self._pressed = where
-            case Act.POINT if on_board and {2, 3} & set(intent.buttons):
-                board.camera.pan(*intent.value)
-            case Act.RELEASE if intent.button == 1 and self._pressed is not None:
-                start, self._pressed = self._pressed, None
-                action = swipe(start, where, board.theme.px(24)) or self._towards(where)
+                free = self._card is None or not self._card.rect.collidepoint(intent.position)
+                action = self._pointer.take(intent, self.board, self.session.position, free)
                 if action is not None:
                     self.move(action)
-
-    def _towards(self, where: tuple[int, int]) -> Action | None:
-        """The direction from the elf to a point on the board; None on the elf itself."""
-        elf = self.board.rect_of(*self.session.position)
-        return None if elf.collidepoint(where) else swipe(elf.center, where, 1)
+        return None
 
     def move(self, action: Action) -> None:
         """Make a move."""
@@ -258,19 +245,22 @@ class PlayScene(Scene):
 
     def next_button(self) -> tuple[str, Any, Act | None, str]:
         """What leads on from here: the next level, the next pack, or back to where one chose."""
-        if self.place is None or not self.place.next_name:
-            return "Choose another", self.go_back, None, "Back to where you came from"
-        if self.place.next_pack:
-            return f"On to {self.place.next_pack}", self._next, None, "The next pack's first level"
-        return "Next level", self._next, None, "The next level of this pack"
+        place = self.place
+        if place is None or not place.next_name:
+            return "Choose another", self.go_back, Act.BACK, "Back to where you came from"
+        words, tip = "Next level", "The next level of this pack"
+        if place.next_pack:
+            words, tip = f"On to {place.next_pack}", "The next pack's first level"
+        return words, lambda: self._open(place.next_name), Act.NEXT_TAB, tip
 
-    def _next(self) -> Command:
-        assert self.place is not None
-        name = self.place.next_name
+    def _open(self, name: str) -> Command:
+        """Leave this level for the one called `name`."""
+        if not name:
+            return Say("No level lies that way.")
         try:
             level = load(find_level(name))
         except LevelError as problem:
-            return Say(f"The next level can't be opened: {problem}.", "problem")
+            return Say(f"That level can't be opened: {problem}.", "problem")
         return Replace(PlayScene(level, name, back_words=self.back_words))
 
     # -- replays ---------------------------------------------------------------------------
@@ -332,7 +322,8 @@ class PlayScene(Scene):
     def _show_card_if_over(self) -> None:
         game = self.game
         if self._card is None and game.session.over and game.at_rest and game.ready:
-            self._card = EndCard(self, ending(game.session, game.before, game.best))
+            what = ending(game.session, game.before, game.best, self.place)
+            self._card = EndCard(self, what)
             self._card_age_s = 0.0
 
     def _remove_card(self) -> None:
@@ -352,6 +343,7 @@ class PlayScene(Scene):
         else:
             self._draw_hint(surface)
             board.draw_elf(surface, game.figure)
+        draw_goal_pointer(surface, board)
         board.draw_corners(surface)
         self.panels.draw(surface)
         if self._card is not None:

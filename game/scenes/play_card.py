@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pygame
@@ -15,6 +15,7 @@ from game.ui.input import Act
 from game.ui.panels import draw_star
 
 if TYPE_CHECKING:
+    from game.play.catalogue import Place
     from game.play.session import Session
     from game.scenes.play import PlayScene
 
@@ -34,11 +35,17 @@ class Ending:
     stars: bool = True
 
 
-def ending(session: Session, before: Best, now: Best) -> Ending:
-    """What is to be said about a finished game; `now` counts it in, `before` doesn't."""
+def ending(session: Session, before: Best, now: Best, place: Place | None = None) -> Ending:
+    """What is to be said about a finished game; `now` counts it in, `before` doesn't.
+
+    A win of the last level of a pack, by `place`, is a farewell to the pack too.
+    """
     slippery = session.level.slip > 0.0
     if session.won:
-        return _won_try(session, now) if slippery else _won(session, before, now)
+        won = _won_try(session, now) if slippery else _won(session, before, now)
+        if place is None or not place.last or session.shown:
+            return won
+        return replace(won, words=f"{won.words} That was the last level of {place.pack}.")
     if session.exhausted:
         title = f"Out of moves: {session.level.max_steps} is all there are"
     else:
@@ -196,8 +203,12 @@ class EndCard:
         undo = ("Undo", scene.undo, Act.UNDO, "Take the last move back")
         again = ("Again", scene.restart, Act.RESTART, "Play it from the start")
         if scene.game.slippery:
-            rest = [undo, watch] if not session.won else [scene.next_button(), undo, watch]
-            return [self._entered(("Try again", scene.restart, Act.RESTART, "")), *rest]
+            again = ("Try again", *again[1:])
+            if not session.won:
+                return [self._entered(again), undo, watch]
+            if scene.best.at_par:
+                return [self._entered(scene.next_button()), again, watch]
+            return [self._entered(again), scene.next_button(), watch]
         if not session.won:
             return [self._entered(undo), ("Restart", *again[1:])]
         if session.shown:

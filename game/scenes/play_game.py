@@ -123,7 +123,7 @@ class LiveGame:
     def play_back(self, replay: Replay) -> None:
         """Repeat a game from the start."""
         self.jump(self.session.restart)
-        self.advice = f"Plays back {len(replay.moves)} moves. Any move of yours stops it."
+        self.advice = f"Plays back {len(replay.moves)} moves; one of yours stops it."
         self._player, self._repeats = iter(replay.moves), True
         self._pause_s = _BEFORE_REPLAY_S
 
@@ -183,7 +183,7 @@ class LiveGame:
             return
         self._forget_help()
         self.session.helped = True
-        self.advice = "The solution plays. Any move of yours stops it."
+        self.advice = "The solution plays; a move stops it."
         self._player, self._repeats = self._best_moves(), False
         self._pause_s = 0.0
 

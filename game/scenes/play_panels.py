@@ -30,6 +30,8 @@ _ROW = 24
 _LEFT_COLUMN = 108
 _ROOMY = 560
 _HELP_SIZE = 14
+_NOTHING_YET = "nothing yet: press an arrow key"
+_FEWEST_ARROWS = 8
 _HELP_OFFERED = (
     "Stuck? A hint shows the next move.",
     "Any help costs this game the third star.",
@@ -196,8 +198,9 @@ class PlayPanels:
                 row = row.move(0, step)
             row = row.move(0, theme.px(4))
         else:
+            words = ", ".join(self._star_words(short=True))
             theme.draw_text(
-                surface, "stars", (row.left, row.centery), colour=look.QUIET, anchor="midleft"
+                surface, words, (row.left, row.centery), colour=look.QUIET, anchor="midleft"
             )
             for index, got in enumerate(scene.best.stars):
                 centre = (row.right - theme.px(8 + 22 * (2 - index)), row.centery)
@@ -229,14 +232,17 @@ class PlayPanels:
             (yours, "your best", look.TEXT if best.moves is not None else look.QUIET),
         )
 
-    def _star_words(self) -> tuple[str, str, str]:
+    def _star_words(self, short: bool = False) -> tuple[str, str, str]:
+        """What each star is for."""
         scene = self.scene
         guide = scene.session.guide
-        if not scene.game.ready:
+        if scene.game.slippery and scene.game.ready:
+            wins = f"{par_wins(guide.par_rate or 0.0)} of {ROUND}"
+            if short:
+                return "won", wins, "without help"
+            return "won", f"{wins} tries in a row won", "won without help"
+        if short or not scene.game.ready:
             return "solved", "at par", "without help"
-        if scene.game.slippery:
-            rate = guide.par_rate or 0.0
-            return "won", f"{par_wins(rate)} of {ROUND} tries in a row won", "won without help"
         return "solved", f"in {guide.par} moves, which is par", "solved without help"
 
     def _draw_tries(self, surface: pygame.Surface, row: Rect) -> None:
@@ -312,23 +318,25 @@ class PlayPanels:
         theme, scene = self.theme, self.scene
         draw_panel(surface, theme, self.strip)
         inside = self.strip.inflate(-theme.px(28), 0)
-        note = theme.shorten(scene.level.note, round(inside.width * 0.55))
-        where = theme.draw_text(
-            surface, note, (inside.right, inside.centery), colour=look.QUIET, anchor="midright"
-        )
         label = theme.draw_text(
             surface, "So far", (inside.left, inside.centery), colour=look.QUIET, anchor="midleft"
         )
-        left, step = label.right + theme.px(14), theme.px(24)
-        fits = max(1, (where.left - theme.px(24) - left) // step)
+        left, gap, step = label.right + theme.px(14), theme.px(24), theme.px(24)
+        count = scene.session.count
+        least = step * min(count, _FEWEST_ARROWS) if count else theme.width(_NOTHING_YET)
+        note = theme.shorten(scene.level.note, inside.right - left - gap - least)
+        where = theme.draw_text(
+            surface, note, (inside.right, inside.centery), colour=look.QUIET, anchor="midright"
+        )
+        room = where.left - gap - left
+        fits = max(1, room // step)
         arrows = moves_to_arrows(scene.session.latest(fits))
-        if scene.session.count > fits:
+        if count > fits:
             arrows = "…" + arrows[1:]
         if not arrows:
-            room = where.left - theme.px(24) - left
-            words = "nothing yet: reach the present by arrow keys, or click beside the elf"
+            words = f"{_NOTHING_YET}, or click beside the elf, to reach the present"
             if theme.width(words) > room:
-                words = theme.shorten("nothing yet: press an arrow key", room)
+                words = theme.shorten(_NOTHING_YET, room)
             theme.draw_text(
                 surface,
                 words,

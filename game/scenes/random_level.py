@@ -16,6 +16,7 @@ from game.ui.board import Board
 from game.ui.dialogs import KeysHelp
 from game.ui.glide import resting
 from game.ui.input import Act, Intent
+from game.ui.marks import BANK
 from game.ui.panels import (
     TOP_BAR,
     TopAction,
@@ -265,7 +266,8 @@ class RandomLevelScene(Scene):
             self._board = None
             return
         palette = self.context.preferences.palette
-        self._board = Board(self.level, self._view, self.context.theme, palette, fit=True)
+        theme = self.context.theme
+        self._board = Board(self.level, self._view, theme, palette, fit=True, margin=BANK)
 
     # -- what is done with it --------------------------------------------------------------
 

@@ -219,6 +219,8 @@ _PAD_BUTTONS = {
     1: (Act.BACK, None),
     2: (Act.UNDO, None),
     3: (Act.HINT, None),
+    4: (Act.PREVIOUS_TAB, None),
+    5: (Act.NEXT_TAB, None),
     6: (Act.RESTART, None),
     7: (Act.RUN, None),
 }
@@ -231,8 +233,9 @@ def key_name(act: Act) -> str:
         return _NAMES[act]
     for (key, modifiers), (meaning, _) in (*_KEYS.items(), *_TOOL_KEYS.items()):
         if meaning is act:
-            name = _NAMES.get(key) or pygame.key.name(key)
-            return _MODIFIERS[modifiers] + (name.upper() if len(name) == 1 else name.capitalize())
+            plain = pygame.key.name(key)
+            plain = plain.upper() if len(plain) == 1 else plain.capitalize()
+            return _MODIFIERS[modifiers] + _NAMES.get(key, plain)
     return ""
 
 

@@ -15,6 +15,10 @@ from game.world.rules import DIRECTIONS, Action
 DARK: Colour = (0x12, 0x1A, 0x30)
 
 _PAPER: tuple[Colour, ...] = (GOLD, CORAL, MINT, ICE_BLUE, (0xF2, 0x8F, 0xCB), (0xFF, 0xFF, 0xFF))
+# The bank of snow around a level is at most so many pixels thick; its dark edge comes on top.
+_THICKEST = 12
+BANK = 14
+"""Pixels that the bank needs around a level at the most."""
 _BANK: Colour = (0xF0, 0xF5, 0xFC)
 _BANK_SHADE: Colour = (0xCB, 0xD8, 0xEC)
 _BANK_DARK: Colour = (0x3A, 0x56, 0x80)
@@ -181,7 +185,7 @@ def draw_flake(
 
 def draw_bank(surface: pygame.Surface, level: pygame.Rect, cell: int) -> None:
     """Draw the bank of snow around a whole level: lit from the top left, rounded, dark below."""
-    thick = min(max(cell // 7, 3), 12)
+    thick = min(max(cell // 7, 3), _THICKEST)
     edge = max(thick // 5, 1)
     outer = level.inflate(2 * thick, 2 * thick)
     pygame.draw.rect(surface, _BANK_DARK, outer.inflate(2 * edge, 2 * edge), 0, thick + edge)

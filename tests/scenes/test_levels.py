@@ -9,6 +9,7 @@ import pytest
 
 from game.play.catalogue import next_unsolved, place_of, read_card
 from game.play.progress import Best, Game, Progress, level_key
+from game.play.replay import moves_to_text
 from game.scenes import level_cards, levels
 from game.scenes.levels import LevelsScene
 from game.scenes.play import PlayScene
@@ -18,7 +19,7 @@ from game.world import level_file
 from game.world.level_file import load
 from game.world.packs import find_level, packs
 from game.world.planning import shortest_solution
-from tests.scenes.hands import click, frames, key, post, press, settle, window
+from tests.scenes.hands import arrows, click, frames, key, post, press, settle, window
 from tests.world.worlds import level_of
 
 LAKE = "classic/slippery-frozen-lake"
@@ -186,8 +187,7 @@ def test_results_show_when_one_comes_back(app):
     scene = app.scene
     key(app, pygame.K_RETURN)
     settle(app)
-    for letter in "RDRDRULURD":
-        key(app, {"R": pygame.K_d, "L": pygame.K_a, "U": pygame.K_w, "D": pygame.K_s}[letter])
+    arrows(app, moves_to_text(app.scene.session.guide.solution(app.scene.level.start)))
     key(app, pygame.K_ESCAPE)
     settle(app)
     assert scene.progress.best(scene.cards[0].key).stars == (True, True, True)

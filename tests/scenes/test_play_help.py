@@ -1,0 +1,120 @@
+"""Help in a game: hint, solution, ghosts, shaded cells, and the way back to hope."""
+
+import pygame
+import pytest
+
+from tests.scenes.hands import arrows, frames, key, settle
+from tests.scenes.play_hands import LONGER, SHORTEST, drawn, lake
+from tests.world.worlds import level_of
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def app():
+    made = lake()
+    yield made
+    made.close()
+
+
+def test_a_hint_shows_the_next_optimal_move_and_costs_the_star(app):
+    scene = app.scene
+    for number, letter in enumerate(SHORTEST):
+        key(app, pygame.K_h)
+        assert scene.game.hinted.name[0] == letter
+        assert str(9 - number) in scene.game.advice or number == 9
+        arrows(app, letter)
+        assert scene.game.hinted is None
+    settle(app, 12)
+    assert scene.best.stars == (True, True, False)
+    key(app, pygame.K_r)
+    arrows(app, SHORTEST)
+    assert scene.best.stars == (True, True, True)
+
+
+def test_where_all_is_lost_a_hint_offers_the_way_back():
+    app = drawn(level_of("O##\ns.G\n~##\n.##"))
+    scene = app.scene
+    arrows(app, "D")
+    settle(app)
+    assert scene.panels.winnable.is_enabled
+    key(app, pygame.K_h)
+    assert scene.game.hinted is None
+    assert "can't be won from here" in scene.game.advice
+    key(app, pygame.K_b)
+    assert scene.session.position == (1, 0)
+    key(app, pygame.K_b)
+    assert app._said.sentence == "It can be won from here."
+    app.close()
+
+
+def test_a_level_without_a_way_says_so():
+    app = drawn(level_of("S#G\n.#."))
+    for code in (pygame.K_h, pygame.K_o, pygame.K_x, pygame.K_v):
+        key(app, code)
+    settle(app)
+    assert app.scene.game.advice == "No way wins this level."
+    key(app, pygame.K_b)
+    assert "No way wins" in app._said.sentence
+    app.close()
+
+
+def test_the_solution_plays_itself_and_earns_nothing(app, home):
+    scene = app.scene
+    arrows(app, "RL")
+    key(app, pygame.K_o)
+    frames(app, 80, 0.1)
+    assert scene.session.won
+    assert scene.session.count == 2 + 10
+    assert scene.session.shown
+    assert scene.best.stars == (False, False, False)
+    assert "Play it yourself" in scene._card.what.words
+    assert not (home / "progress.json").exists()
+
+
+def test_a_move_of_ones_own_stops_the_solution(app):
+    scene = app.scene
+    key(app, pygame.K_o)
+    frames(app, 4, 0.1)
+    assert scene.game.playing
+    arrows(app, "L")
+    assert not scene.game.playing
+    count = scene.session.count
+    frames(app, 30, 0.1)
+    assert scene.session.count == count
+    key(app, pygame.K_o)
+    key(app, pygame.K_o)
+    assert not scene.game.playing, "a second press stops it"
+
+
+def test_three_ghosts_on_one_board(app):
+    scene = app.scene
+    app.context.engine.wait()
+    arrows(app, LONGER)
+    settle(app, 12)
+    key(app, pygame.K_r)
+    key(app, pygame.K_v)
+    settle(app)
+    yours, agents, shortest = [words for words, _ in scene.ghosts.legend(short=True)]
+    assert (yours, shortest) == ("you 12", "shortest 10")
+    # reference: Q-learning with 1/n settles on 10 to 12 moves
+    assert agents in ("agent 10", "agent 11", "agent 12")
+    for stretches in scene.ghosts._ways.values():
+        assert stretches[0][0] == (0, 0)
+        assert stretches[-1][-1] == (7, 4)
+    assert scene.session.helped
+    key(app, pygame.K_v)
+    assert not scene.ghosts.shown
+
+
+def test_doomed_cells_are_those_planning_finds(app):
+    scene = app.scene
+    key(app, pygame.K_x)
+    doomed = scene.game.guide.doomed
+    assert doomed[0, 7], "shut in by two rocks"
+    assert not doomed[scene.level.start]
+    assert scene.session.helped
