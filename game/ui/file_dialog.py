@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pygame
@@ -12,6 +12,49 @@ from pygame_gui.windows import UIFileDialog
 from game.ui import theme as look
 from game.ui.input import Act, Intent
 from game.ui.scene import Command, Pop, Scene
+
+_ICON = 26
+_BUTTON = 34
+_EDGE = 12
+
+
+class _Window(UIFileDialog):  # type: ignore[misc]
+    """pygame_gui's file window in this program's sizes, without its button that deletes files."""
+
+    def dress(self, px: Callable[[float], int], main_words: str) -> None:
+        """Place everything by `px`, pixels of design units; the main button says what it does."""
+        edge, icon, tall, wide = px(_EDGE), px(_ICON), px(_BUTTON), px(96)
+        across, down = self.get_container().get_size()
+        self.delete_button.hide()
+        shown = (self.home_button, self.parent_directory_button, self.refresh_button)
+        for index, button in enumerate(shown):
+            button.set_dimensions((icon, icon))
+            button.set_relative_position((edge + index * (icon + px(6)), edge))
+        top = edge + icon + px(8)
+        self.file_path_text_line.set_relative_position((edge, top))
+        self.file_path_text_line.set_dimensions((across - 2 * edge, px(28)))
+        self.ok_button.set_text(main_words)
+        if self.current_file_path is None:
+            self.ok_button.disable()
+        for button in (self.cancel_button, self.ok_button):
+            button.set_dimensions((wide, tall))
+            button.set_relative_position((-wide - edge, -tall - edge))
+        for made in (*shown, self.ok_button, self.cancel_button, self.file_path_text_line):
+            made.rebuild()
+        listed = self.file_selection_list
+        top += px(28 + 8)
+        room = down - top - tall - 2 * edge
+        listed.set_relative_position((edge, top))
+        listed.set_dimensions((across - 2 * edge, room))
+
+    def _highlight_file_name_for_editing(self) -> None:
+        # Theirs marks the first place in the path that reads like the name, perhaps a folder's.
+        super()._highlight_file_name_for_editing()
+        path, line = self.current_file_path, self.file_path_text_line
+        if path is not None and not self.allow_existing_files_only:
+            start = len(line.get_text()) - len(path.name)
+            line.select_range = [start, start + len(path.stem)]
+            line.edit_position = start + len(path.stem)
 
 
 class FileDialog(Scene):
@@ -39,14 +82,15 @@ class FileDialog(Scene):
         folder = self.start if self.start.is_dir() else self.start.parent
         if not folder.is_dir():
             self.start = Path.home()
-        self._window = UIFileDialog(
+        self._window = _Window(
             rect,
             self.controls.manager,
             window_title=self.title,
             initial_file_path=str(self.start),
             allow_existing_files_only=not self.saving,
-            allowed_suffixes=set() if self.saving else set(self.endings),
+            allowed_suffixes=set(self.endings),
         )
+        self._window.dress(theme.px, "Save" if self.saving else "Open")
 
     def draw(self, surface: pygame.Surface) -> None:
         """Dim what lies below."""
@@ -67,9 +111,12 @@ class FileDialog(Scene):
         return None if self._window.alive() else Pop()
 
     def take_event(self, event: pygame.Event) -> Command | None:
-        """The window's own events; Enter behind a typed name is as good as OK."""
+        """The window's own events; a double click, and Enter behind a name, are as good as OK."""
         if event.type == pygame_gui.UI_FILE_DIALOG_PATH_PICKED:
             return self._picked(Path(event.text))
+        if event.type == pygame_gui.UI_SELECTION_LIST_DOUBLE_CLICKED_SELECTION:
+            path = Path(self._window.current_directory_path) / event.text
+            return self._picked(path) if path.is_file() else None
         typed = self._window.file_path_text_line
         if event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED and event.ui_element is typed:
             path = Path(event.text)
