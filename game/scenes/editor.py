@@ -42,7 +42,7 @@ class EditorScene(Scene):
     title = "Level editor"
     letters_are_tools = True
     keys = (
-        (Act.DIGIT, "1-6: the tile to draw with"),
+        (Act.DIGIT, "the tile to draw with, 1 to 6"),
         *((act, f"tool: {tool.value.lower()}") for tool, act in TOOL_ACTS.items()),
         (Act.MOVE, "the cursor; with Shift, draw"),
         (Act.RUN, "press at the cursor"),

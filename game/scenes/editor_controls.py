@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 from pygame import Rect
+from pygame_gui.elements import UIButton
 
 from game.editor.strokes import Brush, Tool
 from game.scenes.editor_layout import EditorLayout
@@ -56,6 +57,7 @@ class EditorControls:
         self._scene = scene
         self._rects = rects
         self._px = scene.context.theme.px
+        self.bar: dict[str, UIButton] = {}
         self.span = self._top_bar()
         self._palette()
         self._shape()
@@ -68,6 +70,9 @@ class EditorControls:
             made.show_selected(button, brush is session.brush)
         for tool, button in self.tools.items():
             made.show_selected(button, tool is session.tool)
+        history, busy = session.history, session.drawing or session.floating is not None
+        made.enable(self.bar["Undo"], busy or bool(history.undo_words))
+        made.enable(self.bar["Redo"], bool(history.redo_words))
 
     def _top_bar(self) -> tuple[int, int]:
         scene = self._scene
@@ -89,6 +94,7 @@ class EditorControls:
                 ),
                 TopAction("Keys", scene.show_keys, Act.HELP, "All keys of this screen"),
             ),
+            self.bar,
         )
 
     def _palette(self) -> None:
@@ -183,7 +189,8 @@ class EditorControls:
         )
         side = (wide - 3 * px(4)) // 4
         for index, (action, sign) in enumerate(_ARROWS):
-            rect = Rect(place[5].left + index * (side + px(4)), place[5].top, side, rects.button)
+            rect = Rect(0, place[5].top, side, rects.button)
+            rect.right = place[5].right - (len(_ARROWS) - 1 - index) * (side + px(4))
             made.button(
                 rect,
                 "",

@@ -297,7 +297,7 @@ class FilesMenu(Dialog):
     def height(self) -> int:
         """Two columns of deeds, then a row for each recent file."""
         px = self.context.theme.px
-        return px(38 + 3 * 42 + 34 + 36 * max(len(self.recent), 1) + 12)
+        return px(38 + 3 * 42 + 34 + 36 * len(self.recent) + 8 + 34 + 14)
 
     def layout(self) -> None:
         """Buttons."""
@@ -317,7 +317,12 @@ class FilesMenu(Dialog):
             top = self._heading.bottom + index * px(36)
             rect = Rect(inside.left, top, inside.width, px(31))
             words = theme.shorten(f"{path.name}  ·  {path.parent}", rect.width - px(24), 14)
-            self.controls.button(rect, words, lambda path=path: Pop(path), tip=str(path))
+            self.controls.button(
+                rect, words, lambda path=path: Pop(path), tip=str(path), style="keyed"
+            )
+        wide = self.controls.button_width("Cancel", Act.BACK)
+        rest = Rect(inside.left, self.box.bottom - px(14 + 34), wide, px(34))
+        self.controls.button(rest, "Cancel", Pop, Act.BACK)
 
     def draw(self, surface: pygame.Surface) -> None:
         """The heading of the recent files."""

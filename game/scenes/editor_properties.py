@@ -113,7 +113,7 @@ class PropertiesPanel:
             field.tip,
             live=True,
             length=field.length,
-            placeholder=field.default and f"{field.default}, the usual one",
+            placeholder=field.default and f"usually {field.default}",
         )
 
     def _make_size(self, row: Rect) -> None:

@@ -36,7 +36,7 @@ class RandomFill(FormDialog):
     def __init__(self, shape: tuple[int, int]) -> None:
         self.shape = shape
         cells = shape[0] * shape[1]
-        self.moves = Number("moves, at least", str(_DEFAULT_MOVES), 1, cells)
+        self.moves = Number("moves, at least", str(min(_DEFAULT_MOVES, cells)), 1, cells)
         self.holes = Number("holes", "0", 0, cells - 2)
         self.seed = Number("seed", str(1 + secrets.randbelow(_LARGEST_SEED)), 0, _LARGEST_SEED)
         self.ice = "100 %"

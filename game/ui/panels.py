@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pygame
+from pygame_gui.elements import UIButton
 
 from game.ui import theme as look
 from game.ui.controls import Controls
@@ -35,10 +36,12 @@ def place_top_bar(
     back_words: str,
     on_back: Callable[[], Any],
     actions: Sequence[TopAction] = (),
+    made: dict[str, UIButton] | None = None,
 ) -> tuple[int, int]:
     """Put the back button left and the actions right; returns the free span between them.
 
     Where they don't all fit beside the title, keys leave the buttons first: they stay in the tips.
+    The actions' buttons go into `made` by their words.
     """
     px = controls.theme.px
     height, top = px(32), px(8)
@@ -52,7 +55,7 @@ def place_top_bar(
     for one in reversed(actions):
         wide = controls.button_width(one.words, one.act if badges else None)
         rect = pygame.Rect(right - wide, top, wide, height)
-        controls.button(
+        button = controls.button(
             rect,
             one.words,
             one.on_click,
@@ -62,6 +65,8 @@ def place_top_bar(
             enabled=one.enabled,
             badge=badges,
         )
+        if made is not None:
+            made[one.words] = button
         right = rect.left - px(8)
     return back.right + px(20), right
 
