@@ -128,12 +128,15 @@ class Shade:
 @lru_cache(maxsize=8)
 def _hatching(size: tuple[int, int], cell: int, colour: Colour) -> pygame.Surface:
     """Hatching as well as darkness, so that it reads without any sense of colour."""
+    width, height = size
     period = max(cell // 4, 4)
-    row, column = np.arange(size[1])[:, None], np.arange(size[0])[None, :]
-    line = (row + column) % period < max(period // 5, 1)
-    image = np.empty((size[1], size[0], 4), np.uint8)
-    image[..., :3] = colour[::-1]
-    image[..., 3] = np.where(line, 165, 100)
+    line = np.arange(width + period) % period < max(period // 5, 1)
+    first = np.empty((len(line), 4), np.uint8)
+    first[:, :3] = colour[::-1]
+    first[:, 3] = np.where(line, 165, 100)
+    # Each row is the one above moved by a pixel, and after a period they are the same again.
+    rows = np.stack([first[row : row + width] for row in range(period)])
+    image = np.tile(rows, (height // period + 1, 1, 1))[:height]
     return pygame.image.frombuffer(image.tobytes(), size, "BGRA")
 
 
