@@ -29,6 +29,7 @@ from ml.validation import (
     check_fitted,
     check_matrix,
     check_non_negative,
+    check_spread,
     generator,
 )
 
@@ -172,6 +173,7 @@ class KMeans:
 
     def _check(self, X: Any) -> FloatArray:
         points = read_only(check_matrix(X))
+        check_spread(points, "X")
         k = check_clusters(self.n_clusters, points)
         check_count(self.max_iter, "max_iter")
         check_non_negative(self.tol, "tol")

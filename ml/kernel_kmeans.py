@@ -18,6 +18,7 @@ from ml.validation import (
     check_fitted,
     check_labels,
     check_matrix,
+    check_spread,
     generator,
 )
 
@@ -152,6 +153,7 @@ class KernelKMeans:
 
     def _check(self, X: Any) -> FloatArray:
         points = check_matrix(X)
+        check_spread(points, "X")
         k = check_clusters(self.n_clusters, points)
         check_kernel(self.kernel, self.degree, self.coef0)
         check_count(self.n_init, "n_init")

@@ -105,7 +105,8 @@ def resolve_gamma(gamma: object, X: FloatArray) -> float:
         check_choice(gamma, "gamma", ("scale", "auto"))
         if gamma == "auto":
             return 1.0 / float(X.shape[1])
-        spread = X.shape[1] * float(X.var())
+        # The mean of equal numbers can be off by a rounding, so their variance need not be 0.
+        spread = X.shape[1] * float(X.var()) if X.min() < X.max() else 0.0
         # Below the least normal double the inverse isn't a finite number any more.
         return 1.0 / spread if spread >= np.finfo(np.float64).tiny else 1.0
     return check_positive(gamma, "gamma")

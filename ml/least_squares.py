@@ -13,6 +13,7 @@ from ml.validation import (
     check_features,
     check_fitted,
     check_matrix,
+    check_spread,
     check_vector,
 )
 
@@ -49,6 +50,8 @@ def centre(X: ArrayLike, y: ArrayLike | None, fit_intercept: bool) -> CentredDat
     """
     X = check_matrix(X)
     y = check_vector(y, X.shape[0])
+    check_spread(X, "X")
+    check_spread(y, "y")
     if not fit_intercept:
         return CentredData(X, y, np.zeros(X.shape[1]), 0.0)
     X_mean, y_mean = X.mean(axis=0), float(y.mean())

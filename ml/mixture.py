@@ -28,6 +28,7 @@ from ml.validation import (
     check_fitted,
     check_matrix,
     check_non_negative,
+    check_spread,
     generator,
 )
 
@@ -217,6 +218,7 @@ class GaussianMixture:
 
     def _check(self, X: Any) -> FloatArray:
         points = check_matrix(X)
+        check_spread(points, "X")
         k = check_count(self.n_components, "n_components")
         check_choice(self.covariance_type, "covariance_type", COVARIANCE_TYPES)
         check_non_negative(self.reg_covar, "reg_covar")

@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.metrics import accuracy_score
-from ml.validation import FloatArray, IntArray, check_features, check_fitted, check_labels
+from ml.validation import (
+    FloatArray,
+    IntArray,
+    check_features,
+    check_fitted,
+    check_labels,
+    check_spread,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +41,9 @@ class BinaryProblem:
 def binary_problems(X: FloatArray, y: Any) -> tuple[NDArray[Any], list[BinaryProblem]]:
     """The sorted classes of `y` (n,), and a problem for each pair of them: 0-1, 0-2, ..., 1-2, ...
 
-    Raises ValueError unless `y` holds at least two classes.
+    Raises ValueError unless `y` holds at least two classes and X is large enough to be squared.
     """
+    check_spread(X, "X")
     classes, codes = check_labels(y, X.shape[0])
     if classes.size < 2:
         raise ValueError(f"y has one class only, {classes.tolist()[0]!r}; at least 2 are needed.")

@@ -22,9 +22,6 @@ from ml.svm_dual import Kernel, KernelSVMState, describe, largest_sum, not_separ
 # A pair whose points coincide has no curvature: it gets this share of the largest, as in LIBSVM.
 FLAT = 1e-12
 
-# A bound counts as reached within this share of C: some ulps.
-EDGE = 1e-14
-
 
 def sequential_minimal_optimization(
     problem: BinaryProblem,
@@ -74,7 +71,6 @@ def _start(problem: BinaryProblem, C: float) -> Work:
         gradient=y.copy(),
         lower=np.where(y > 0.0, 0.0, -C),
         upper=np.where(y > 0.0, C, 0.0),
-        edge=EDGE * C if np.isfinite(C) else 0.0,
         dual=np.zeros(1),
         active=np.arange(n, dtype=np.int64),
         counts=counts,

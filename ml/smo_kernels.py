@@ -17,6 +17,10 @@ RUNNING, SOLVED, UNBOUNDED = 0, 1, 2
 # Places in Work.counts.
 MOVED, ACTIVE, RAISED, LOWERED = 0, 1, 2, 3
 
+# What a step leaves of the way to a bound counts as none below this share of C, or, where the bound
+# is 0, of the way: some ulps.
+EDGE = 1e-14
+
 # Pairs moved between two looks at which samples can be left out of the search, as in LIBSVM.
 SHRINK_EVERY = 1000
 
@@ -28,8 +32,6 @@ class Work(NamedTuple):
     gradient: FloatArray
     lower: FloatArray
     upper: FloatArray
-    edge: float
-    """What is nearer to a bound than this is at the bound."""
     dual: FloatArray
     """(1,) the dual objective: the sum of all gains."""
     active: IntArray
@@ -89,8 +91,10 @@ def move_pair(work: Work, kernel: KernelRows, i: int, j: int, flat: float) -> fl
     room_i, room_j = work.upper[i] - beta[i], beta[j] - work.lower[j]
     step: float = min(slope / max(curvature, flat), room_i, room_j)
     # A bound reached but for rounding is reached exactly, or the sample would pass for a free one.
-    beta[i] = work.upper[i] if room_i - step <= work.edge else beta[i] + step
-    beta[j] = work.lower[j] if room_j - step <= work.edge else beta[j] - step
+    edge_i = EDGE * max(abs(beta[i]), abs(work.upper[i]))
+    edge_j = EDGE * max(abs(beta[j]), abs(work.lower[j]))
+    beta[i] = work.upper[i] if room_i - step < edge_i else beta[i] + step
+    beta[j] = work.lower[j] if room_j - step < edge_j else beta[j] - step
     for t in range(gradient.size):
         gradient[t] -= step * (row_i[t] - row_j[t])
     work.dual[0] += step * (slope - 0.5 * step * curvature)

@@ -13,7 +13,7 @@ from ml.hinge import LinearSVMState, subgradient_descent
 from ml.kernels import check_kernel, resolve_gamma
 from ml.one_vs_one import BinaryProblem, OneVsOneClassifier, binary_problems
 from ml.smo import sequential_minimal_optimization
-from ml.svm_dual import Kernel, KernelSVMState, NotSeparableError
+from ml.svm_dual import Kernel, KernelSVMState, NotSeparableError, check_resolution
 from ml.svm_qp import interior_point
 from ml.validation import (
     DivergenceError,
@@ -252,6 +252,7 @@ class KernelSVM(OneVsOneClassifier):
         cache_size = check_positive(self.cache_size, "cache_size")
         gamma = resolve_gamma(self.gamma, X)
         kernel = Kernel(self.kernel, gamma, int(self.degree), float(self.coef0))
+        check_resolution(kernel, X)
         if self.max_iter is not None:
             max_iter = check_count(self.max_iter, "max_iter")
         else:

@@ -27,6 +27,11 @@ ROUNDING = 1e-12
 SMALLEST_MARGIN = 1e-5
 
 
+# A kernel whose roundings are more than this share of the data's radius², in feature space, can't
+# tell the samples apart.
+LARGEST_ROUNDING = 1e-6
+
+
 class NotSeparableError(ValueError):
     """A hard margin was asked for between classes that no separator of this kernel tells apart."""
 
@@ -223,16 +228,37 @@ def balanced(alpha: FloatArray, y: FloatArray, C: float) -> FloatArray:
     return alpha
 
 
+def distances_to_first(kernel: Kernel, X: FloatArray) -> FloatArray:
+    """‖φ(x) - φ(x_0)‖² for each row of `X`, with rounding: (n,)."""
+    diagonal = kernel.diagonal(X)
+    distances: FloatArray = diagonal + diagonal[0] - 2.0 * kernel.matrix(X, X[:1])[:, 0]
+    return distances
+
+
+def check_resolution(kernel: Kernel, X: FloatArray) -> None:
+    """Raise ValueError where `X` is so far from the origin that its inner products are all alike.
+
+    The machine sees differences of them, of which rounding then leaves no digits.
+    """
+    if kernel.name == "rbf" or (X[0] == X).all():
+        return
+    rounding = float(np.finfo(np.float64).eps * np.abs(kernel.diagonal(X)).max())
+    farthest = float(np.abs(distances_to_first(kernel, X)).max())
+    if 0.0 < LARGEST_ROUNDING * farthest < rounding:
+        raise ValueError(
+            f"X lies too far from the origin, for its spread, for kernel={kernel.name!r}; "
+            "subtract its mean first."
+        )
+
+
 def largest_sum(kernel: Kernel, X: FloatArray) -> float:
     """Σ α at which a hard margin would be narrower than `SMALLEST_MARGIN` times the radius.
 
     At the solution Σ α = ‖w‖², and 1/‖w‖ is half the width of the margin. The radius is the
     largest distance from the first sample in feature space.
     """
-    diagonal = kernel.diagonal(X)
-    distances = diagonal + diagonal[0] - 2.0 * kernel.matrix(X, X[:1])[:, 0]
-    radius_squared = float(distances.max())
-    return 1.0 / (SMALLEST_MARGIN**2 * radius_squared) if radius_squared > 0.0 else 0.0
+    square = float(distances_to_first(kernel, X).max())
+    return 1.0 / (SMALLEST_MARGIN**2 * square) if square > 0.0 else 0.0
 
 
 def not_separable(problem: BinaryProblem, kernel: Kernel) -> NotSeparableError:

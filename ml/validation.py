@@ -16,6 +16,8 @@ IntArray = NDArray[np.int64]
 
 # Beyond this a sum of squares is no longer a finite double.
 LARGEST_VALUE = 1e150
+# Below this a square has lost digits, or is 0.
+SMALLEST_VALUE = 1e-150
 
 
 class NotFittedError(ValueError, AttributeError):
@@ -49,6 +51,19 @@ def check_matrix(X: Any, name: str = "X", min_samples: int = 2) -> FloatArray:
         )
     _check_finite(array, name)
     return array
+
+
+def check_spread(array: FloatArray, name: str) -> None:
+    """Raise ValueError if what `array`, (n,) or (n, d), holds is too small to be squared.
+
+    For what is learned from: a point to predict may be as near to 0 as it likes. Numbers that are
+    all alike, or all 0, are not too small.
+    """
+    size = max(-float(array.min()), float(array.max()))
+    spread = float((array.max(axis=0) - array.min(axis=0)).max())
+    for extent, verb in ((size, "has no value above"), (spread, "varies by no more than")):
+        if 0.0 < extent < SMALLEST_VALUE:
+            raise ValueError(f"{name} {verb} {extent:g}; scale it above 1e-150 first.")
 
 
 def check_features(X: Any, n_features_in: int, name: str = "X") -> FloatArray:
