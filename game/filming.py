@@ -78,7 +78,7 @@ def opened(path: Path) -> tuple[Level, Run]:
     raise RunError(f"{path.name} carries a lab; expected a game or a training to film anew")
 
 
-def record(film: Film, run: Run, path: Path, loop: bool) -> Recorded:
+def record(film: Film, run: Run | None, path: Path, loop: bool) -> Recorded:
     """Save the film with a bar on stderr. Raises OSError, FormatError."""
     with tqdm(total=100, unit=" %", file=sys.stderr, delay=0.5, leave=False) as bar:
         return record_film(film, path, run, _onto(bar), loop=loop)

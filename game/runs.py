@@ -109,14 +109,10 @@ def lab_can_travel(setup: Setup) -> bool:
     return not carries_points(setup) or setup.data.X.size <= _MOST_NUMBERS
 
 
-def lab_of(run: LabRun, source: str) -> tuple[Lab, Setup]:
-    """The lab of a run that came from the file `source`, and what it is set to.
-
-    Loads the lab's module, which takes a while the first time. Raises RunError, a sentence, for a
-    lab, data or values that can't be.
-    """
-    from game.labs import available, make_lab
-    from game.labs.settings_line import PASTED, SettingsError, lab_of, read
+def check_lab(run: LabRun, source: str) -> None:
+    """Raise RunError, a sentence, for a lab that there isn't; quick, as it loads none."""
+    from game.labs import available
+    from game.labs.settings_line import SettingsError, lab_of
 
     if run.lab not in available():
         raise RunError(f"{source} carries a lab that there isn't: {run.lab[:40]!r}")
@@ -126,6 +122,18 @@ def lab_of(run: LabRun, source: str) -> tuple[Lab, Setup]:
         raise RunError(f"{source} carries a lab that is damaged") from None
     if named != run.lab:
         raise RunError(f"{source} carries the {run.lab} lab with the settings of another")
+
+
+def lab_of(run: LabRun, source: str) -> tuple[Lab, Setup]:
+    """The lab of a run that came from the file `source`, and what it is set to.
+
+    Loads the lab's module, which takes a while the first time. Raises RunError, a sentence, for a
+    lab, data or values that can't be.
+    """
+    from game.labs import make_lab
+    from game.labs.settings_line import PASTED, SettingsError, read
+
+    check_lab(run, source)
     lab = make_lab(run.lab)
     try:
         return lab, read(run.line, lab)

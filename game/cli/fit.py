@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import os
+from pathlib import Path
+from typing import Any
 
-from game.cli.speech import Commands, mistakes, print_json
+from game.cli.speech import Commands, Mistake, file_to_write, mistakes, print_json, say
 
 _EXAMPLES = """\
 examples:
   python main.py fit kmeans --data iris -p n_clusters=3 --json
   python main.py fit lasso --data houses.csv --target price -p alpha=0.1
   python main.py fit svm --data points.npy --target last -p kernel=rbf -p C=10
+  python main.py fit kmeans --data blobs --seed 7 --gif kmeans.gif
 
 NAME is ridge, lasso, kmeans, kernel-kmeans, gmm, linear-svm or svm. DATA is a name such as iris,
 moons or old-faithful, or a .csv or .npy file. What is predicted is learned on 60 % of the rows
-and scored on these, on 20 % for validation and on 20 % for testing."""
+and scored on these, on 20 % for validation and on 20 % for testing.
+
+--gif films the lab that shows the model, with the same data, parameters and seed, step by step.
+The lab travels inside the GIF: python main.py play kmeans.gif opens it again. A name that ends in
+.webp or .mp4 makes such a file."""
 
 
 def add_to(commands: Commands) -> None:
@@ -33,6 +41,7 @@ def add_to(commands: Commands) -> None:
         "-p", action="append", default=[], dest="params", metavar="name=value", help="a parameter"
     )
     command.add_argument("--seed", type=int, default=0, metavar="N", help="seed of all chance; 0")
+    command.add_argument("--gif", type=Path, metavar="OUT.gif", help="film it in its lab")
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.set_defaults(command=fit)
 
@@ -41,6 +50,8 @@ def fit(options: argparse.Namespace) -> int:
     """Fit a model to data and print its parameters, objective, iterations and scores."""
     from game.fitting import fit_command, summary
 
+    if options.gif is not None:
+        _check_gif(options)
     with mistakes(ValueError, OSError):
         result = fit_command(
             options.name, options.data, options.params, target=options.target, seed=options.seed
@@ -49,4 +60,36 @@ def fit(options: argparse.Namespace) -> int:
         print_json(result)
     else:
         print(summary(result))
+    if options.gif is not None:
+        _film(options, result)
     return 0
+
+
+def _check_gif(options: argparse.Namespace) -> None:
+    """Say what is wrong with the wish for a film before anything is fitted."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    from game.filming_fit import check
+    from game.recording.formats import problem_with
+
+    file_to_write(options.gif)
+    if problem := problem_with(options.gif):
+        raise Mistake(problem)
+    with mistakes(ValueError):
+        check(options.name, options.params)
+
+
+def _film(options: argparse.Namespace, result: dict[str, Any]) -> None:
+    """Film the lab that shows what was fitted, and say so on stderr."""
+    from game.filming import record, summary
+    from game.filming_fit import film_of_fit
+
+    out: Path = options.gif
+    with mistakes(ValueError):
+        film, run = film_of_fit(options.name, options.data, options.target, options.seed, result)
+        try:
+            done = record(film, run, out, loop=True)
+        except OSError as problem:
+            raise Mistake(f"{out}: {problem.strerror or problem}") from problem
+    say(summary(film, done))
+    if run is None and out.suffix.lower() == ".gif":
+        say("the points are too many to travel inside the GIF")

@@ -36,7 +36,10 @@ def add_to(commands: Commands) -> None:
         "lab", help="open a machine-learning lab", description="Open a window with a lab."
     )
     command.add_argument(
-        "name", metavar="NAME", nargs="?", help="regression, clustering, mixture or svm"
+        "name",
+        metavar="NAME",
+        nargs="?",
+        help="regression, clustering, mixture or svm; or a GIF of a lab",
     )
     command.add_argument("--data", metavar="DATA", help="a .csv or .npy file, or a name")
     command.set_defaults(command=open_lab, screen="lab")
@@ -76,6 +79,8 @@ def open_lab(options: argparse.Namespace) -> int:
             from game.scenes.labs_menu import LabsMenuScene
 
             return LabsMenuScene()
+        if options.name.lower().endswith(".gif") and options.data is None:
+            return _scene_of(Path(options.name))
         from game.scenes.lab import open_lab
 
         return open_lab(options.name, options.data)

@@ -52,7 +52,7 @@ def first_setup(lab: Lab, data: Dataset | None = None) -> Setup:
         source = lab.datasets[0]
         taken = taken_by(lab, load(source))
     else:
-        source, taken = data.name, taken_by(lab, data)
+        source, taken = file_source(data), taken_by(lab, data)
     return Setup(taken, source, fitting_values(lab, values, taken))
 
 
@@ -73,7 +73,12 @@ def named_setup(lab: Lab, before: Setup, source: str, n_samples: int | None = No
 
 def file_setup(lab: Lab, before: Setup, data: Dataset) -> Setup:
     """`before` on the data of a file, which the lab has taken."""
-    return Setup(data, data.name, fitting_values(lab, before.values, data), before.seed)
+    return Setup(data, file_source(data), fitting_values(lab, before.values, data), before.seed)
+
+
+def file_source(data: Dataset) -> str:
+    """What the data of a file are called: never like a set that comes with the program."""
+    return f"{data.name} (a file)" if data.name in (*TOY_SETS, *TABLES, BLANK) else data.name
 
 
 def seeded(lab: Lab, before: Setup, seed: int) -> Setup:

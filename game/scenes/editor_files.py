@@ -99,17 +99,23 @@ class EditorFiles:
         """Ask which file, and open it."""
 
         def choose() -> Command | None:
-            return Push(FileDialog("Open a level", _folder(self.path), [".toml"]), self._take)
+            endings = [".toml", ".gif"]
+            return Push(FileDialog("Open a level", _folder(self.path), endings), self._take)
 
         return self.ask_unsaved(choose)
 
     def open(self, path: Path) -> Command | None:
-        """Open a file, as dropped on the window or from the recent ones."""
+        """Open a file, as dropped on the window or from the recent ones: a level, or a GIF's run,
+        which opens above the editor.
+        """
         return self.ask_unsaved(lambda: self._take(path))
 
     def _take(self, path: Path | None) -> Command | None:
-        if path is None:
-            return None
+        from game.scenes.export_open import opened
+
+        return None if path is None else opened(path, self._take_level)
+
+    def _take_level(self, path: Path) -> Command | None:
         try:
             draft = read_any(read_text(path), str(path))
         except LevelError as problem:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.recording.run import GameRun, LabRun, RunError, TrainingRun, read_run
-from game.runs import lesson_of, replay_of
+from game.runs import check_lab, lab_of, lesson_of, replay_of
 from game.ui import theme as look
 from game.ui.dialogs import Dialog, message
 from game.ui.input import Act, Intent
@@ -18,7 +18,11 @@ from game.ui.scene import Command, Context, Pop, Push, Replace, Say, Scene
 from game.world.level import LevelError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from game.agent.lesson import Lesson
+    from game.labs.lab import Lab
+    from game.labs.setup import Setup
 
 
 def is_gif(path: Path | str) -> bool:
@@ -26,16 +30,30 @@ def is_gif(path: Path | str) -> bool:
     return Path(path).suffix.lower() == ".gif"
 
 
-def dropped(path: Path | str) -> Command:
-    """Open a file that was dropped on the window: a GIF's run, else a level to play."""
+def opened(path: Path | str, otherwise: Callable[[Path], Command | None]) -> Command | None:
+    """Open a file that was chosen, or dropped on the window: a GIF's run above the screen that is
+    there, and anything else by `otherwise`, the screen's own way. Every screen comes by here.
+    """
+    if not is_gif(path):
+        return otherwise(Path(path))
+    try:
+        return Push(scene_of(path))
+    except RunError as problem:
+        return Say(f"{problem}.", "problem")
+
+
+def dropped(path: Path | str) -> Command | None:
+    """Open a file on a screen that has no files of its own: a GIF's run, else a level to play."""
+    return opened(path, _play)
+
+
+def _play(path: Path) -> Command:
     from game.scenes.play import PlayScene
     from game.world.level_file import load
 
     try:
-        if is_gif(path):
-            return Push(scene_of(path))
-        return Push(PlayScene(load(path), about=Path(path).name))
-    except (RunError, LevelError) as problem:
+        return Push(PlayScene(load(path), about=path.name))
+    except LevelError as problem:
         return Say(f"{problem}.", "problem")
 
 
@@ -50,16 +68,78 @@ def scene_of(path: Path | str) -> Scene:
     if isinstance(run, TrainingRun):
         replay_of(GameRun(run.level, ""), source)
         return LearnAgain(run, source)
-    return _lab(run, source)
+    check_lab(run, source)
+    return OpenLab(run, source)
 
 
-def _lab(run: LabRun, source: str) -> Scene:
-    from game.labs import available
-    from game.scenes.lab import LabScene
+class OpenLab(Dialog):
+    """A lab from a GIF is loaded and checked on a worker; then its screen opens, and goes as far
+    as the run had gone.
+    """
 
-    if run.lab not in available():
-        raise RunError(f"{source} carries a lab that there isn't: {run.lab[:40]!r}")
-    return LabScene(run.lab, line=run.line)
+    title = "Opening the lab"
+
+    def __init__(self, run: LabRun, source: str) -> None:
+        self.run, self.source = run, source
+        self._job: Job | None = None
+        self._made: tuple[Lab, Setup] | None = None
+        self._problem = ""
+
+    def height(self) -> int:
+        """Room for a sentence and a button."""
+        return self.context.theme.px(132)
+
+    def enter(self, context: Context, size: tuple[int, int]) -> None:
+        """Begin to load."""
+        super().enter(context, size)
+        run, source = self.run, self.source
+
+        def work(job: Job) -> tuple[Lab, Setup]:
+            return lab_of(run, source)
+
+        self._job = context.jobs.start("opening a lab", work, self._loaded, self._failed)
+
+    def layout(self) -> None:
+        """One way to end it."""
+        px, box = self.context.theme.px, self.box
+        wide = self.controls.button_width("Cancel", Act.BACK)
+        place = pygame.Rect(box.left + px(14), box.bottom - px(48), wide, px(34))
+        self.controls.button(place, "Cancel", Pop, Act.BACK)
+
+    def _loaded(self, made: tuple[Lab, Setup]) -> None:
+        self._made = made
+
+    def _failed(self, problem: Exception) -> None:
+        if not isinstance(problem, RunError):
+            raise problem
+        self._problem = str(problem)
+
+    def handle(self, intent: Intent) -> Command | None:
+        """Esc cancels."""
+        return Pop() if intent.act is Act.BACK else None
+
+    def update(self, dt: float) -> Command | None:
+        """Open the screen when all is there."""
+        from game.scenes.lab import LabScene
+
+        if self._problem:
+            return Replace(message("This run can't be opened", f"{self._problem}."))
+        if self._made is not None:
+            lab, setup = self._made
+            return Replace(LabScene(self.run.lab, setup, lab, goal=self.run.steps))
+        return None
+
+    def draw(self, surface: pygame.Surface) -> None:
+        """What is being opened."""
+        super().draw(surface)
+        theme, inside = self.context.theme, panel_inside(self.context.theme, self.box)
+        words = f"Data, settings and {self.run.steps:,} steps from {self.source}."
+        theme.draw_text(surface, theme.shorten(words, inside.width), inside.topleft)
+
+    def leave(self) -> None:
+        """Wait for the worker no longer."""
+        if self._job is not None:
+            self._job.cancel()
 
 
 class LearnAgain(Dialog):

@@ -13,7 +13,7 @@ from game.recording.run import Run
 from game.runs import run_of_game, run_of_training
 from game.ui.film import Drawn, Film, usual_cell
 from game.ui.film_game import GameFilm
-from game.ui.film_training import END_MS, START_MS, TrainingFilm, picture_size
+from game.ui.film_training import TrainingFilm, lapse, picture_size
 from game.world.level import Level
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ class Subject:
     """Something to film. `unit` names the parts from 0 to `length` that a cut chooses among.
 
     `sizes` are what a cut may have as its size, `usual` is the one to begin with, and `pixels` says
-    how wide and high the picture of a size is. `note` is a sentence the person should know.
+    how wide and high the picture of a size is. `note` is a sentence the person should know. A
+    `slow` film's pictures may take longer than a frame to draw.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Subject:
     film: Callable[[Cut], Film]
     run: Callable[[Cut], Run | None]
     note: str = ""
+    slow: bool = False
 
     @property
     def whole(self) -> Cut:
@@ -144,27 +146,28 @@ def drawn_subject(
     unit: str,
     count: int,
     pictures: Mapping[int, tuple[int, int]],
-    drawer: Callable[[tuple[int, int]], Callable[[pygame.Surface, int], None]],
-    run: Run | None = None,
+    drawer: Callable[[Cut], Callable[[pygame.Surface, int], None]],
+    run: Callable[[Cut], Run | None],
     delay_ms: float = 100.0,
+    note: str = "",
 ) -> Subject:
     """Whatever can draw its states from 0 to `count` - 1, such as a lab.
 
     `pictures` are the sizes to choose among, by their width, the first being the usual one.
-    `drawer` is called on the main thread with one of them and gives what draws a state on a surface
-    of that size; that is called on another thread, so it must share nothing that is drawn with.
+    `drawer` is called on the main thread with a cut and gives what draws any of its states on a
+    surface of that size; that is called on another thread, so it must share nothing that is drawn
+    with. `run` is what travels along with a cut.
     """
 
     def film(cut: Cut) -> Film:
-        size, draw = pictures[cut.size], drawer(pictures[cut.size])
-        delays = [delay_ms / cut.speed] * (cut.last - cut.first + 1)
-        delays[0] += START_MS
-        delays[-1] += END_MS
+        draw, size = drawer(cut), pictures[cut.size]
+        delays = lapse(cut.last - cut.first + 1, delay_ms / cut.speed)
         return Drawn(lambda surface, index: draw(surface, cut.first + index), size, delays)
 
     sizes, usual = tuple(sorted(pictures)), next(iter(pictures))
     return Subject(
-        name, unit, count - 1, sizes, usual, lambda size: pictures[size], film, lambda cut: run
+        *(name, unit, count - 1, sizes, usual, lambda size: pictures[size], film, run, note),
+        slow=True,
     )
 
 

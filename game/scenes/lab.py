@@ -14,7 +14,7 @@ from pygame_gui.core import UIElement
 from game.labs import available, make_lab
 from game.labs.lab import Lab
 from game.labs.session import Session
-from game.labs.setup import BLANK, Setup, file_setup, first_setup, named_setup, shown_name
+from game.labs.setup import Setup, file_setup, first_setup, named_setup
 from game.scenes import lab_panels as panels
 from game.scenes.lab_actions import LabActions
 from game.scenes.lab_code import code_html
@@ -28,6 +28,7 @@ from game.scenes.lab_pace import LabPace
 from game.scenes.lab_pictures import Pictures
 from game.ui import theme as look
 from game.ui.dialogs import KeysHelp
+from game.ui.film_lab import about_data
 from game.ui.input import Act, Intent
 from game.ui.jobs import Job
 from game.ui.panels import draw_top_bar
@@ -43,7 +44,7 @@ class LabScene(Scene):
     """The lab called `name`, opened with `setup` or its first data set.
 
     `lab` is given where it is made already; else its module is loaded, on a worker if need be.
-    `line` is a line of settings to begin with.
+    `line` is a line of settings to begin with, `goal` the step that the first run goes on to.
     """
 
     title = "Lab"
@@ -63,13 +64,19 @@ class LabScene(Scene):
         (Act.OPEN, "open a file of data"),
         (Act.COPY, "copy the settings as one line"),
         (Act.PASTE, "paste such a line"),
+        (Act.SAVE_GIF, "save the run as a GIF"),
         (Act.NEXT_TAB, "next tab"),
         (Act.ZOOM_IN, "zoom in; so does the wheel"),
         (Act.ZOOM_OUT, "zoom out; a double click resets"),
     )
 
     def __init__(
-        self, name: str, setup: Setup | None = None, lab: Lab | None = None, line: str = ""
+        self,
+        name: str,
+        setup: Setup | None = None,
+        lab: Lab | None = None,
+        line: str = "",
+        goal: int = 0,
     ) -> None:
         self.name = name
         self.session: Session | None = None
@@ -77,7 +84,7 @@ class LabScene(Scene):
         self.ready = False
         self.pace = LabPace(4.0)
         self.stills = Stills()
-        self._lab, self._setup, self._line = lab, setup, line
+        self._lab, self._setup, self._line, self._goal = lab, setup, line, goal
         self._numbers: tuple[tuple[Any, ...], Mapping[str, float | str]] = ((), {})
         self._jobs: list[Job] = []
         self._code: tuple[Callable[..., Any], UIElement] | None = None
@@ -127,7 +134,7 @@ class LabScene(Scene):
 
         def prepared(_: Any) -> None:
             self.ready = True
-            session.start()
+            session.start(self._goal)
 
         self._jobs.append(self.context.jobs.start("preparing", prepare, prepared))
         return said
@@ -225,10 +232,7 @@ class LabScene(Scene):
     def _about(self) -> str:
         if self.session is None:
             return ""
-        setup = self.session.setup
-        count = setup.data.n_samples
-        words = f"{shown_name(setup.source)} · {count:,} {'point' if count == 1 else 'points'}"
-        return words + (", edited" if setup.edited and setup.source != BLANK else "")
+        return about_data(self.session.setup)
 
     # -- time --------------------------------------------------------------------------------
 
@@ -317,6 +321,7 @@ class LabScene(Scene):
             Act.COPY: self.exchange.copy,
             Act.PASTE: self.exchange.paste,
             Act.OPEN: self.files.ask,
+            Act.SAVE_GIF: act.save_gif,
             Act.DELETE: self.hands.delete_below,
         }
         if intent.act in simple:

@@ -96,6 +96,20 @@ class LabActions:
             run.pursue(0.05)
         run.goal = -1
 
+    def save_gif(self) -> Command | None:
+        """Save the run so far as a GIF, which brings the lab back when it is opened."""
+        from game.scenes.export import export
+        from game.scenes.export_lab import lab_subjects
+
+        if not self.scene.ready:
+            return Say("The lab is being prepared; there is nothing to record yet.")
+        self._pause()
+        session = self.session
+        if session.run.problem and session.run.state is None:
+            return Say(session.run.problem, "problem")
+        subjects = lab_subjects(session, self.scene.pictures, self.scene.desk)
+        return export(subjects, f"{session.lab.title} {session.setup.source}")
+
     # -- settings ----------------------------------------------------------------------------
 
     def undo(self) -> Command | None:

@@ -14,6 +14,7 @@ from game.ui import theme as look
 from game.ui.controls import Controls
 from game.ui.input import Act, key_name
 from game.ui.panels import TopAction, place_top_bar
+from game.ui.scene import Command
 
 if TYPE_CHECKING:
     from game.scenes.lab import LabScene
@@ -96,6 +97,13 @@ class LabControls:
                 None,
                 "The same data, our numbers beside scikit-learn's",
             ),
+            (
+                "Save GIF",
+                "GIF",
+                self._save_gif,
+                Act.SAVE_GIF,
+                "A film of the run, which opens this lab again",
+            ),
             ("Keys", "Keys", scene.show_keys, Act.HELP, "All keys of this screen"),
         )
         made = []
@@ -106,6 +114,9 @@ class LabControls:
                 # Without the room for keys on the buttons, the name of the data has some.
                 made.append(TopAction(short, on_click, tip=f"{tip} ({key_name(act)})"))
         return place_top_bar(self.made, scene.size[0], "‹ Back", scene.go_back, made)
+
+    def _save_gif(self) -> Command | None:
+        return None if self.scene.session is None else self.scene.actions.save_gif()
 
     def _tabs(self) -> None:
         scene, px, made = self.scene, self.px, self.made

@@ -13,7 +13,7 @@ from ml.datasets import Dataset
 if TYPE_CHECKING:
     from game.scenes.lab import LabScene
 
-_ENDINGS = (".csv", ".tsv", ".txt", ".npy")
+_ENDINGS = (".csv", ".tsv", ".txt", ".npy", ".gif")
 
 
 class DataFiles:
@@ -26,13 +26,21 @@ class DataFiles:
         self._job: Job | None = None
 
     def ask(self) -> Command:
-        """Ask which file to open."""
+        """Ask which file to open: data, or the GIF of a run."""
         return Push(FileDialog("Open data", self._folder, _ENDINGS), self.open)
 
     def open(self, path: Path | None) -> Command | None:
-        """Read the data of a .csv or .npy; a problem is told in a sentence, and nothing changes."""
+        """Open the run of a GIF, or read the data of a .csv or .npy.
+
+        A problem is told in a sentence, and nothing changes.
+        """
+        from game.scenes.export_open import opened
+
+        return None if path is None else opened(path, self._read)
+
+    def _read(self, path: Path) -> Command | None:
         session = self.scene.session
-        if path is None or session is None:
+        if session is None:
             return None
         from game.labs.setup import open_file
 

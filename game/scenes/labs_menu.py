@@ -12,6 +12,7 @@ import pygame
 from game.labs import Card, available, make_lab
 from game.labs.lab import History, Lab, LabState
 from game.labs.setup import Setup, first_setup
+from game.scenes.export_open import dropped
 from game.scenes.lab import LabScene
 from game.ui import theme as look
 from game.ui.dialogs import KeysHelp
@@ -209,11 +210,13 @@ class LabsMenuScene(Scene):
             theme.draw_text(surface, line, (left, y), 14, look.QUIET)
 
     def handle(self, intent: Intent) -> Command | None:
-        """A number opens its lab; Esc leaves."""
+        """A number opens its lab, a file dropped here is opened; Esc leaves."""
         if intent.act is Act.BACK:
             return self._back()
         if intent.act is Act.DIGIT and 1 <= intent.value <= len(self.cards):
             return self.open(list(self.cards)[intent.value - 1])
+        if intent.act is Act.DROP:
+            return dropped(intent.value)
         return None
 
     def open(self, name: str) -> Command:

@@ -9,6 +9,7 @@ import pygame
 
 from game.files import user_folder
 from game.play.progress import Progress
+from game.scenes.export_open import dropped
 from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.dialogs import Ask, KeysHelp
@@ -222,7 +223,9 @@ class SettingsScene(Scene):
     # -- the scene -------------------------------------------------------------------------
 
     def handle(self, intent: Intent) -> Command | None:
-        """Esc leaves."""
+        """Esc leaves; a file dropped here is opened."""
+        if intent.act is Act.DROP:
+            return dropped(intent.value)
         return Pop() if intent.act is Act.BACK else None
 
     def update(self, dt: float) -> Command | None:

@@ -29,7 +29,13 @@ class AgentFiles:
 
     def open_agent(self) -> Command:
         """Ask which, and go on with a saved agent."""
-        return Push(FileDialog("Open an agent", _folder(), [".npz"]), self.load)
+        return Push(FileDialog("Open an agent", _folder(), [".npz", ".gif"]), self.open)
+
+    def open(self, path: Path | None) -> Command | None:
+        """Open a file that was chosen or dropped: an agent to go on with, or a GIF's run."""
+        from game.scenes.export_open import opened
+
+        return None if path is None else opened(path, self.load)
 
     def save(self, path: Path | None) -> Command | None:
         """Write the curves to a .csv, the agent to anything else; None is nowhere."""

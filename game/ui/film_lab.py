@@ -10,6 +10,7 @@ import pygame
 from pygame import Rect
 
 from game.labs.lab import Dataset, History, Lab, LabState, Values, View
+from game.labs.setup import BLANK, Setup, shown_name
 from game.ui import theme as look
 from game.ui.plot import Plot
 from game.ui.plot3d import Plot3D
@@ -30,9 +31,13 @@ _USUAL, _LEAST_SCALE = 960, 0.8
 _MOST_PICTURES = 3
 _MARGIN, _GAP, _HEAD, _FOOT, _INSET = 12, 10, 30, 74, 6
 _SIDE = 0.36
-_FORMULA = 13
-_FACES = ((False, False), (True, False), (False, True))
-_SIZES = range(8, 22)
+_FORMULA, _LEAST_FORMULA = 13, 9
+# The sizes that plots and words use, by (bold, mono).
+_FONTS = {
+    (False, False): (12, 13, 14, 15),
+    (True, False): (12, 13, 14, 15, 18),
+    (False, True): (9, 10, 11, 12, 13, 15),
+}
 # Axes that follow the data are held still; so many moments say how far they must reach.
 _LOOKED_AT = 5
 _QUICKEST_MS, _LONGEST_S = 40.0, 20.0
@@ -83,8 +88,8 @@ class LabPainter:
         pygame.font.init()
         self._theme = theme = Theme(max(size[0] / _USUAL, _LEAST_SCALE))
         # Opening a font lets other threads in, so that is done before a worker may draw.
-        for units in _SIZES:
-            for bold, mono in _FACES:
+        for (bold, mono), sizes in _FONTS.items():
+            for units in sizes:
                 theme.font(units, bold, mono)
         self._plots: dict[str, Plot | Plot3D] = {}
         for view in reel.views[:_MOST_PICTURES]:
@@ -180,12 +185,27 @@ class LabPainter:
             theme.draw_text(surface, words, (left, top + row * line))
         if formula:
             size = _FORMULA
-            while theme.width(formula, size, mono=True) > wide and size > _SIZES.start:
+            while theme.width(formula, size, mono=True) > wide and size > _LEAST_FORMULA:
                 size -= 1
             place = (left, self.size[1] - theme.px(8))
             theme.draw_text(
                 surface, formula, place, size, look.QUIET, mono=True, anchor="bottomleft"
             )
+
+
+def about_data(setup: Setup) -> str:
+    """The data set's name and how many points it has, in words."""
+    count = setup.data.n_samples
+    words = f"{shown_name(setup.source)} · {count:,} {'point' if count == 1 else 'points'}"
+    return words + (", edited" if setup.edited and setup.source != BLANK else "")
+
+
+def first_views(lab: Lab, values: Values) -> list[View]:
+    """The pictures that a lab's screen opens with: the main one, and one of each half of others."""
+    there = [view for view in lab.views if view.when(values)]
+    main, others = there[0], there[1:]
+    half = -(-len(others) // 2)
+    return [main, *others[:1], *others[half : half + 1][: len(others) - 1]]
 
 
 def _places(theme: Theme, size: tuple[int, int], count: int) -> list[Rect]:

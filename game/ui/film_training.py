@@ -52,10 +52,7 @@ class TrainingFilm(Film):
         self.moments = list(moments)
         level = self.moments[-1].level
         size = picture_size(level, cell)
-        delays = [checked_delay(delay_ms) / speed] * len(self.moments)
-        delays[0] += START_MS
-        delays[-1] += END_MS
-        super().__init__(size, delays)
+        super().__init__(size, lapse(len(self.moments), checked_delay(delay_ms) / speed))
         pygame.font.init()
         self._theme = Theme()
         place = pygame.Rect(0, _LINE, level.columns * cell, level.rows * cell)
@@ -117,6 +114,14 @@ class TrainingFilm(Film):
             marks=[(mark.episodes, mark.what) for mark in history.marks[-6:]],
         )
         self._plot.draw(self.canvas, self._chart)
+
+
+def lapse(count: int, delay_ms: float) -> list[float]:
+    """The delays of `count` moments of a run: the first and the last are shown for longer."""
+    delays = [delay_ms] * count
+    delays[0] += START_MS
+    delays[-1] += END_MS
+    return delays
 
 
 def picture_size(level: Level, cell: int) -> tuple[int, int]:

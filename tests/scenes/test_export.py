@@ -9,7 +9,7 @@ from game.recording.run import GameRun, LabRun, TrainingRun, read_run
 from game.runs import lesson_of
 from game.scenes import export_files
 from game.scenes.export import SPEEDS, ExportScene, export
-from game.scenes.export_subjects import drawn_subject
+from game.scenes.export_subjects import Cut, drawn_subject
 from game.scenes.play import PlayScene
 from game.scenes.train import TrainScene
 from game.ui.dialogs import Ask
@@ -306,7 +306,10 @@ def test_an_agent_from_a_file_is_told_not_to_travel(trained, tmp_path):
 def test_a_lab_can_be_saved_by_drawing_its_states(playing, folder):
     made_for = []
 
-    def drawer(size):
+    sizes = {200: (200, 100), 100: (100, 50)}
+
+    def drawer(cut):
+        size = sizes[cut.size]
         made_for.append(size)
 
         def draw(surface, index):
@@ -316,8 +319,7 @@ def test_a_lab_can_be_saved_by_drawing_its_states(playing, folder):
         return draw
 
     run = LabRun("clustering", "{}")
-    sizes = {200: (200, 100), 100: (100, 50)}
-    subject = drawn_subject("Clustering", "step", 9, sizes, drawer, run, delay_ms=60)
+    subject = drawn_subject("Clustering", "step", 9, sizes, drawer, lambda cut: run, delay_ms=60)
     app = playing
     app._do(export([subject], "A lab"))
     scene = app.scene
@@ -330,7 +332,7 @@ def test_a_lab_can_be_saved_by_drawing_its_states(playing, folder):
     assert len(back.frames) == 8 and read_run(path) == run and (200, 100) in made_for
     assert back.lasts_ms == 8 * 60 + START_MS + END_MS
     alone = pygame.Surface((200, 100), 0, 32)
-    drawer((200, 100))(alone, 1)
+    drawer(Cut(200, 1.0, 0, 8))(alone, 1)
     assert np.array_equal(back.frames[0], rgb(colours_of(alone)))
 
 

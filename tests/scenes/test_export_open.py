@@ -13,6 +13,7 @@ from game.recording.gif_writer import GifWriter
 from game.recording.run import TAG, LabRun, RunError, TrainingRun, dumps
 from game.runs import run_of_game, run_of_training
 from game.scenes.export_open import LearnAgain, dropped, scene_of
+from game.scenes.lab import LabScene
 from game.scenes.levels import LevelsScene
 from game.scenes.menu import MenuScene
 from game.scenes.play import PlayScene
@@ -23,7 +24,7 @@ from game.ui.scene import Push, Say
 from game.world.level_file import load
 from game.world.packs import find_level
 from game.world.planning import shortest_solution
-from tests.scenes.hands import frames, key, post, press, settle, window
+from tests.scenes.hands import frames, key, post, press, settle, until, window
 
 LAKE = load(find_level("classic/slippery-frozen-lake"))
 WAY = shortest_solution(LAKE)
@@ -164,11 +165,11 @@ def test_a_dropped_level_is_played_and_what_is_none_is_said(tmp_path):
 
 def test_a_lab_opens_with_its_line(tmp_path):
     line = '{"lab": "clustering", "data": "blobs", "seed": 7, "values": {}}'
-    scene = scene_of(gif(tmp_path / "lab.gif", LabRun("clustering", line)))
-    app = window(scene)
-    settle(app, 4)
-    assert app.scene is scene and scene.session is not None
-    assert scene.session.setup.source == "blobs" and scene.session.setup.seed == 7
+    app = window(scene_of(gif(tmp_path / "lab.gif", LabRun("clustering", line, 3))))
+    until(app, lambda: isinstance(app.scene, LabScene) and app.scene.ready)
+    session = app.scene.session
+    until(app, lambda: session.run.last_step == 3)
+    assert session.setup.source == "blobs" and session.setup.seed == 7
     app.close()
 
 
