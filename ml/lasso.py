@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,7 +17,7 @@ from ml.least_squares import (
     initial_coef,
     largest_eigenvalue,
 )
-from ml.states import last, read_only
+from ml.states import read_only
 from ml.validation import (
     DivergenceError,
     FloatArray,
@@ -71,7 +71,6 @@ class Lasso(LinearModel):
     `converged_`, `objective_`, `dual_gap_`, `n_features_in_`.
     """
 
-    objective_: float
     dual_gap_: float
 
     def __init__(
@@ -93,17 +92,6 @@ class Lasso(LinearModel):
         self.step_size = step_size
         self.coef_init = coef_init
 
-    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Fit to X (n_samples, n_features) and y (n_samples,); return self.
-
-        Raises ValueError for bad input and DivergenceError if the step is too large.
-        """
-        end = last(self.iterate(X, y))
-        self._learn(end)
-        self.objective_ = end.objective
-        self.dual_gap_ = end.gap
-        return self
-
     def iterate(self, X: ArrayLike, y: ArrayLike | None = None) -> Iterator[LassoState]:
         """The states of a fit: the start, then one for each iteration."""
         data = centre(X, y, check_flag(self.fit_intercept, "fit_intercept"))
@@ -121,6 +109,10 @@ class Lasso(LinearModel):
         iterates = SOLVERS[solver](data.X, data.y, coef, alpha, step)
         states = _states(data, alpha, tol, iterates)
         return _guarded(states, solver, step, lipschitz, max_iter)
+
+    def _learn(self, state: LassoState) -> None:
+        super()._learn(state)
+        self.dual_gap_ = state.gap
 
 
 class LassoPath(NamedTuple):

@@ -1,13 +1,15 @@
-"""What ridge and lasso share: centred data, so the intercept is free, and prediction by a line."""
+"""What do ridge and lasso share? Centred data, so the intercept is free, a fit, and a prediction."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ml.metrics import r2_score
+from ml.states import last
 from ml.validation import (
     FloatArray,
     check_features,
@@ -93,13 +95,26 @@ def check_alphas(alphas: ArrayLike) -> FloatArray:
 
 
 class LinearModel:
-    """Prediction and score of y = X coef_ + intercept_."""
+    """Fit, prediction and score of y = X coef_ + intercept_; `iterate` is each model's own."""
 
     coef_: FloatArray
     intercept_: float
     n_features_in_: int
     n_iter_: int
     converged_: bool
+    objective_: float
+
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+        """Fit to X (n_samples, n_features) and y (n_samples,); return self.
+
+        Raises ValueError for bad input and DivergenceError if the step is too large.
+        """
+        self._learn(last(self.iterate(X, y)))
+        return self
+
+    def iterate(self, X: ArrayLike, y: ArrayLike | None = None) -> Iterator[Any]:
+        """The states of a fit, the last of which it keeps."""
+        raise NotImplementedError
 
     def predict(self, X: ArrayLike) -> FloatArray:
         """X coef_ + intercept_, shape (n_samples,)."""
@@ -119,3 +134,4 @@ class LinearModel:
         self.n_features_in_ = len(state.coef)
         self.n_iter_ = state.iteration
         self.converged_ = state.converged
+        self.objective_ = state.objective

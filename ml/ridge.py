@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.linalg
@@ -17,7 +17,7 @@ from ml.least_squares import (
     initial_coef,
     largest_eigenvalue,
 )
-from ml.states import last, read_only
+from ml.states import read_only
 from ml.validation import (
     DivergenceError,
     FloatArray,
@@ -65,8 +65,6 @@ class Ridge(LinearModel):
     After `fit`: `coef_`, `intercept_`, `n_iter_`, `converged_`, `objective_`, `n_features_in_`.
     """
 
-    objective_: float
-
     def __init__(
         self,
         alpha: float = 1.0,
@@ -85,16 +83,6 @@ class Ridge(LinearModel):
         self.tol = tol
         self.step_size = step_size
         self.coef_init = coef_init
-
-    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Fit to X (n_samples, n_features) and y (n_samples,); return self.
-
-        Raises ValueError for bad input and DivergenceError if the step is too large.
-        """
-        end = last(self.iterate(X, y))
-        self._learn(end)
-        self.objective_ = end.objective
-        return self
 
     def iterate(self, X: ArrayLike, y: ArrayLike | None = None) -> Iterator[RidgeState]:
         """The states of a fit: the start, then each step, or the solution if in closed form."""
