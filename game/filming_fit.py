@@ -15,7 +15,7 @@ from game.fitting import MODELS, load_data, parse_parameters
 from game.labs import make_lab
 from game.labs.lab import Lab
 from game.labs.run import Run
-from game.labs.setup import Setup, checked_value, file_source, fitting_values, taken_by
+from game.labs.setup import Setup, checked_value, fitting_values, own_name, taken_by
 from game.recording.run import LabRun
 from game.runs import run_of_lab
 from game.ui.film import Drawn, Film
@@ -162,10 +162,11 @@ def _setup(name: str, lab: Lab, data: str | None, target: str | None, seed: int)
         changed = True
     taken = taken_by(lab, table)
     defaults = {param.name: param.default for param in lab.params}
+    if not named:
+        taken = own_name(taken)
+        source = taken.name
     values = fitting_values(lab, defaults, taken)
-    if named:
-        return Setup(taken, source, values, seed, edited=changed)
-    return Setup(taken, file_source(taken), values, seed)
+    return Setup(taken, source, values, seed, edited=named and changed)
 
 
 def _translated(name: str, shown: Shown, result: Mapping[str, Any]) -> dict[str, Any]:

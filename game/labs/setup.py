@@ -52,7 +52,8 @@ def first_setup(lab: Lab, data: Dataset | None = None) -> Setup:
         source = lab.datasets[0]
         taken = taken_by(lab, load(source))
     else:
-        source, taken = file_source(data), taken_by(lab, data)
+        taken = own_name(taken_by(lab, data))
+        source = taken.name
     return Setup(taken, source, fitting_values(lab, values, taken))
 
 
@@ -73,12 +74,14 @@ def named_setup(lab: Lab, before: Setup, source: str, n_samples: int | None = No
 
 def file_setup(lab: Lab, before: Setup, data: Dataset) -> Setup:
     """`before` on the data of a file, which the lab has taken."""
-    return Setup(data, file_source(data), fitting_values(lab, before.values, data), before.seed)
+    data = own_name(data)
+    return Setup(data, data.name, fitting_values(lab, before.values, data), before.seed)
 
 
-def file_source(data: Dataset) -> str:
-    """What the data of a file are called: never like a set that comes with the program."""
-    return f"{data.name} (a file)" if data.name in (*TOY_SETS, *TABLES, BLANK) else data.name
+def own_name(data: Dataset) -> Dataset:
+    """The data of a file under a name that no set of the program has."""
+    taken = data.name in (*TOY_SETS, *TABLES, BLANK)
+    return replace(data, name=f"{data.name} (a file)") if taken else data
 
 
 def seeded(lab: Lab, before: Setup, seed: int) -> Setup:

@@ -1,6 +1,9 @@
 """A run that went through a GIF ends where it ended before."""
 
+import base64
+import itertools
 import json
+import zlib
 
 import numpy as np
 import pytest
@@ -12,11 +15,12 @@ from game.agent.settings import ALGORITHMS, TrainingSettings
 from game.play.replay import moves_from_text
 from game.recording.gif_writer import GifWriter
 from game.recording.run import TAG, GameRun, RunError, TrainingRun, dumps, loads, read_run
-from game.runs import lesson_of, replay_of, run_of_game, run_of_training
+from game.runs import lab_of, lesson_of, replay_of, run_of_game, run_of_training
 from game.world.level import Tile
 from game.world.level_file import load
 from game.world.packs import find_level, packs
 from game.world.planning import shortest_solution
+from tests.labs.contract import recorded
 
 LAKE = load(find_level("classic/slippery-frozen-lake"))
 GYM = load(find_level("classic/frozen-lake-4x4"))
@@ -174,6 +178,11 @@ def test_training_again_can_be_cancelled():
         lesson_of(TrainingRun(run_of_game(LAKE, ()).level, {}, 5_000_000), "t.gif", stop)
 
 
+def _zeros(count):
+    """So many numbers, packed as a lab's line packs its points."""
+    return base64.b64encode(zlib.compress(bytes(8 * count))).decode()
+
+
 line = st.text(alphabet="S~#OG.\n", max_size=40)
 content = st.fixed_dictionaries(
     {
@@ -208,3 +217,58 @@ def test_any_content_is_a_run_that_can_be_had_or_one_sentence(content):
             assert lesson_of(run, "any.gif").trainer.steps == run.steps
     except RunError as problem:
         assert "\n" not in str(problem)
+
+
+packed_points = st.fixed_dictionaries(
+    {
+        "shape": st.lists(st.integers(-1, 5), max_size=3),
+        "zlib": st.sampled_from([_zeros(size) for size in (0, 1, 2, 4, 6, 10)]) | st.text(),
+    }
+)
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=8,
+)
+points = st.fixed_dictionaries(
+    {
+        "X": packed_points | anything,
+        "y": st.none() | packed_points | anything,
+        "features": st.lists(st.text(max_size=3), max_size=3) | anything,
+        "target": st.text() | anything,
+        "classes": st.lists(st.integers(0, 2), max_size=3) | anything,
+        "class_names": st.lists(st.text(max_size=3), max_size=3) | anything,
+    }
+)
+lab_line = st.fixed_dictionaries(
+    {"lab": st.just("clustering"), "data": st.sampled_from(["iris", "blobs", "x\0y"]) | st.text()},
+    optional={
+        "n": st.integers(-1, 40) | anything,
+        "seed": st.integers(-1, 9) | anything,
+        "values": anything
+        | st.dictionaries(
+            st.sampled_from(["k", "init", "start", "placed", "held", "best_of", "algorithm", "up"]),
+            st.sampled_from(["hand", "kernel"]) | st.integers(-1, 9) | anything,
+        ),
+        "points": points | anything,
+    },
+)
+
+
+@given(lab_line, st.integers(0, 10**13))
+@settings(max_examples=120, deadline=None)
+def test_any_lab_in_a_comment_can_be_had_and_drawn_or_gets_one_sentence(content, steps):
+    sent = {"kind": "lab", "lab": "clustering", "line": json.dumps(content), "steps": steps}
+    try:
+        lab, setup = lab_of(loads(f"{TAG} {json.dumps(sent)}"), "any.gif")
+    except RunError as problem:
+        assert "\n" not in str(problem)
+        return
+    for words in (setup.source, *setup.data.feature_names, *setup.data.class_names):
+        assert words.isprintable()
+    try:
+        states = list(itertools.islice(lab.start(setup.data, setup.values, setup.seed), 3))
+    except ValueError as problem:
+        assert str(problem)
+    else:
+        assert recorded(lab, states, setup.data, setup.values)
