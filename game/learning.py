@@ -9,7 +9,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from game.agent import kernels
+from game.agent import warmth
 from game.agent.settings import TrainingSettings, given
 from game.agent.trainer import Trainer
 from game.agent.verdict import TruthMeter
@@ -36,7 +36,7 @@ def train(trainer: Trainer, episodes: int) -> tuple[float, bool]:
     last = trainer.episodes + episodes
     began = time.perf_counter()
     try:
-        kernels.warm_up([trainer.settings.algorithm], watching=False)
+        warmth.warm_up([trainer.settings.algorithm], watching=False)
         began = time.perf_counter()
         # A run that is over within the delay shows no bar.
         with tqdm(total=episodes, unit=" episodes", file=sys.stderr, delay=0.5, leave=False) as bar:

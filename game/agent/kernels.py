@@ -8,14 +8,14 @@ every start.
 Equation numbers are those of Sutton and Barto, Reinforcement Learning, second edition.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from game.agent.records import NO_ACTION, POINT, POINTS, RULES, RUN, STEP, WATCH
+from game.agent.records import NO_ACTION, POINTS
 from game.agent.settings import ALGORITHMS, ScheduleKind
 
 Floats = NDArray[np.float64]
@@ -373,32 +373,3 @@ RUNS = tuple(_loop(algorithm, watching=False) for algorithm in range(len(ALGORIT
 
 WATCHES = tuple(_loop(algorithm, watching=True) for algorithm in range(len(ALGORITHMS)))
 """The same with the steps of one cell kept."""
-
-
-def warm_up(algorithms: Iterable[str] = ALGORITHMS, watching: bool = True) -> None:
-    """Compile the loops, or fetch them from the disk, so that no later call waits.
-
-    Takes a second or two a loop when nothing is on the disk yet; meant for a thread of its own.
-    """
-    for loops in (RUNS, WATCHES) if watching else (RUNS,):
-        for name in algorithms:
-            number = ALGORITHMS.index(name)
-            loops[number](*_nothing(number), 0, 0)
-
-
-def compiled(algorithm: str | None = None) -> bool:
-    """Whether the loop of an algorithm, or of all four, is ready to run in this process."""
-    names = ALGORITHMS if algorithm is None else (algorithm,)
-    return all(RUNS[ALGORITHMS.index(name)].signatures for name in names)
-
-
-def _nothing(algorithm: int) -> tuple[Any, ...]:
-    """Arguments of the right kinds for the loop of an algorithm, of a world of one state."""
-    q = np.zeros((1, 2, 4) if algorithm == DOUBLE_Q_LEARNING else (1, 4))
-    tables = np.zeros((1, 4), np.int32), np.zeros((1, 4)), np.zeros((1, 4), np.bool_)
-    for table in tables:
-        table.flags.writeable = False
-    records = (np.zeros(1, kind) for kind in (RULES, RUN))
-    curve, recent = np.zeros(POINTS, POINT), np.zeros((POINTS, 2))
-    kept, watch = np.zeros(1, STEP), np.zeros(1, WATCH)
-    return q, np.zeros((1, 4), np.int64), *tables, *records, curve, recent, kept, watch

@@ -47,17 +47,19 @@ class Engine:
         try:
             import numpy as np
 
-            from game.agent import kernels, verdict
+            from game.agent import verdict, warmth
+            from game.editor.generator import generate
             from game.world.level import Level
             from game.world.model import build_model
 
-            kernels.warm_up(watching=False)
+            warmth.warm_up(watching=False)
             tiny = build_model(Level("warm-up", [[0, 4], [0, 1]], (0, 0)))
             verdict.TruthMeter(tiny, 0.9).judge(np.zeros((4, 4)))
             self.seconds = time.perf_counter() - began
             self.ready = True
-            # Only a click on a cell needs the rest, so nothing waits for it.
-            kernels.warm_up()
+            # Only a click on a cell and a random level need the rest, so nothing waits for it.
+            warmth.warm_up()
+            generate(3, 3, 1)
         except Exception as problem:
             self.problem = f"The learning engine could not start: {problem}"
         finally:

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from game.agent import kernels
+from game.agent import kernels, warmth
 from game.agent.settings import ALGORITHMS
 from game.agent.trainer import Trainer
 from tests.agent.runs import pond_run
@@ -14,15 +14,15 @@ from tests.agent.runs import pond_run
 COMPILE = """
 import json
 import numpy as np
-from game.agent import kernels
+from game.agent import kernels, warmth
 from game.agent.settings import TrainingSettings
 from game.agent.trainer import Trainer
 from game.agent.watch import updates_of
 from game.world.model import TransitionModel
 
-assert not kernels.compiled() and not kernels.compiled("sarsa")
-kernels.warm_up(["sarsa"], watching=True)
-assert kernels.compiled("sarsa") and not kernels.compiled()
+assert not warmth.compiled() and not warmth.compiled("sarsa")
+warmth.warm_up(["sarsa"], watching=True)
+assert warmth.compiled("sarsa") and not warmth.compiled()
 table = np.zeros((2, 4))
 model = TransitionModel(table, table, table, 0.0, 0, 9)
 trainer = Trainer(model, TrainingSettings("sarsa"))
@@ -54,16 +54,16 @@ def test_a_second_start_compiles_nothing(tmp_path):
 def test_where_nothing_can_be_cached_the_loop_still_runs():
     code = (
         "from numba.core.caching import CacheImpl; CacheImpl._locator_classes = []\n"
-        "from game.agent import kernels; kernels.warm_up(['q_learning'], watching=False)\n"
-        "assert kernels.compiled('q_learning')"
+        "from game.agent import warmth; warmth.warm_up(['q_learning'], watching=False)\n"
+        "assert warmth.compiled('q_learning')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 def test_warming_up_compiles_what_a_trainer_calls():
-    kernels.warm_up()
-    assert kernels.compiled() and all(map(kernels.compiled, ALGORITHMS))
+    warmth.warm_up()
+    assert warmth.compiled() and all(map(warmth.compiled, ALGORITHMS))
     for algorithm in ALGORITHMS:
         trainer = pond_run(algorithm)
         trainer.advance(10)

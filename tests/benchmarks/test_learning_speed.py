@@ -13,7 +13,7 @@ import gymnasium
 import numpy as np
 import pytest
 
-from game.agent import kernels
+from game.agent import warmth
 from game.agent.settings import ALGORITHMS, TrainingSettings
 from game.agent.shadow import ShadowRuns
 from game.agent.trainer import Trainer
@@ -31,7 +31,7 @@ ROUNDS = 15
 
 @pytest.fixture(scope="module")
 def lake() -> TransitionModel:
-    kernels.warm_up()
+    warmth.warm_up()
     return build_model(load(find_level("classic/slippery-frozen-lake")))
 
 
