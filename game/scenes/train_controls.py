@@ -14,6 +14,7 @@ from game.ui import theme as look
 from game.ui.controls import Controls
 from game.ui.input import Act
 from game.ui.panels import TopAction, panel_inside, place_top_bar
+from game.ui.slider import Slider
 from game.ui.tips import tell
 from game.world.level import Tile
 
@@ -154,6 +155,15 @@ class TrainControls:
                 cell.left + label, cell.top + px(3), cell.width - label - tail, cell.height - px(5)
             )
 
+        def share(
+            name: str, cell: Rect, words: str, value: float, tip: str, low: float = 0.0
+        ) -> Slider:
+            """A slider up to 1 for the setting called `name`."""
+            place = field(cell, words, tip, number)
+            return made.slider(
+                place, value, low, 1.0, lambda to: scene.change(**{name: round(to, 2)}), tip, 0.01
+            )
+
         tip = (
             "What a move is taken to lead to. Q-learning: the best next value. SARSA: that of the "
             "move it makes next. Expected SARSA: their average. Double: two tables, less optimism"
@@ -168,25 +178,9 @@ class TrainControls:
             tip,
         )
         tip = "α: how far each update moves the old value towards the target"
-        self.alpha = made.slider(
-            field(cells[1], "α learning rate", tip, number),
-            settings.alpha,
-            0.01,
-            1.0,
-            lambda value: scene.change(alpha=round(value, 2)),
-            tip,
-            step=0.01,
-        )
+        self.alpha = share("alpha", cells[1], "α learning rate", settings.alpha, tip, 0.01)
         tip = "γ: what a reward is worth one step later. Below 1, short ways are worth more"
-        self.gamma = made.slider(
-            field(cells[2], "γ discount", tip, number),
-            settings.gamma,
-            0.0,
-            1.0,
-            lambda value: scene.change(gamma=round(value, 2)),
-            tip,
-            step=0.01,
-        )
+        self.gamma = share("gamma", cells[2], "γ discount", settings.gamma, tip)
         tip = (
             "ε: how often it moves at random. A number, 1/n by episode, linear:from:to:episodes or "
             "exp:from:floor:factor"
@@ -200,15 +194,7 @@ class TrainControls:
         tip = f"Take the next of the usual schedules: {', '.join(SCHEDULES)}"
         made.button(pick, "›", scene.next_schedule, tip=tip)
         tip = "How often a move turns to one of its sides before it begins"
-        self.slip = made.slider(
-            field(cells[4], "slip", tip, number),
-            scene.lesson.level.slip,
-            0.0,
-            1.0,
-            lambda value: scene.change(slip=round(value, 2)),
-            tip,
-            step=0.01,
-        )
+        self.slip = share("slip", cells[4], "slip", scene.lesson.level.slip, tip)
         tip = "The same seed and settings give the same run. Enter begins anew"
         place = field(cells[5], "seed", tip)
         if self.layout.wide:
