@@ -272,11 +272,12 @@ class LevelsScene(Scene):
 
         return Push(RandomLevelScene(self.purpose))
 
-    def _dropped(self, path: str) -> Command:
-        from game.scenes.export_open import dropped, is_gif
+    def _dropped(self, path: str) -> Command | None:
+        from game.scenes.export_open import opened
 
-        if is_gif(path):
-            return dropped(path)
+        return opened(path, self._open_file)
+
+    def _open_file(self, path: Path) -> Command:
         try:
             level = load(path)
         except LevelError as problem:
@@ -284,8 +285,8 @@ class LevelsScene(Scene):
         if self.purpose == "train":
             from game.scenes.train import TrainScene
 
-            return Push(TrainScene(level, Path(path).name))
-        return Push(PlayScene(level, about=Path(path).name, back_words="‹ Levels"))
+            return Push(TrainScene(level, path.name))
+        return Push(PlayScene(level, about=path.name, back_words="‹ Levels"))
 
     # -- where things are ------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.play.guide import Guide
+from game.scenes.export_open import dropped
 from game.scenes.play import PlayScene
 from game.ui import theme as look
 from game.ui.board import Board
@@ -299,7 +300,7 @@ class RandomLevelScene(Scene):
     # -- the scene -------------------------------------------------------------------------
 
     def handle(self, intent: Intent) -> Command | None:
-        """Enter makes, then plays."""
+        """Enter makes, then plays; a file dropped here is opened."""
         match intent.act:
             case Act.CONFIRM:
                 return self._go_on()
@@ -307,6 +308,8 @@ class RandomLevelScene(Scene):
                 self._another()
             case Act.SAVE:
                 return self._keep()
+            case Act.DROP:
+                return dropped(intent.value)
             case Act.BACK:
                 return Pop()
         return None

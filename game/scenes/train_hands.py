@@ -64,7 +64,7 @@ def handle(scene: TrainScene, intent: Intent) -> Command | None:
         case Act.SAVE_GIF:
             return scene.save_gif()
         case Act.DROP:
-            return _dropped(scene, Path(intent.value))
+            return scene.files.open(Path(intent.value))
         case Act.BACK:
             return scene.go_back()
         case Act.ZOOM_IN | Act.ZOOM_OUT:
@@ -101,10 +101,3 @@ def _mouse(scene: TrainScene, intent: Intent) -> Command | None:
             return scene.paint_at(intent.position)
         scene.select_at(intent.position)
     return None
-
-
-def _dropped(scene: TrainScene, path: Path) -> Command | None:
-    """A GIF brings its run back, anything else should be a saved agent."""
-    from game.scenes.export_open import dropped, is_gif
-
-    return dropped(path) if is_gif(path) else scene.files.load(path)
