@@ -1,4 +1,4 @@
-"""What do ridge and lasso share? Centred data, so the intercept is free, a fit, and a prediction."""
+"""What do ridge and lasso share? Centred data, which frees the intercept; fit and predict."""
 
 import math
 from collections.abc import Iterator
