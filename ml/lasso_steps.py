@@ -27,7 +27,7 @@ def loss_gradient(X: FloatArray, y: FloatArray, w: FloatArray) -> FloatArray:
 
 
 def subgradient(X: FloatArray, y: FloatArray, w: FloatArray, alpha: float, step: float) -> Iterates:
-    """w ← w - step / sqrt(k) (∇loss + alpha sign(w)) (Shor; Boyd, EE364b notes on subgradients)."""
+    """w ← w - step / sqrt(k) (loss' + alpha sign(w)) (Shor; Boyd, EE364b notes on subgradients)."""
     k = 1
     while True:
         length = step / math.sqrt(k)
@@ -37,7 +37,7 @@ def subgradient(X: FloatArray, y: FloatArray, w: FloatArray, alpha: float, step:
 
 
 def ista(X: FloatArray, y: FloatArray, w: FloatArray, alpha: float, step: float) -> Iterates:
-    """w ← S(w - step ∇loss(w), step alpha) (Beck and Teboulle 2009, equation 1.4)."""
+    """w ← S(w - step loss', step alpha) (Beck and Teboulle 2009, equation 1.4)."""
     while True:
         yield w, step
         w = soft_threshold(w - step * loss_gradient(X, y, w), step * alpha)

@@ -166,12 +166,12 @@ def _certificate(state: SVMState) -> dict[str, float | str]:
     if state.above >= -1e-9 * unit:
         told["✓ primal ≥ dual"] = Number(fit.iteration, count, "good", ".0f")
     else:
-        told["✗ primal below dual"] = Number(-state.above, "", "bad", ".3g")
+        told["× primal below dual"] = Number(-state.above, "", "bad", ".3g")
     if state.values["training"] != "qp":
         if state.fell <= 1e-9 * max(abs(fit.dual_objective), 1.0):
             told["✓ dual never fell"] = Number(fit.iteration, count, "good", ".0f")
         else:
-            told["✗ dual fell"] = Number(state.fell, "", "bad", ".3g")
+            told["× dual fell"] = Number(state.fell, "", "bad", ".3g")
     return told
 
 

@@ -6,12 +6,15 @@ import html
 import inspect
 import io
 import keyword
+import re
 import textwrap
 import tokenize
 from collections.abc import Callable, Iterator
 from typing import Any
 
 _QUIET, _WORD, _LITERAL = "#9fb0c8", "#7fd1ff", "#6be3a8"
+# Signs of our formulas that the monospaced face lacks and the plain one has.
+_PLAIN_SIGNS = re.compile("[‖ᵀᵈᵢₖₗⱼ]+")
 
 Place = tuple[int, int]
 
@@ -33,7 +36,11 @@ def code_html(function: Callable[..., Any], size: int, columns: int) -> str:
         for left, right in _broken(text, columns, len(indent)):
             pieces.append(_with_colours(text, left, right, spans))
         lines.append(f"<br>{indent}".join(pieces))
-    return f"<font face=mono pixel_size={size}>" + "<br>".join(lines) + "</font>"
+    code = _PLAIN_SIGNS.sub(
+        lambda found: f"<font face=noto_sans pixel_size={size}>{found[0]}</font>",
+        "<br>".join(lines),
+    )
+    return f"<font face=mono pixel_size={size}>{code}</font>"
 
 
 def _coloured(source: str) -> Iterator[tuple[Place, Place, str]]:

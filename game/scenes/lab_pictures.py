@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pygame
 
-from game.labs.lab import History, View
+from game.labs.lab import History, LabState, View
 from game.scenes import lab_panels as panels
 from game.scenes.lab_layout import TABS_HEIGHT, Arrangement, LabLayout
 from game.ui import theme as look
@@ -17,6 +18,7 @@ from game.ui.theme import Theme
 
 if TYPE_CHECKING:
     from game.labs.session import Session
+    from game.labs.setup import Setup
     from game.scenes.lab_extras import ExtrasDesk
 
 # A plot has square corners; so far inside a panel they stay within its round ones.
@@ -49,6 +51,7 @@ class Pictures:
         self._copies: dict[str, pygame.Surface] = {}
         self._fresh: set[str] = set()
         self._turn = 0
+        self._last: tuple[LabState, Setup] | None = None
 
     # -- where they stand --------------------------------------------------------------------
 
@@ -146,13 +149,39 @@ class Pictures:
     # -- what is on them ---------------------------------------------------------------------
 
     def history(self) -> History:
-        """The kept states up to the one looked at."""
+        """The kept states up to the one looked at; while a run has none yet, those before it."""
         session, desk = self._session, self._desk
         key = self._key()
         if self._history is None or self._history[0] != key:
-            made = session.run.history(session.setup.values, desk.results, desk.stale)
+            values = session.setup.values
+            if session.run.state is None and self._bridge() is not None:
+                assert self._history is not None
+                made = replace(self._history[1], values=values, stale=desk.stale)
+            else:
+                made = session.run.history(values, desk.results, desk.stale)
             self._history = (key, made)
         return self._history[1]
+
+    def _state(self) -> LabState | None:
+        """The state to draw: that of the run, or the last one while the next is being made."""
+        session = self._session
+        state = session.run.state
+        if state is None:
+            return self._bridge()
+        self._last = (state, session.setup)
+        return state
+
+    def _bridge(self) -> LabState | None:
+        """The last state drawn, where the run of a moved point or slider is still to begin."""
+        run, now = self._session.run, self._session.setup
+        if self._last is None or run.ended:
+            return None
+        state, before = self._last
+        same = before.source == now.source and before.data.X.shape == now.data.X.shape
+        for param in self._session.lab.params:
+            if param.kind != "slider" or param.whole:
+                same = same and before.values[param.name] == now.values[param.name]
+        return state if same else None
 
     def record(self, moving: bool = False) -> None:
         """Let the lab draw on the plots that are on screen, if anything has changed.
@@ -171,7 +200,7 @@ class Pictures:
         if not due:
             return
         began = time.perf_counter()
-        session.lab.draw(session.run.state, self.history(), session.setup.data, due)
+        session.lab.draw(self._state(), self.history(), session.setup.data, due)
         self._cost("", time.perf_counter() - began, len(due))
         for view, tabs in self.arranged:
             if view.name in due:
@@ -179,6 +208,8 @@ class Pictures:
                 if len(tabs) > 1:
                     # The tab above says what it is.
                     due[view.name].title = ""
+                if view.extra in self._desk.problems:
+                    due[view.name].note(self._desk.problems[view.extra], "coral")
         if self._frozen is not None:
             plot = due.get(self._frozen[0])
             if isinstance(plot, Plot):

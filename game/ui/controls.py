@@ -214,7 +214,7 @@ class Controls:
             self.manager.add_font_paths("mono", mono, mono, mono, mono)
             faces = [("noto_sans", "italic", size)]
             faces += [("mono", style, size) for style in ("regular", "bold", "italic")]
-            faces.append(("mono", "regular", self.small_code_size))
+            faces += [(face, "regular", self.small_code_size) for face in ("mono", "noto_sans")]
             self.manager.preload_fonts_once(faces)
         return UITextBox(self._with_all_signs(text), rect, self.manager)
 

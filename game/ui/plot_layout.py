@@ -135,7 +135,7 @@ def _place(theme: Theme, request: Request, parts: _Parts) -> Layout:
     texts: list[Placed] = []
     swatches: list[tuple[pygame.Rect, LegendEntry]] = []
     top = parts.pad
-    if parts.title and request.title:
+    if parts.title and (request.title or request.subtitle):
         texts += _heading(theme, request, parts.pad)
         top += theme.line_height(look.HEADING) + theme.px(10)
     elif parts.ticks:
@@ -200,6 +200,10 @@ def _heading(theme: Theme, request: Request, pad: int) -> list[Placed]:
     taken = theme.width(title, size, bold=True)
     line, top = theme.line_height(size), pad - theme.px(2)
     placed = [Placed(title, pygame.Rect(pad, top, taken, line), size, look.QUIET, bold=True)]
+    if not request.title:
+        # A tab above says what it is.
+        words = theme.shorten(request.subtitle, room, size)
+        return [Placed(words, pygame.Rect(pad, top, theme.width(words, size), line), size)]
     left = room - taken - theme.px(6)
     if request.subtitle and left >= theme.px(70):
         words = theme.shorten(f"— {request.subtitle}", left, size)

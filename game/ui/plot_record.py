@@ -77,6 +77,7 @@ class DisplayList:
         self.bar_label: str | None = None
         self.still_key: tuple[object, ...] = ()
         self.still_marks = 0
+        self._note: Words | None = None
         self.version += 1
 
     def limits(
@@ -334,8 +335,15 @@ class DisplayList:
         self._add(Words(float(x), float(y), words, colour, anchor, size, bold, plate))
 
     def note(self, words: str, color: ColourName = "quiet") -> None:
-        """`words` in the middle of the plot, such as why there is nothing to see yet."""
-        self._add(Words(None, None, words, named_colour(color), "center", TICK + 1, False, False))
+        """`words` in the middle of the plot, such as why there is nothing to see yet.
+
+        They take the place of an earlier note.
+        """
+        if self._note is not None and self._note in self.marks:
+            self.marks.remove(self._note)
+            self.still_marks = 0
+        self._note = Words(None, None, words, named_colour(color), "center", TICK + 1, False, False)
+        self._add(self._note)
 
     def vline(
         self,

@@ -140,8 +140,8 @@ def test_a_fall_of_the_dual_would_be_told(moons, monkeypatch):
     assert run(moons)[-1].fell == drops.max() > 0.1
     state = replace(run(moons)[-1], fell=0.5, above=-0.25)
     told = LAB.numbers(state, moons)
-    assert told["✗ dual fell"] == 0.5
-    assert told["✗ primal below dual"] == 0.25
+    assert told["× dual fell"] == 0.5
+    assert told["× primal below dual"] == 0.25
 
 
 def test_equal_points_with_opposite_labels_end_at_C():

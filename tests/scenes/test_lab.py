@@ -15,6 +15,7 @@ from game.scenes.lab_judge import Judgement
 from game.ui import clipboard
 from game.ui.dialogs import KeysHelp
 from game.ui.file_dialog import FileDialog
+from game.ui.plot_marks import Words
 from tests.labs.contract import fingerprint
 from tests.scenes.hands import click, drag, frames, key, post, press, settle, until, window
 
@@ -468,8 +469,38 @@ def test_an_extra_that_fails_leaves_the_screen_at_work(app, monkeypatch):
     app.scene.actions.set_values({"power": "sizes"})
     until(app, lambda: app.scene.desk.problems)
     assert app.scene.desk.problems == {"rates": "Too few points for that."}
+    frames(app, 1)
+    notes = [m.words for m in app.scene.pictures.plots["rates"].marks if isinstance(m, Words)]
+    assert notes == ["Too few points for that."]
     key(app, pygame.K_n)
     assert session(app).run.step == 1
+
+
+def test_the_last_picture_stays_until_a_worker_has_the_next(app, monkeypatch):
+    key(app, pygame.K_n)
+    points, marks = app.scene.pictures.plots["points"], session(app).run.state
+    wait, lab = threading.Event(), session(app).lab
+    begin = lab.start
+
+    def late(*given):
+        wait.wait(30)
+        yield from begin(*given)
+
+    monkeypatch.setattr(lab, "start", late, raising=False)
+    monkeypatch.setattr(lab, "slow", lambda data, values: True, raising=False)
+    shown = []
+    draw = lab.draw
+    monkeypatch.setattr(
+        lab, "draw", lambda state, *rest: (shown.append(state), draw(state, *rest)), raising=False
+    )
+    x, y = spot(app, 0)
+    drag(app, (x, y), (x + 30, y + 10))
+    assert session(app).run.state is None and shown and set(map(id, shown)) == {id(marks)}
+    assert points.marks
+    wait.set()
+    until(app, lambda: session(app).run.state is not None)
+    frames(app, 1)
+    assert shown[-1] is session(app).run.state
 
 
 @at_both_sizes

@@ -47,3 +47,20 @@ def test_a_compiled_function_shows_the_source_it_was_compiled_from():
     from ml.descent_kernels import residual_sweep
 
     assert "def residual_sweep" in plain(code_html(residual_sweep, 12, 100))
+
+
+def test_every_sign_of_a_lab_s_code_and_text_has_a_face():
+    import pygame
+
+    from game.labs import available, make_lab
+    from game.ui.theme import Theme
+
+    pygame.font.init()
+    theme = Theme()
+    for name in available():
+        lab = make_lab(name)
+        for sign in set(lab.explanation) - {"\n"}:
+            assert not (theme._lacks(sign, False) and theme._lacks(sign, True)), (name, sign)
+        shown = code_html(lab.code_for({param.name: param.default for param in lab.params}), 12, 80)
+        outside = re.sub(r"<font face=noto_sans[^>]*>[^<]*</font>", "", shown)
+        assert not [sign for sign in plain(outside) if sign > " " and theme._lacks(sign, True)]
