@@ -1,8 +1,13 @@
-"""What a person's hands do to the editor: cells of the board, fields, and waiting for verdicts."""
+"""What a person's hands do to the editor: cells of the board, fields, questions, file names."""
+
+import os
+import time
 
 import pygame
 
-from game.world.level_file import map_rows
+from game.ui.dialogs import Ask
+from game.ui.file_dialog import FileDialog
+from game.world.level_file import map_rows, save
 from tests.scenes.hands import click, frames, key, post, press
 
 POND = "S~~~\n~#~~\n~~~G\n~O~~"
@@ -46,3 +51,33 @@ def type_into(app, entry, text):
 
 def entry(app, name):
     return app.scene.properties._entries[name]
+
+
+def ctrl(app, code, shift=False):
+    key(app, code, pygame.KMOD_CTRL | (pygame.KMOD_SHIFT if shift else 0))
+
+
+def answer(app, words):
+    """Press an answer of the question on screen."""
+    assert isinstance(app.scene, Ask)
+    values = dict(app.scene.answers)
+    buttons = [one for one in app.scene.controls._order if one.text == words]
+    assert words in values
+    press(app, buttons[0])
+
+
+def name_file(app, path):
+    """Choose a name in the file dialog that is open, by typing it."""
+    assert isinstance(app.scene, FileDialog)
+    line = app.scene._window.file_path_text_line
+    press(app, line)
+    line.set_text(str(path))
+    post(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode="\r", scancode=0)
+    post(pygame.KEYUP, key=pygame.K_RETURN, mod=0, unicode="\r", scancode=0)
+    frames(app, 2)
+
+
+def written_by_another(path, level):
+    save(level, path)
+    later = time.time() + 7
+    os.utime(path, (later, later))

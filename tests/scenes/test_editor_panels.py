@@ -13,7 +13,7 @@ from game.world.level import Tile
 from game.world.level_file import load, loads_draft
 from game.world.packs import find_level
 from game.world.planning import best_success_probability
-from tests.scenes.editor_hands import POND, click_cell, entry, rows, type_into
+from tests.scenes.editor_hands import POND, click_cell, drag_cells, entry, rows, type_into
 from tests.scenes.hands import click, frames, key, post, press, settle, until, window
 from tests.world.worlds import FROZEN_LAKE, level_of
 
@@ -275,6 +275,28 @@ def test_any_size_can_be_drawn_on(shape):
     assert app.scene.rects.board.width < 700
     settle(app)
     app.close()
+
+
+def test_undo_and_redo_are_off_while_there_is_nothing_to_take_back(pond):
+    undo, redo = (pond.scene.buttons.bar[words] for words in ("Undo", "Redo"))
+    assert not undo.is_enabled
+    assert not redo.is_enabled
+    drag_cells(pond, (3, 0), (3, 2))
+    assert undo.is_enabled
+    press(pond, undo)
+    assert not undo.is_enabled
+    assert redo.is_enabled
+    press(pond, redo)
+    assert undo.is_enabled
+    assert not redo.is_enabled
+
+
+def test_the_files_menu_is_closed_by_mouse(app):
+    scene = app.scene
+    press(app, scene.buttons.bar["Files"])
+    assert app.scene is not scene
+    press(app, next(one for one in app.scene.controls._order if one.text == "Cancel"))
+    assert app.scene is scene
 
 
 def test_the_keys_are_listed(app):

@@ -1,0 +1,73 @@
+"""The file window: what it lists, what it marks, and what counts as choosing."""
+
+import pygame
+import pygame_gui
+import pytest
+
+from game.ui.file_dialog import FileDialog
+from game.ui.scene import Push
+from tests.scenes.hands import frames, press, window
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with a file and a folder of the same name in its path."""
+    inner = tmp_path / "pond"
+    (inner / "deep").mkdir(parents=True)
+    for name in ("pond.toml", "lake.toml", "notes.txt"):
+        (inner / name).write_text("x")
+    return inner
+
+
+@pytest.fixture
+def shown(folder):
+    """Opens a file window above the menu; what it is closed with goes into a list."""
+    app = window()
+
+    def show(start, saving):
+        chosen = []
+        app._do(Push(FileDialog("A file", start, [".toml"], saving), chosen.append))
+        frames(app)
+        return app, app.scene._window, chosen
+
+    yield show
+    app.close()
+
+
+def listed(window):
+    return [entry["text"] for entry in window.file_selection_list.item_list]
+
+
+def double_click(app, window, name):
+    event = pygame_gui.UI_SELECTION_LIST_DOUBLE_CLICKED_SELECTION
+    parts = {"text": name, "ui_element": window.file_selection_list, "ui_object_id": ""}
+    pygame.event.post(pygame.event.Event(event, parts))
+    frames(app, 2)
+
+
+def test_a_double_click_opens_a_file_and_enters_a_folder(shown, folder):
+    app, window, chosen = shown(folder, saving=False)
+    assert listed(window) == ["deep", "lake.toml", "pond.toml"]
+    assert not window.ok_button.is_enabled
+    double_click(app, window, "deep")
+    assert chosen == []
+    assert window.current_directory_path == str((folder / "deep").resolve())
+    press(app, window.parent_directory_button)
+    double_click(app, window, "lake.toml")
+    assert chosen == [folder / "lake.toml"]
+
+
+def test_saving_shows_what_is_there_and_marks_the_name_alone(shown, folder):
+    app, window, chosen = shown(folder / "pond.toml", saving=True)
+    assert listed(window) == ["deep", "lake.toml", "pond.toml"]
+    line = window.file_path_text_line
+    first, end = line.select_range
+    assert line.get_text()[:first] == f"{folder}/"
+    assert line.get_text()[first:end] == "pond"
+    press(app, window.ok_button)
+    assert chosen == [folder / "pond.toml"]
+
+
+def test_nothing_can_be_deleted_there(shown, folder):
+    _, window, _ = shown(folder / "pond.toml", saving=True)
+    assert not window.delete_button.visible
