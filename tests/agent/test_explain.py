@@ -1,0 +1,61 @@
+"""The words about an update say what its numbers say."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from game.agent.explain import apart, explain
+from game.agent.settings import ALGORITHMS, TrainingSettings
+from game.agent.trainer import Trainer
+from game.world.model import build_model
+from tests.agent.runs import POND, training_settings
+from tests.world.worlds import level_of, levels
+
+
+def words(runs):
+    return "".join(text for text, _ in runs)
+
+
+@settings(deadline=None, max_examples=60)
+@given(levels(longest=4), training_settings, st.integers(0, 200))
+def test_what_is_told_is_what_happened(level, chosen, before):
+    trainer = Trainer(build_model(level), chosen)
+    trainer.advance(before)
+    update = trainer.step()
+    told = explain(update, level, chosen)
+    sentence = words(told.sentence)
+    draw, sign, epsilon = re.search(r"draw (\S+) (<|≥) ε ([^)]+)\)", sentence).groups()
+    assert (sign == "<") == update.explored == (float(draw) < float(epsilon))
+    assert float(draw) == pytest.approx(update.draw, abs=0.006)
+    assert sentence.startswith(f"at ({update.state // level.columns},")
+    assert ("slipped" in sentence) == (update.taken != update.action)
+    assert ("cut off" in sentence) == update.truncated
+    numbers = words(told.numbers)
+    assert f"{chosen.alpha:g} · ({update.reward:g} + {chosen.gamma:g} · " in numbers
+    assert ("(end)" in numbers) == update.ended
+    assert ("worth 0" in words(told.source)) == update.ended
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_each_algorithm_says_where_its_bootstrap_comes_from(algorithm):
+    level = level_of(POND)
+    run = Trainer(build_model(level), TrainingSettings(algorithm, epsilon="0.5", seed=3))
+    update = run.step()
+    while update.ended:
+        update = run.step()
+    source = words(explain(update, level, run.settings).source)
+    expected = {
+        "q_learning": "best of the four",
+        "sarsa": "its next move",
+        "expected_sarsa": "average",
+        "double_q_learning": "likes best",
+    }
+    assert expected[algorithm] in source
+
+
+@given(st.floats(-1e3, 1e3), st.floats(1e-6, 1.0))
+def test_values_that_differ_are_told_apart(value, step):
+    one, other = apart(value, value + step)
+    assert one != other or step < 1e-6 * abs(value)
