@@ -38,8 +38,6 @@ _FONTS = {
     (True, False): (12, 13, 14, 15, 18),
     (False, True): (9, 10, 11, 12, 13, 15),
 }
-# Axes that follow the data are held still; so many moments say how far they must reach.
-_LOOKED_AT = 5
 _QUICKEST_MS, _LONGEST_S = 40.0, 20.0
 
 Limits = tuple[float, float]
@@ -125,20 +123,18 @@ class LabPainter:
         self._lab.draw(states[-1], history, reel.data, self._plots)
 
     def _find_steady(self) -> dict[str, _Reach]:
-        """How far the marks of each 2-D picture reach in all of the film."""
-        found: dict[str, _Reach] = {}
-        last = len(self.reel.states) - 1
-        for index in sorted({round(last * part / (_LOOKED_AT - 1)) for part in range(_LOOKED_AT)}):
-            self._record(index)
-            for name, plot in self._plots.items():
-                if isinstance(plot, Plot):
-                    found.setdefault(name, []).extend(mark.bounds() for mark in plot.marks)
-        return found
+        """How far the marks of each 2-D picture reach in the end, when all curves are whole."""
+        self._record(len(self.reel.states) - 1)
+        return {
+            name: [mark.bounds() for mark in plot.marks]
+            for name, plot in self._plots.items()
+            if isinstance(plot, Plot)
+        }
 
     def _hold_still(self, name: str, plot: Plot) -> None:
-        """Give a plot a person's own axes, or such that hold all of the film.
+        """Give a plot a person's own axes, or such that hold the end of the film and this moment.
 
-        Ends that the lab fixes are left as they are.
+        So curves grow on axes that stay. Ends that the lab fixes are left as they are.
         """
         if name in self.reel.windows:
             plot.limits(*self.reel.windows[name])
