@@ -131,7 +131,6 @@ def draw_path(plot: Plot, state: Any, history: History) -> None:
     path = history.extras.get("path")
     alpha = history.values["alpha"]
     if path is None:
-        plot.vline(alpha, "gold", 2, dashed=False)
         plot.note("the path is being worked out …")
         return
     largest = np.argsort(-np.abs(path.coefs).max(axis=1), kind="stable")[:_MOST_LINES]
@@ -156,6 +155,7 @@ def draw_path(plot: Plot, state: Any, history: History) -> None:
             outline="white",
             words=[path.names[index] for index in largest.tolist()],
         )
+    plot.legend()
 
 
 def draw_errors(plot: Plot, history: History) -> None:
@@ -164,7 +164,6 @@ def draw_errors(plot: Plot, history: History) -> None:
     path = history.extras.get("path")
     alpha = history.values["alpha"]
     if path is None:
-        plot.vline(alpha, "gold", 2, dashed=False)
         plot.note("the path is being worked out …")
         return
     faint = 0.4 if "path" in history.stale else 1.0

@@ -36,8 +36,8 @@ from game.ui.scene import Command, Context, Pop, Push, Say, Scene
 from game.ui.stills import Stills
 
 _CODE_SIZE = 12
-_FIRST_WORDS = "Press Run (Space) to let it go, or Step (N) to take it one step at a time."
-_EDIT_WORDS = "Click in the picture to add a point, drag one to move it, right-click to delete it."
+_FIRST_WORDS = "Press Run (Space), or Step (N) for one step."
+_EDIT_WORDS = "Click to add a point, drag one to move it, right-click to delete it."
 
 
 class LabScene(Scene):

@@ -148,7 +148,7 @@ def draw_transport(scene: LabScene, surface: pygame.Surface) -> None:
     elif not run.ended:
         words = f"step {run.step:,}" if run.at_newest else f"{words} so far"
     phase = session.lab.phase(run.state)
-    if phase:
+    if phase and theme.width(f"{words} · {phase}", 14) <= controls.step_words.width:
         words += f" · {phase}"
     words = theme.shorten(words, controls.step_words.width, 14)
     theme.draw_text(surface, words, controls.step_words.midleft, 14, look.TEXT, anchor="midleft")

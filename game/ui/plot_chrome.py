@@ -6,6 +6,8 @@ import pygame
 from game.ui import theme as look
 from game.ui.colormaps import diverging_table, viridis_table
 from game.ui.plot_layout import ColourBar, Layout, LegendEntry
+from game.ui.plot_markers import sprite
+from game.ui.plot_marks import MARKERS
 from game.ui.plot_scale import Axis
 from game.ui.theme import Theme
 
@@ -89,6 +91,9 @@ def _swatch(surface: pygame.Surface, rect: pygame.Rect, entry: LegendEntry) -> N
         box = pygame.Rect(0, 0, side, side)
         box.center = rect.center
         surface.fill(entry.colour, box)
+    elif entry.kind in MARKERS:
+        image = sprite(entry.kind, max(6.0, rect.h * 0.6), entry.colour, None, 1.0)
+        surface.blit(image, image.get_rect(center=rect.center))
     elif entry.kind == "dashed":
         dash = rect.w * 2 // 5
         for x in (rect.left, rect.right - dash):

@@ -18,7 +18,7 @@ _MOST_TICKS = 9
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """What a colour stands for; `kind` is the swatch: "dot", "line", "dashed" or "patch"."""
+    """What a colour stands for; `kind` is "dot", "line", "dashed", "patch" or a marker."""
 
     words: str
     colour: look.Colour

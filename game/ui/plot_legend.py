@@ -13,6 +13,9 @@ def legend_entries(marks: Iterable[Mark]) -> tuple[LegendEntry, ...]:
         if not isinstance(mark, (Points, Line, Band, Bars, Rule, Polygon)) or not mark.label:
             continue
         colour = mark.edge or mark.colour if isinstance(mark, Polygon) else mark.colour
+        if isinstance(mark, Points) and mark.colours is not None and mark.outline is not None:
+            # Of many colours; what they have in common is the ring around them.
+            colour = mark.outline
         if colour is not None:
             entries.setdefault(mark.label, LegendEntry(mark.label, colour, _swatch_of(mark)))
     return tuple(entries.values())
@@ -28,7 +31,9 @@ def colour_bar(marks: Sequence[Mark], label: str) -> ColourBar | None:
 
 def _swatch_of(mark: Mark) -> str:
     if isinstance(mark, Points):
-        return "dot"
+        if mark.colours is not None and mark.outline is not None:
+            return "ring"
+        return "dot" if mark.marker == "circle" else mark.marker
     if isinstance(mark, (Line, Rule)):
         return "dashed" if mark.dashed else "line"
     return "patch"

@@ -5,7 +5,7 @@ import pygame
 import pytest
 
 from game.ui.plot import Plot
-from game.ui.theme import CATEGORICAL, Theme
+from game.ui.theme import CATEGORICAL, MINT, Theme
 
 
 @pytest.fixture
@@ -270,3 +270,18 @@ def test_a_cell_keeps_its_place_when_zoomed_into(plot):
         for dx in (-near, near)
     ]
     assert seen == [CATEGORICAL[k] for k in (0, 1, 3, 4)]
+
+
+def test_a_legend_shows_the_marker_that_stands_on_the_plot(plot):
+    plot.clear()
+    plot.points([0, 1], [0, 1], "mint", marker="diamond", label="optimum")
+    plot.points([0, 1], [1, 0], colors=[0, 1], outline="white", label="support vectors")
+    plot.legend()
+    swatches = [(entry.kind, entry.colour) for _, entry in plot._settle().swatches]
+    assert swatches == [("diamond", MINT), ("ring", (255, 255, 255))]
+    surface = pygame.Surface(plot.rect.size)
+    plot.draw(surface, surface.get_rect())
+    swatch = plot._settle().swatches[0][0]
+    pixels = pygame.surfarray.array3d(surface.subsurface(swatch))
+    # A diamond of that width has half the pixels of a square.
+    assert 10 < (pixels == MINT).all(axis=2).sum() < swatch.h**2 // 2
