@@ -191,3 +191,15 @@ def climb(
             other = one
         swap(tiles, cells, one, other)
     return best_start, best, work
+
+
+def warm_up() -> None:
+    """Compile the search, or load it compiled, by a search of three by three cells."""
+    tiles = np.full(25, Tile.ROCK, dtype=np.uint8)
+    cells = np.empty(9, dtype=np.int32)
+    random = np.zeros(1, dtype=np.uint64)
+    room = [np.zeros(25, dtype=np.int32) for _ in range(4)]
+    scatter(tiles, cells, 3, 1, 0, 0, random)
+    limits = (1, 1, 1)
+    best = (tiles.copy(), room[0])
+    climb(tiles, cells, 3, 1, 0, 0, random, *limits, *best, (room[1], room[2], room[3]))

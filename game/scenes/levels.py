@@ -9,7 +9,8 @@ import pygame
 
 from game.play.catalogue import Card, next_unsolved, read_card
 from game.play.progress import Progress
-from game.scenes.level_cards import GAP, TALL, WIDE, Thumbnails, draw_card, picture_size
+from game.scenes.level_cards import Thumbnails, draw_card, picture_size
+from game.scenes.level_grid import CardGrid
 from game.scenes.play import PlayScene
 from game.ui import theme as look
 from game.ui.dialogs import KeysHelp
@@ -17,14 +18,13 @@ from game.ui.input import Act, Intent
 from game.ui.jobs import Job
 from game.ui.panels import TOP_BAR, TopAction, draw_bar, draw_top_bar, place_top_bar
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene
-from game.world.level import Action, LevelError
+from game.world.level import LevelError
 from game.world.level_file import load
 from game.world.packs import OWN, Pack, packs
 
 Rect = pygame.Rect
 
 _THUMBNAIL_BUDGET_S = 0.006
-_STEPS = {Action.LEFT: -1, Action.RIGHT: 1}
 # Puzzles begin with the first pack; an agent is best met on the lake this all began with.
 _BEGIN_WITH = {"train": "classic/slippery-frozen-lake"}
 _OPENS = {"play": "Choose a level", "train": "Choose a level to learn"}
@@ -59,7 +59,6 @@ class LevelsScene(Scene):
         self.selected = 0
         self._cards: dict[str, Card] = {}
         self._pictures = Thumbnails()
-        self._scroll = 0
         self._hovered: int | None = None
         self._touched = False
         self._job: Job | None = None
@@ -122,11 +121,9 @@ class LevelsScene(Scene):
             self.controls.button(rect, words, self._random, Act.NEW, "Make a level you never saw")
         self._header = Rect(edge, y + tall + px(8), width - 2 * edge, px(30))
         top = self._header.bottom + px(6)
-        self._area = Rect(edge, top, width - 2 * edge, height - top)
-        self.columns = max(1, (self._area.width - px(10) + px(GAP)) // px(WIDE + GAP))
-        room = self._area.width - (px(10) if self._tall > self._area.height else 0)
-        self._card_wide = (room - (self.columns - 1) * px(GAP)) // self.columns
-        self._bring_into_view()
+        area = Rect(edge, top, width - 2 * edge, height - top)
+        self.grid = CardGrid(self.context.theme, area, len(self.pack.levels))
+        self.grid.show(self.selected)
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -144,7 +141,7 @@ class LevelsScene(Scene):
         """Open another pack."""
         self._touched = True
         self.tab = index % len(self.packs)
-        self._scroll, self._hovered, self.selected = 0, None, 0
+        self._hovered, self.selected = None, 0
         self._select_next()
         self.resize(self.size)
 
@@ -198,7 +195,7 @@ class LevelsScene(Scene):
         turned = cards[first:] + cards[:first]
         if turned:
             self.selected = (first + next_unsolved(turned, self.progress)) % len(turned)
-        self._bring_into_view()
+        self.grid.show(self.selected)
 
     # -- what a person asks ----------------------------------------------------------------
 
@@ -206,7 +203,7 @@ class LevelsScene(Scene):
         """Walk, open, change packs, scroll."""
         match intent.act:
             case Act.MOVE:
-                self._walk(intent.value)
+                self._select(self.grid.beside(self.selected, intent.value))
             case Act.CONFIRM:
                 return self._open(self.selected)
             case Act.NEXT_TAB | Act.PREVIOUS_TAB:
@@ -214,14 +211,13 @@ class LevelsScene(Scene):
             case Act.FIRST | Act.LAST:
                 self._select(0 if intent.act is Act.FIRST else len(self.pack.levels) - 1)
             case Act.POINT:
-                self._hovered = self._card_at(intent.position)
+                self._hovered = self.grid.at(intent.position)
             case Act.WHEEL:
                 self._touched = True
-                self._scroll -= intent.value * self.context.theme.px(70)
-                self._hold_scroll()
-                self._hovered = self._card_at(intent.position)
+                self.grid.turn(intent.value)
+                self._hovered = self.grid.at(intent.position)
             case Act.PRESS if intent.button == 1:
-                index = self._card_at(intent.position)
+                index = self.grid.at(intent.position)
                 if index is not None:
                     self._select(index)
                     return self._open(index)
@@ -233,24 +229,12 @@ class LevelsScene(Scene):
                 return Pop()
         return None
 
-    def _walk(self, action: Action) -> None:
-        step = _STEPS.get(action)
-        if step is None:
-            step = self.columns if action is Action.DOWN else -self.columns
-        target = self.selected + step
-        count = len(self.pack.levels)
-        if action is Action.DOWN and target >= count > 0:
-            below = (count - 1) // self.columns > self.selected // self.columns
-            target = count - 1 if below else self.selected
-        if 0 <= target < count:
-            self._select(target)
-
     def _select(self, index: int) -> None:
         self.controls.focus(None)
         self._touched = True
         if self.pack.levels:
             self.selected = index
-        self._bring_into_view()
+        self.grid.show(self.selected)
 
     def _open(self, index: int) -> Command | None:
         cards = self.cards
@@ -288,44 +272,6 @@ class LevelsScene(Scene):
             return Push(TrainScene(level, path.name))
         return Push(PlayScene(level, about=path.name, back_words="‹ Levels"))
 
-    # -- where things are ------------------------------------------------------------------
-
-    def _rect_of(self, index: int) -> Rect:
-        px = self.context.theme.px
-        row, column = divmod(index, self.columns)
-        return Rect(
-            self._area.left + column * (self._card_wide + px(GAP)),
-            self._area.top + row * px(TALL + GAP) - self._scroll,
-            self._card_wide,
-            px(TALL),
-        )
-
-    def _card_at(self, position: tuple[int, int]) -> int | None:
-        if not self._area.collidepoint(position):
-            return None
-        for index in range(len(self.pack.levels)):
-            if self._rect_of(index).collidepoint(position):
-                return index
-        return None
-
-    @property
-    def _tall(self) -> int:
-        """Pixels that all rows of cards take."""
-        rows = -(-len(self.pack.levels) // self.columns)
-        return rows * self.context.theme.px(TALL + GAP)
-
-    def _hold_scroll(self) -> None:
-        self._scroll = min(max(self._scroll, 0), max(0, self._tall - self._area.height))
-
-    def _bring_into_view(self) -> None:
-        rect = self._rect_of(self.selected)
-        margin = self.context.theme.px(GAP)
-        if rect.top < self._area.top:
-            self._scroll -= self._area.top - rect.top
-        elif rect.bottom + margin > self._area.bottom:
-            self._scroll += rect.bottom + margin - self._area.bottom
-        self._hold_scroll()
-
     # -- time and drawing ------------------------------------------------------------------
 
     def update(self, dt: float) -> Command | None:
@@ -344,10 +290,10 @@ class LevelsScene(Scene):
         theme = self.context.theme
         draw_top_bar(surface, theme, _OPENS[self.purpose], _TELLS[self.purpose], self._span)
         self._draw_header(surface)
-        surface.set_clip(self._area)
+        surface.set_clip(self.grid.area)
         for index, card in enumerate(self.cards):
-            rect = self._rect_of(index)
-            if not rect.colliderect(self._area):
+            rect = self.grid.rect(index)
+            if not rect.colliderect(self.grid.area):
                 continue
             best = self.progress.best(card.key if card else "")
             picture = None
@@ -361,7 +307,7 @@ class LevelsScene(Scene):
         surface.set_clip(None)
         if not self.pack.levels:
             self._draw_empty(surface)
-        self._draw_scroll_mark(surface)
+        self.grid.draw_mark(surface)
 
     def draw_above(self, surface: pygame.Surface) -> None:
         """Under each tab, how much of its pack is solved."""
@@ -391,26 +337,12 @@ class LevelsScene(Scene):
         theme.draw_text(surface, note, (header.left, header.centery), anchor="midleft")
 
     def _draw_empty(self, surface: pygame.Surface) -> None:
-        theme = self.context.theme
+        theme, area = self.context.theme, self.grid.area
         words = f"No levels of your own yet. Level files in {self.pack.folder} appear here."
-        y = self._area.top + theme.px(40)
-        for line in theme.wrap(words, min(self._area.width - theme.px(40), theme.px(640))):
-            theme.draw_text(
-                surface, line, (self._area.centerx, y), colour=look.QUIET, anchor="midtop"
-            )
+        y = area.top + theme.px(40)
+        for line in theme.wrap(words, min(area.width - theme.px(40), theme.px(640))):
+            theme.draw_text(surface, line, (area.centerx, y), colour=look.QUIET, anchor="midtop")
             y += theme.line_height()
-
-    def _draw_scroll_mark(self, surface: pygame.Surface) -> None:
-        if self._tall <= self._area.height:
-            return
-        px = self.context.theme.px
-        track = self._area.height - px(12)
-        tall = max(px(24), round(track * self._area.height / self._tall))
-        top = self._area.top + round(
-            (track - tall) * self._scroll / max(1, self._tall - self._area.height)
-        )
-        mark = Rect(self._area.right - px(4), top, px(4), tall)
-        pygame.draw.rect(surface, look.HOVERED, mark, border_radius=px(2))
 
     def leave(self) -> None:
         """Let the worker end."""

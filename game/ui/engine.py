@@ -48,7 +48,7 @@ class Engine:
             import numpy as np
 
             from game.agent import verdict, warmth
-            from game.editor.generator import generate
+            from game.editor import generator_kernels
             from game.world.level import Level
             from game.world.model import build_model
 
@@ -59,7 +59,7 @@ class Engine:
             self.ready = True
             # Only a click on a cell and a random level need the rest, so nothing waits for it.
             warmth.warm_up()
-            generate(3, 3, 1)
+            generator_kernels.warm_up()
         except Exception as problem:
             self.problem = f"The learning engine could not start: {problem}"
         finally:

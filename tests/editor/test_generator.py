@@ -181,3 +181,19 @@ def test_a_wish_that_makes_no_sense_gets_a_sentence(wish, sentence):
 def test_where_nothing_can_be_won_the_sentence_says_so():
     with pytest.raises(GenerationError, match="none can be won"):
         generate(30, 30, 1, rocks=898, budget_s=1e-6)
+
+
+def test_warmed_up_the_search_compiles_nothing_more():
+    said = subprocess.run(
+        [sys.executable, "-c", _WARMED], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == ["1", "1"]
+
+
+_WARMED = """
+from game.editor import generator_kernels as kernels
+kernels.warm_up()
+from game.editor.generator import generate
+generate(4, 4, 2, holes=1, ice=0.9, budget_s=0.1)
+print(len(kernels.climb.signatures), len(kernels.scatter.signatures))
+"""

@@ -87,11 +87,11 @@ def test_a_solved_pack_gives_way_to_one_that_is_not(home):
 def test_arrows_walk_the_cards_and_enter_opens(app):
     scene = app.scene
     count = len(names_of(app))
-    assert scene.columns < count
+    assert scene.grid.columns < count
     key(app, pygame.K_RIGHT)
     assert scene.selected == 1
     key(app, pygame.K_DOWN)
-    assert scene.selected == min(1 + scene.columns, count - 1)
+    assert scene.selected == min(1 + scene.grid.columns, count - 1)
     key(app, pygame.K_UP)
     key(app, pygame.K_HOME)
     key(app, pygame.K_UP)
@@ -123,7 +123,7 @@ def test_pages_turn_the_packs_round(app):
 
 def test_a_click_opens_a_card_and_a_tab(app):
     scene = app.scene
-    click(app, scene._rect_of(1).center)
+    click(app, scene.grid.rect(1).center)
     assert app.scene.name == names_of_pack()[1]
     key(app, pygame.K_ESCAPE)
     last = len(packs()) - 1
@@ -140,20 +140,21 @@ def test_more_cards_than_fit_scroll_by_wheel_and_by_keys(home):
     key(app, pygame.K_HOME)
     frames(app, 3)
     key(app, pygame.K_END)
-    assert scene._area.contains(scene._rect_of(29))
+    assert scene.grid.area.contains(scene.grid.rect(29))
     key(app, pygame.K_HOME)
-    assert scene._area.contains(scene._rect_of(0))
+    assert scene.grid.area.contains(scene.grid.rect(0))
+    middle = scene.grid.area.center
     for _ in range(40):
-        post(pygame.MOUSEWHEEL, x=0, y=-1, precise_x=0.0, precise_y=-1.0, pos=scene._area.center)
+        post(pygame.MOUSEWHEEL, x=0, y=-1, precise_x=0.0, precise_y=-1.0, pos=middle)
     frames(app)
-    assert scene._area.contains(scene._rect_of(29)), "and no farther"
-    click(app, scene._rect_of(29).center)
+    assert scene.grid.area.contains(scene.grid.rect(29)), "and no farther"
+    click(app, scene.grid.rect(29).center)
     assert app.scene.name == "my/level-29"
     key(app, pygame.K_ESCAPE)
     for _ in range(40):
-        post(pygame.MOUSEWHEEL, x=0, y=1, precise_x=0.0, precise_y=1.0, pos=scene._area.center)
+        post(pygame.MOUSEWHEEL, x=0, y=1, precise_x=0.0, precise_y=1.0, pos=middle)
     frames(app)
-    assert scene._rect_of(0).top == scene._area.top
+    assert scene.grid.rect(0).top == scene.grid.area.top
     app.close()
 
 
