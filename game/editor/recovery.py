@@ -126,13 +126,21 @@ def orphans(folder: Path | None = None) -> Iterator[Orphan]:
             _unlock(lock, path.with_suffix(".lock"))
 
 
+def waiting() -> bool:
+    """Whether there is unsaved work that can be taken up."""
+    found = next(orphans(), None)
+    if found is not None:
+        found.put_back()
+    return found is not None
+
+
 def _about(text: str) -> Path | None:
     line = text.partition("\n")[0]
     if not line.startswith(_ABOUT):
         return None
     try:
         name = json.loads(line.removeprefix(_ABOUT))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return Path(name) if isinstance(name, str) else None
 

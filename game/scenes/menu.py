@@ -31,6 +31,8 @@ class MenuScene(Scene):
         self._lesson: Lesson | None = None
         self._backdrop: Backdrop | None = None
         self._shown_s = 0.0
+        self.unsaved_work = False
+        self._looked = False
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
         """Show the menu at once; the board behind it comes when its parts are loaded."""
@@ -46,6 +48,23 @@ class MenuScene(Scene):
     def _take_lesson(self, lesson: Lesson) -> None:
         self._lesson = lesson
         self._make_backdrop()
+
+    def resume(self) -> None:
+        """Unsaved work may have come or gone on the screens above."""
+        self._looked = False
+
+    def _look_for_work(self) -> None:
+        self._looked = True
+
+        def look_for(job: Job) -> bool:
+            from game.editor.recovery import waiting
+
+            return waiting()
+
+        def take(found: bool) -> None:
+            self.unsaved_work = found
+
+        self.context.jobs.start("unsaved work", look_for, take)
 
     def _make_backdrop(self) -> None:
         if self._lesson is not None:
@@ -78,6 +97,8 @@ class MenuScene(Scene):
             if index == 0:
                 self.controls.focus(made)
                 self._play_button = made
+            elif on_click == self._edit:
+                self._edit_button = made
             row = row.move(0, tall + gap)
         half = pygame.Rect(row.left, row.top, (width - gap) // 2, tall)
         tip = "Sound, full screen, interface scale, motion, colours"
@@ -105,10 +126,12 @@ class MenuScene(Scene):
         return None
 
     def update(self, dt: float) -> Command | None:
-        """Let the agent behind the menu learn a little."""
+        """Let the agent behind the menu learn a little; look once for unsaved work."""
         if self._backdrop is not None:
             self._shown_s += dt
             self._backdrop.update(dt)
+            if not self._looked:
+                self._look_for_work()
         return None
 
     def draw(self, surface: pygame.Surface) -> None:
@@ -137,11 +160,14 @@ class MenuScene(Scene):
         )
 
     def draw_above(self, surface: pygame.Surface) -> None:
-        """On Play, the level that was played last; on the first minute, whom it is for."""
+        """On Play, the last level; on the editor, unsaved work; on the first minute, for whom."""
         theme, last = self.context.theme, self.context.preferences.last_level
         if last:
             words = "continue: " + last.partition("/")[2].replace("-", " ")
             self._draw_beside(surface, self._play_button.rect, "Play", words, look.BACKGROUND)
+        if self.unsaved_work:
+            made = self._edit_button
+            self._draw_beside(surface, made.rect, made.text, "unsaved work found", look.GOLD)
         if not self.context.preferences.welcomed:
             rect, size = self._minute.rect, theme.px(9)
             draw_star(surface, (rect.right - theme.px(24), rect.centery), size, look.GOLD, True)

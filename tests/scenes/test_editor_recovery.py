@@ -5,6 +5,7 @@ import pytest
 
 from game.editor import recovery
 from game.scenes.editor import EditorScene
+from game.scenes.menu import MenuScene
 from game.ui.dialogs import Ask
 from game.world.level_file import load, save
 from tests.scenes.editor_hands import (
@@ -13,7 +14,7 @@ from tests.scenes.editor_hands import (
     click_cell,
     ctrl,
 )
-from tests.scenes.hands import frames, key, settle, until, window
+from tests.scenes.hands import frames, key, press, settle, until, window
 from tests.world.worlds import level_of
 
 
@@ -85,6 +86,20 @@ def test_unsaved_work_may_be_thrown_away_or_left_for_later(file):
     assert isinstance(app.scene, EditorScene)
     app.close()
     assert not list(recovery.recovery_folder().iterdir())
+
+
+def test_the_menu_tells_of_unsaved_work_while_there_is_some(file):
+    app = window(EditorScene(load(file), file))
+    click_cell(app, 3, 3)
+    crash(app)
+    app = window()
+    until(app, lambda: app.scene.unsaved_work)
+    press(app, app.scene._edit_button)
+    answer(app, "Throw it away")
+    key(app, pygame.K_ESCAPE)
+    assert isinstance(app.scene, MenuScene)
+    until(app, lambda: not app.scene.unsaved_work)
+    app.close()
 
 
 def test_another_editor_that_still_runs_is_left_alone(app, file):
