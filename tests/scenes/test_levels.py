@@ -25,12 +25,6 @@ from tests.world.worlds import level_of
 LAKE = "classic/slippery-frozen-lake"
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
-    return tmp_path
-
-
 @pytest.fixture
 def app():
     made = window(LevelsScene("play"))

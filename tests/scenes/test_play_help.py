@@ -8,12 +8,6 @@ from tests.scenes.play_hands import LONGER, SHORTEST, drawn, lake
 from tests.world.worlds import level_of
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
-    return tmp_path
-
-
 @pytest.fixture
 def app():
     made = lake()

@@ -7,12 +7,6 @@ from tests.scenes.hands import arrows, frames, key
 from tests.scenes.play_hands import LAKE, LONGER, lake
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
-    return tmp_path
-
-
 @pytest.fixture
 def app():
     made = lake()

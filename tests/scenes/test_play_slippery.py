@@ -1,7 +1,6 @@
 """Games on thin ice: tries, their score, and what counts."""
 
 import pygame
-import pytest
 
 from game.world.level import Action
 from tests.scenes.hands import arrows, frames, key, settle
@@ -9,12 +8,6 @@ from tests.scenes.play_hands import drawn
 from tests.world.worlds import level_of
 
 LEVEL = level_of("SG\n..", slip=0.5, max_steps=4)
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
-    return tmp_path
 
 
 def test_tries_count_and_five_make_a_score():
