@@ -137,6 +137,7 @@ class LabScene(Scene):
             session.start(self._goal)
 
         self._jobs.append(self.context.jobs.start("preparing", prepare, prepared))
+        self._jobs.append(self.context.jobs.start("preparing to draw", _compile_lines))
         return said
 
     def layout(self) -> None:
@@ -369,6 +370,11 @@ class LabScene(Scene):
         if self.session is not None:
             self.session.run.stop()
             self.desk.stop()
+
+
+def _compile_lines(job: Job) -> None:
+    """Have the lines of the pictures drawn by compiled code from now on."""
+    import game.ui.plot_kernels  # noqa: F401
 
 
 def open_lab(name: str, data: str | Path | None = None) -> LabScene:

@@ -6,12 +6,12 @@ over any ground. Positions are continuous: pixel i covers i to i + 1.
 """
 
 import math
-import threading
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from game.ui.plot_cover import is_plain, mix, segments_cover
 from game.ui.theme import Colour
 
 Array = NDArray[np.float64]
@@ -20,16 +20,6 @@ Array = NDArray[np.float64]
 _MOST_SAMPLES = 60_000
 _MOST_HAIRLINES = 2_000
 _SHARP_TURN = 0.85
-_EVEN, _HALF = np.uint32(0x00FF00FF), np.uint32(0x00800080)
-
-
-class _Scratch(threading.local):
-    """Zeros, one a pixel, lent to one stroke after the other; a film is drawn on a worker."""
-
-    zeros: Array = np.zeros(0)
-
-
-_scratch = _Scratch()
 
 
 def stroke(
@@ -74,12 +64,10 @@ def stroke(
     # The box has room for the whole width, so no sample lies outside it.
     x0, x1, y0, y1 = x0 - box.x, x1 - box.x, y0 - box.y, y1 - box.y
     row, seen = surface.get_pitch() // 4, clip.clip(surface.get_clip())
-    plain = _is_plain(surface) and box.w <= row
+    plain = is_plain(surface) and box.w <= row
     row = row if plain else box.w
-    flat, weights = _segment_cover(x0, y0, x1, y1, steep, width, row, dash, travelled)
-    touched = np.flatnonzero(weights)
-    flat, weights = flat[touched], weights[touched]
-    cover = _summed(flat, weights, row * box.h)
+    ends = (x0, y0, x1, y1)
+    flat, cover = segments_cover(ends, width, row, row * box.h, dash, travelled)
     if plain:
         if not seen.contains(box):
             down = flat // row
@@ -87,43 +75,11 @@ def stroke(
             inside = (down >= seen.top - box.y) & (down < seen.bottom - box.y)
             inside &= (across >= seen.left - box.x) & (across < seen.right - box.x)
             flat, cover = flat[inside], cover[inside]
-        _mix(surface, flat + (box.y * row + box.x), cover * alpha, colour)
+        mix(surface, flat + (box.y * row + box.x), cover * alpha, colour)
         return
     opacity = np.zeros(box.w * box.h, np.uint8)
     opacity[flat] = cover * (255 * alpha) + 0.5
     _lay(surface, opacity.reshape(box.h, box.w), box, colour, clip)
-
-
-def _is_plain(surface: pygame.Surface) -> bool:
-    """Whether each pixel is four bytes of colour and nothing else."""
-    return surface.get_bytesize() == 4 and not surface.get_flags() & pygame.SRCALPHA
-
-
-def _summed(cells: NDArray[np.intp], shares: Array, size: int) -> Array:
-    """For each of `cells` how much of it all the `shares` there cover together, 1 at the most."""
-    if len(_scratch.zeros) < size:
-        _scratch.zeros = np.zeros(size)
-    sums = _scratch.zeros
-    # A line touches few of the pixels around it: the others are neither cleared nor looked at.
-    np.add.at(sums, cells, shares)
-    cover = np.minimum(sums[cells], 1.0)
-    sums[cells] = 0.0
-    return cover
-
-
-def _mix(surface: pygame.Surface, cells: NDArray[np.intp], opacity: Array, colour: Colour) -> None:
-    """Blend `colour` into the pixels of a plain surface that are numbered in `cells`.
-
-    A pixel may come several times, each time with the same opacity.
-    """
-    pixels = np.frombuffer(surface.get_buffer(), np.uint32)
-    before, new = pixels[cells], np.uint32(surface.map_rgb(colour) & 0xFFFFFFFF)
-    share = (opacity * 256 + 0.5).astype(np.uint32)
-    # Two of the four bytes at a time, each with eight bits to spare above it.
-    rest = 256 - share
-    even = ((before & _EVEN) * rest + (new & _EVEN) * share + _HALF) >> 8 & _EVEN
-    odd = (before >> 8 & _EVEN) * rest + (new >> 8 & _EVEN) * share + _HALF & ~_EVEN
-    pixels[cells] = even | odd
 
 
 def envelope(
@@ -274,53 +230,6 @@ def _clipped(
     if travelled is not None:
         travelled = travelled[kept] + enter * np.hypot(dx, dy)
     return (x0 + dx * enter, y0 + dy * enter, x0 + dx * leave, y0 + dy * leave), travelled
-
-
-def _segment_cover(
-    x0: Array,
-    y0: Array,
-    x1: Array,
-    y1: Array,
-    steep: NDArray[np.bool_],
-    width: float,
-    row: int,
-    dash: tuple[float, float] | None,
-    travelled: Array | None,
-) -> tuple[NDArray[np.intp], Array]:
-    """The pixels that segments cover, `row` of them a row, and how much of each.
-
-    `u` is the axis along which a segment is longer, y where it is `steep`. There each pixel's slice
-    of a segment is a short bar across `v`, and its share of the pixels it crosses is exact.
-    """
-    u0, v0 = np.where(steep, y0, x0), np.where(steep, x0, y0)
-    u1, v1 = np.where(steep, y1, x1), np.where(steep, x1, y1)
-    run = u1 - u0
-    slope = np.divide(v1 - v0, run, out=np.zeros_like(run), where=run != 0)
-    low, high = np.minimum(u0, u1), np.maximum(u0, u1)
-    first = low.astype(np.intp)
-    counts = high.astype(np.intp) - first + 1
-    which = np.repeat(np.arange(len(counts)), counts)
-    u = np.arange(len(which)) + (first - np.cumsum(counts) + counts)[which]
-    left, right = np.maximum(u, low[which]), np.minimum(u + 1, high[which])
-    weight, middle = right - left, (left + right) * 0.5
-    v = middle * slope[which] + (v0 - slope * u0)[which]
-    stretch = np.sqrt(1 + slope * slope)
-    if dash is not None and travelled is not None:
-        place = travelled[which] + np.abs(middle - u0[which]) * stretch[which]
-        weight = np.where(place % sum(dash) < dash[0], weight, 0.0)
-    half = (width / 2 * stretch)[which]
-    start, end = v - half, v + half
-    corner = start.astype(np.intp)
-    start -= corner
-    end -= corner
-    along, beside = np.where(steep, row, 1)[which], np.where(steep, 1, row)[which]
-    across = np.arange(int(np.ceil(width * stretch.max())) + 1)[:, None]
-    share = np.minimum(end - across, 1.0)
-    share -= np.maximum(start - across, 0.0)
-    np.maximum(share, 0.0, out=share)
-    share *= weight
-    cells = u * along + corner * beside + across * beside
-    return cells.ravel(), share.ravel()
 
 
 def _hairlines(

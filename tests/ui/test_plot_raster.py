@@ -153,6 +153,22 @@ def test_a_line_is_the_same_on_a_clear_surface_as_on_a_plain_one(places, width, 
     assert np.abs(pair[0] - pair[1]).max() <= 2.5 / 255
 
 
+@given(
+    st.lists(st.tuples(st.floats(-40, 240), st.floats(-40, 190)), min_size=2, max_size=12),
+    st.floats(0.6, 6),
+    st.sampled_from([None, (6.0, 2.0)]),
+)
+def test_the_compiled_loop_and_numpy_draw_the_same_line(places, width, dash):
+    from game.ui import plot_kernels
+
+    drawn = []
+    for ready in (True, False):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(plot_kernels, "ready", ready)
+            drawn.append(line(pygame.Surface((200, 150)), *places, width=width, dash=dash))
+    assert np.abs(drawn[0] - drawn[1]).max() <= 1.5 / 255
+
+
 def test_huge_and_broken_polygons_draw(surface):
     corners = np.array([[20, 20], [120, 20], [120, 80], [20, 80]], float)
     before = light(surface).copy()
