@@ -25,7 +25,7 @@ from game.ui.goal_pointer import draw_goal_pointer
 from game.ui.input import Act, Intent
 from game.ui.marks import BANK
 from game.ui.scene import Command, Context, Pop, Push, Replace, Say, Scene
-from game.world.level import Action, Level, LevelError
+from game.world.level import Action, Level, LevelError, Tile
 from game.world.level_file import load
 from game.world.packs import find_level
 from game.world.rules import DIRECTIONS
@@ -82,6 +82,7 @@ class PlayScene(Scene):
         self._card: EndCard | None = None
         self._card_age_s = 0.0
         self._pointer = Pointer()
+        self._goals = np.argwhere(level.tiles == Tile.GOAL)
         self._made: Board | None = None
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
@@ -343,7 +344,7 @@ class PlayScene(Scene):
         else:
             self._draw_hint(surface)
             board.draw_elf(surface, game.figure)
-        draw_goal_pointer(surface, board)
+        draw_goal_pointer(surface, board, self._goals)
         board.draw_corners(surface)
         self.panels.draw(surface)
         if self._card is not None:

@@ -6,35 +6,33 @@ import math
 
 import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from game.ui import theme as look
 from game.ui.board import Board
-from game.world.level import Tile
 
-_RADIUS, _PICTURE, _INSET = 22, 24, 34
+_RADIUS, _PICTURE, _INSET = 22, 26, 34
 
 
-def draw_goal_pointer(surface: pygame.Surface, board: Board) -> None:
+def draw_goal_pointer(surface: pygame.Surface, board: Board, goals: NDArray[np.intp]) -> None:
     """A present at the edge of the view, with a tip towards the nearest goal, if none is in view.
 
-    Nearest is meant from the middle of the view, in cells.
+    `goals` are their cells, (goals, 2) as (row, column). Nearest is meant from the view's middle.
     """
-    goals = np.argwhere(board.tiles == Tile.GOAL)
-    view = board.rect
-    if board.area.size == (board.tiles.shape[1] * board.cell, board.tiles.shape[0] * board.cell):
+    view, cell = board.rect, board.cell
+    if not len(goals):
         return
-    if not len(goals) or any(view.colliderect(board.rect_of(*goal)) for goal in goals.tolist()):
+    away = (goals[:, ::-1] + 0.5) * cell + board.camera.corner - view.center
+    half = np.array(view.size) / 2.0
+    if (np.abs(away) < half + cell / 2.0).all(axis=1).any():
         return
-    centres = np.array([board.centre_of(*goal) for goal in goals.tolist()])
-    away = centres - view.center
-    down = away[np.hypot(*away.T).argmin()]
+    right, down = away[np.hypot(away[:, 0], away[:, 1]).argmin()].tolist()
     px = board.theme.px
-    # As far as the edge of the view lets the line to the goal go.
-    room = np.array(view.size) / 2.0 - px(_INSET)
-    share = float(np.min(room / np.maximum(np.abs(down), 1e-9)))
-    x, y = (view.centerx + down[0] * share, view.centery + down[1] * share)
-    angle = math.atan2(down[1], down[0])
-    radius = px(_RADIUS)
+    # As far along the line to the goal as the edge of the view lets it go.
+    room = half - px(_INSET)
+    share = min(room[0] / max(abs(right), 1e-9), room[1] / max(abs(down), 1e-9))
+    x, y = view.centerx + right * share, view.centery + down * share
+    angle, radius = math.atan2(down, right), px(_RADIUS)
     tip = [
         (x + math.cos(angle + turn) * radius * reach, y + math.sin(angle + turn) * radius * reach)
         for turn, reach in ((0.0, 1.45), (0.6, 0.95), (-0.6, 0.95))

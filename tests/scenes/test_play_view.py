@@ -1,5 +1,6 @@
 """What is seen of a game: every moment at every size, the camera, the way to a far goal."""
 
+import numpy as np
 import pygame
 import pytest
 
@@ -105,11 +106,11 @@ def test_a_goal_out_of_sight_is_pointed_to_and_one_in_sight_is_not():
     rows = ["S" + "." * 99, *("." * 100 for _ in range(98)), "." * 99 + "G"]
     board = Board(level_of("\n".join(rows)), pygame.Rect(0, 0, 400, 400))
     surface = pygame.Surface((400, 400), 0, 32)
-    draw_goal_pointer(surface, board)
+    draw_goal_pointer(surface, board, np.array([[99, 99]]))
     surface.set_colorkey((0, 0, 0))
     marked = surface.get_bounding_rect()
     assert marked.left > 300 < marked.top, "down and to the right, where the goal is"
     board.camera.look_at(99, 99, at_once=True)
     surface.fill((0, 0, 0))
-    draw_goal_pointer(surface, board)
+    draw_goal_pointer(surface, board, np.array([[99, 99]]))
     assert surface.get_bounding_rect().size == (0, 0)
