@@ -1,6 +1,7 @@
 """How each recorded mark becomes pixels inside the data area of a plot."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
@@ -32,6 +33,7 @@ from game.ui.plot_marks import (
 from game.ui.plot_raster import envelope, shape, stroke
 
 MOST_POINTS = 5_000
+_MOST_KINDS = 4_000
 # Pixels beyond any window, and well within what SDL's rectangles hold.
 _FAR_OUT = 30_000.0
 # Pixels of line for each pixel column beyond which a curve is drawn as the ground it covers: with
@@ -91,14 +93,33 @@ def blit_markers(
     rgb = colours.astype(np.intp)
     packed = ((halves * 256 + rgb[:, 0]) * 256 + rgb[:, 1]) * 256 + rgb[:, 2]
     kinds, which = np.unique(packed, return_inverse=True)
+    known = _known_sprites(marker, outline, alpha)
     images = []
     for kind in kinds.tolist():
-        colour = (kind >> 16 & 255, kind >> 8 & 255, kind & 255)
-        images.append(sprite(marker, (kind >> 24) / 2, colour, outline, alpha))
+        image = known.get(kind)
+        if image is None:
+            colour = (kind >> 16 & 255, kind >> 8 & 255, kind & 255)
+            image = known[kind] = sprite(marker, (kind >> 24) / 2, colour, outline, alpha)
+        images.append(image)
     reach = np.array([image.get_width() // 2 for image in images])[which]
     left, top = np.floor(x).astype(np.intp) - reach, np.floor(y).astype(np.intp) - reach
-    places = zip(left.tolist(), top.tolist())
-    surface.fblits(list(zip([images[i] for i in which.tolist()], places)))
+    chosen = map(images.__getitem__, which.tolist())
+    surface.fblits(zip(chosen, zip(left.tolist(), top.tolist())))
+
+
+@lru_cache(maxsize=32)
+def _by_kind(marker: str, outline: look.Colour | None, alpha: float) -> dict[int, pygame.Surface]:
+    return {}
+
+
+def _known_sprites(
+    marker: str, outline: look.Colour | None, alpha: float
+) -> dict[int, pygame.Surface]:
+    """The sprites made so far by their size and colour in one number; there may be hundreds."""
+    known = _by_kind(marker, outline, alpha)
+    if len(known) > _MOST_KINDS:
+        known.clear()
+    return known
 
 
 def _points(canvas: Canvas, mark: Points) -> None:
@@ -116,8 +137,9 @@ def _points(canvas: Canvas, mark: Points) -> None:
     if mark.colours is None and mark.sizes is None:
         diameter = mark.size * canvas.theme.scale
         image = sprite(mark.marker, diameter, mark.colour, mark.outline, mark.alpha)
-        corner = np.floor(np.stack((x, y), axis=1)).astype(np.intp) - image.get_width() // 2
-        canvas.surface.fblits(list(zip(repeat(image), corner.tolist())))
+        half = image.get_width() // 2
+        left, top = np.floor(x).astype(np.intp) - half, np.floor(y).astype(np.intp) - half
+        canvas.surface.fblits(zip(repeat(image), zip(left.tolist(), top.tolist())))
         return
     colours = np.tile(np.array(mark.colour, np.uint8), (len(x), 1))
     if mark.colours is not None:
