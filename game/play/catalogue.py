@@ -30,6 +30,11 @@ class Card:
     par: int | None = None
     par_rate: float | None = None
 
+    @property
+    def winnable(self) -> bool:
+        """Whether some moves win; False for a draft without a way, and for what can't be read."""
+        return self.par is not None
+
 
 @dataclass(frozen=True)
 class Place:
@@ -89,8 +94,8 @@ def place_of(name: str, shelves: list[Pack] | None = None) -> Place | None:
 
 
 def next_unsolved(cards: list[Card], progress: Progress) -> int:
-    """The place in `cards` of the first level not solved yet; 0 if all are, or none is there."""
+    """The place in `cards` of the first level not solved yet that can be; 0 if there is none."""
     for index, card in enumerate(cards):
-        if card.level is not None and not progress.best(card.key).solved:
+        if card.winnable and not progress.best(card.key).solved:
             return index
     return 0

@@ -28,6 +28,7 @@ _THUMBNAIL_BUDGET_S = 0.006
 # Puzzles begin with the first pack; an agent is best met on the lake this all began with.
 _BEGIN_WITH = {"train": "classic/slippery-frozen-lake"}
 _OPENS = {"play": "Choose a level", "train": "Choose a level to learn"}
+_OWN_NOTE = "Drawn in the editor, or kept from Random level."
 _TELLS = {
     "play": "stars: solved, at par, without help · PgUp and PgDn turn packs",
     "train": "Enter opens the one with the ring · PgUp and PgDn turn packs",
@@ -43,6 +44,7 @@ class LevelsScene(Scene):
     """The packs and their levels. `purpose` is "play", or "train" to watch an agent learn one."""
 
     title = "Levels"
+    place = "Levels"
     keys = (
         (Act.MOVE, "walk from card to card"),
         (Act.CONFIRM, "open the level"),
@@ -94,7 +96,7 @@ class LevelsScene(Scene):
         self._span = place_top_bar(
             self.controls,
             width,
-            "‹ Menu",
+            self.back_words,
             Pop,
             (TopAction("Keys", lambda: Push(KeysHelp(self.keys)), Act.HELP, "All keys"),),
         )
@@ -180,7 +182,7 @@ class LevelsScene(Scene):
     def _unsolved(self, pack: Pack) -> bool:
         cards = [self._cards.get(name) for name in pack.level_names]
         return any(
-            card is not None and card.level is not None and not self.progress.best(card.key).solved
+            card is not None and card.winnable and not self.progress.best(card.key).solved
             for card in cards
         )
 
@@ -249,7 +251,7 @@ class LevelsScene(Scene):
             about = f"{self.pack.title} · {index + 1} of {len(cards)}"
             self.context.preferences.last_level = card.name
             return Push(TrainScene(card.level, about))
-        return Push(PlayScene(card.level, card.name, back_words="‹ Levels"))
+        return Push(PlayScene(card.level, card.name))
 
     def _random(self) -> Command:
         from game.scenes.random_level import RandomLevelScene
@@ -270,7 +272,7 @@ class LevelsScene(Scene):
             from game.scenes.train import TrainScene
 
             return Push(TrainScene(level, path.name))
-        return Push(PlayScene(level, about=path.name, back_words="‹ Levels"))
+        return Push(PlayScene(level, about=path.name))
 
     # -- time and drawing ------------------------------------------------------------------
 
@@ -323,7 +325,7 @@ class LevelsScene(Scene):
 
     def _draw_header(self, surface: pygame.Surface) -> None:
         theme, header = self.context.theme, self._header
-        cards = [card for card in self.cards if card is not None and card.level is not None]
+        cards = [card for card in self.cards if card is not None and card.winnable]
         if not self.pack.levels:
             return
         stars = sum(sum(self.progress.best(card.key).stars) for card in cards)
@@ -333,7 +335,8 @@ class LevelsScene(Scene):
         where = theme.draw_text(
             surface, words, (header.right, header.centery), colour=look.QUIET, anchor="midright"
         )
-        note = theme.shorten(self.pack.note, where.left - theme.px(24) - header.left)
+        note = _OWN_NOTE if self.pack.name == OWN else self.pack.note
+        note = theme.shorten(note, where.left - theme.px(24) - header.left)
         theme.draw_text(surface, note, (header.left, header.centery), anchor="midleft")
 
     def _draw_empty(self, surface: pygame.Surface) -> None:

@@ -239,17 +239,18 @@ def test_places_and_what_is_next():
     assert place_of("classic/none") is None
 
 
-def test_the_next_unsolved_passes_over_what_cannot_be_read(home):
+def test_the_next_unsolved_passes_over_what_cannot_be_read_or_won(home):
     folder = home / "levels"
     folder.mkdir()
     (folder / "a.toml").write_text("nonsense")
-    level_file.save(level_of("S.G\n..."), folder / "b.toml")
-    cards = [read_card(f"my/{stem}", folder / f"{stem}.toml") for stem in "ab"]
+    level_file.save(level_of("S#G\n.#."), folder / "b.toml")
+    level_file.save(level_of("S.G\n..."), folder / "c.toml")
+    cards = [read_card(f"my/{stem}", folder / f"{stem}.toml") for stem in "abc"]
     progress = Progress()
-    assert next_unsolved(cards, progress) == 1
-    progress.record(cards[1].key, Game(True, "RR", par=2))
+    assert next_unsolved(cards, progress) == 2
+    progress.record(cards[2].key, Game(True, "RR", par=2))
     assert next_unsolved(cards, progress) == 0
-    assert progress.best(cards[1].key) != Best()
+    assert progress.best(cards[2].key) != Best()
 
 
 class TestRandom:
