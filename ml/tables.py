@@ -3,8 +3,10 @@
 import csv
 import io
 import math
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any, Literal, NoReturn
 
 import numpy as np
@@ -56,7 +58,8 @@ def load_csv(
     elif target not in names:
         raise DataError(f"{path.name} has no column {target!r}; it has {', '.join(names)}.")
     chosen = features or tuple(name for name in names if name != target)
-    if unknown := [name for name in chosen if name not in names]:
+    known = set(names)
+    if unknown := [name for name in chosen if name not in known]:
         raise DataError(f"{path.name} has no column {unknown[0]!r}; it has {', '.join(names)}.")
     if not chosen:
         raise DataError(f"{path.name} has no column of features besides {target!r}.")
@@ -82,7 +85,7 @@ def load_npy(path: str | Path, target_last: bool = False, *, task: Task | None =
     try:
         # Mapped, so that a header which promises more than the file holds reserves no memory.
         table = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (ValueError, OSError, EOFError) as problem:
+    except (ValueError, OSError, EOFError, OverflowError, MemoryError, TokenError) as problem:
         objects = "Python objects" in str(problem)
         reason = "holds Python objects" if objects else "isn't a whole .npy array"
         raise DataError(f"{path.name} {reason}; save a plain array of numbers.") from None
@@ -158,8 +161,10 @@ def _split_header(path: Path, rows: list[_Row], target: str | None) -> tuple[lis
     if not named:
         return [f"column_{i + 1}" for i in range(len(first))], rows
     names = [name or f"column_{i + 1}" for i, name in enumerate(first)]
-    if twice := [name for name in names if names.count(name) > 1]:
-        raise DataError(f"{path.name}, line {rows[0].line}: two columns are called {twice[0]!r}.")
+    if len(set(names)) < len(names):
+        counts = Counter(names)
+        twice = next(name for name in names if counts[name] > 1)
+        raise DataError(f"{path.name}, line {rows[0].line}: two columns are called {twice!r}.")
     return names, rest
 
 

@@ -1,6 +1,7 @@
 """What a training goes by: the algorithm, its numbers and how exploration changes over episodes."""
 
 import math
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import IntEnum
@@ -185,7 +186,7 @@ def given(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 def _unreadable(text: str) -> SettingsError:
     return SettingsError(
-        f'epsilon is {text!r}; it must be a number from 0 to 1, "1/n", '
+        f'epsilon is {reprlib.repr(text)}; it must be a number from 0 to 1, "1/n", '
         '"linear:FROM:TO:EPISODES" or "exp:FROM:FLOOR:FACTOR"'
     )
 

@@ -2,7 +2,9 @@
 
 import io
 import json
+import math
 import struct
+import tokenize
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass, replace
@@ -16,13 +18,16 @@ from game.agent.history import History, Mark
 from game.agent.records import NO_ACTION, POINT, POINTS, RUN, STEP
 from game.agent.settings import TrainingSettings
 from game.files import write_atomically
+from game.world.level import LARGEST
 from game.world.model import TransitionModel
 
 _FORMAT = 1
 _COLUMNS = len(POINT.names or ())
+# The largest level takes 128 bytes a cell; curves and the rest stay below 8 MiB.
+_MOST_BYTES = 128 * LARGEST**2 + 8 * 2**20
 _DAMAGE = (
     *(ValueError, TypeError, KeyError, IndexError, OverflowError, EOFError, RuntimeError),
-    *(MemoryError, zipfile.BadZipFile, zlib.error, struct.error),
+    *(MemoryError, zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError),
 )
 
 
@@ -148,6 +153,7 @@ def load(path: Path | str, model: TransitionModel) -> Snapshot:
     """
     try:
         with Path(path).open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+            _check_sizes(file.zip)
             arrays = {name: file[name] for name in file.files}
         rest = json.loads(str(arrays["run"][()]))
         if rest["format"] != _FORMAT:
@@ -171,6 +177,27 @@ def load(path: Path | str, model: TransitionModel) -> Snapshot:
         raise AgentFileError(
             f"{path} is damaged or isn't a trained agent; expected an .npz file saved by this game"
         ) from None
+
+
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    """Refuse an archive that unpacks to more than any agent, or whose arrays promise more than it.
+
+    Memory is reserved for what is promised, before a byte of it is read.
+    """
+    if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
+        raise ValueError("more than any agent")
+    for info in archive.infolist():
+        with archive.open(info) as part:
+            version = np.lib.format.read_magic(part)
+            first = version == (1, 0)
+            read = (
+                np.lib.format.read_array_header_1_0
+                if first
+                else np.lib.format.read_array_header_2_0
+            )
+            shape, _, kind = read(part)
+        if math.prod(shape) * kind.itemsize > info.file_size:
+            raise ValueError("less than promised")
 
 
 def _snapshot(

@@ -19,7 +19,7 @@ def recent() -> list[Path]:
     """The files that are still there, the last one first; none if the list can't be read."""
     try:
         listed = json.loads(_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return []
     if not isinstance(listed, list):
         return []

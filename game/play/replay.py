@@ -101,7 +101,7 @@ def loads(text: str, level: Level | None = None, source: str = "the replay") -> 
         raise ReplayError(f'{source} has {number}; expected a line moves = "RDLU" before the level')
     try:
         moves_text = tomllib.loads(lines[0].strip())["moves"]
-    except ValueError:
+    except (ValueError, RecursionError):
         moves_text = None
     if not isinstance(moves_text, str):
         raise ReplayError(f'{source} has moves that can\'t be read; expected moves = "RDLU"')

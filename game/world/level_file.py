@@ -29,6 +29,7 @@ TILE_CHARACTERS = {
 START_CHARACTERS = {Tile.SNOW: "S", Tile.ICE: "s"}
 
 LARGEST_FILE = 8 * 2**20
+_MOST_DOTS = 1_100
 """Bytes. The map of the largest level takes one mebibyte."""
 
 _UNKNOWN = 255
@@ -70,6 +71,11 @@ def _loads(
     text: str, source: str, make: Callable[[dict[str, Any], TomlLines, str], _Made]
 ) -> _Made:
     text = text.replace("\r\n", "\n")
+    for number, row in enumerate(text.split("\n"), 1):
+        # The time that tomllib takes for a dotted key grows with the square of its parts; a row of
+        # the largest map has fewer dots than this.
+        if row.partition("=")[0].count(".") > _MOST_DOTS:
+            raise LevelError(f"{_place(source, number)}: this line has more dots than any level's")
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
