@@ -43,12 +43,6 @@ SCREENS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """A home of its own, so that the editor finds no work that another test left behind."""
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path / "home"))
-
-
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(export_files, "recordings_folder", lambda: tmp_path / "recordings")
