@@ -40,6 +40,7 @@ class EditorScene(Scene):
     """
 
     title = "Level editor"
+    back_name = "Editor"
     letters_are_tools = True
     keys = (
         (Act.DIGIT, "the tile to draw with, 1 to 6"),
@@ -323,7 +324,7 @@ class EditorScene(Scene):
         level = self._playable("played")
         if isinstance(level, Say):
             return level
-        return Push(PlayScene(level, about="from the editor", back_words="‹ Editor"))
+        return Push(PlayScene(level, about="from the editor"))
 
     def train_on_it(self) -> Command | None:
         """Let an agent learn the level, and come back."""

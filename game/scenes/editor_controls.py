@@ -79,7 +79,7 @@ class EditorControls:
         return place_top_bar(
             scene.controls,
             scene.size[0],
-            "‹ Back",
+            scene.back_words,
             scene.go_back,
             (
                 TopAction("Files", scene.show_files, None, "New, open, save as, recent levels"),

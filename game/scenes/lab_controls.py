@@ -113,7 +113,7 @@ class LabControls:
             else:
                 # Without the room for keys on the buttons, the name of the data has some.
                 made.append(TopAction(short, on_click, tip=f"{tip} ({key_name(act)})"))
-        return place_top_bar(self.made, scene.size[0], "‹ Back", scene.go_back, made)
+        return place_top_bar(self.made, scene.size[0], scene.back_words, scene.go_back, made)
 
     def _save_gif(self) -> Command | None:
         return None if self.scene.session is None else self.scene.actions.save_gif()

@@ -67,6 +67,7 @@ class LabsMenuScene(Scene):
     """Cards of the labs that there are; arrows and Enter, a number, or the mouse."""
 
     title = "ML labs"
+    back_name = "Labs"
     arrows_move_focus = True
     keys = (
         (Act.MOVE, "walk through the labs"),
@@ -127,7 +128,7 @@ class LabsMenuScene(Scene):
         self.span = place_top_bar(
             self.controls,
             width,
-            "‹ Menu",
+            self.back_words,
             self._back,
             (TopAction("Keys", self._show_keys, Act.HELP, "All keys of this screen"),),
         )

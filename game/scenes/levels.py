@@ -44,7 +44,7 @@ class LevelsScene(Scene):
     """The packs and their levels. `purpose` is "play", or "train" to watch an agent learn one."""
 
     title = "Levels"
-    place = "Levels"
+    back_name = "Levels"
     keys = (
         (Act.MOVE, "walk from card to card"),
         (Act.CONFIRM, "open the level"),

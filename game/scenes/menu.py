@@ -24,6 +24,7 @@ class MenuScene(Scene):
     """Title, six ways on, and a live board."""
 
     title = "Q on Ice"
+    back_name = "Menu"
     arrows_move_focus = True
     keys = ((Act.MOVE, "walk through the menu"), (Act.CONFIRM, "open"))
 

@@ -40,6 +40,7 @@ class PlayScene(Scene):
     """
 
     title = "Play"
+    back_name = "Game"
     keys = (
         (Act.MOVE, "move; or click, or swipe"),
         (Act.UNDO, "take a move back"),
@@ -65,13 +66,11 @@ class PlayScene(Scene):
         level: Level,
         name: str = "",
         about: str = "",
-        back_words: str = "‹ Back",
         replay: Replay | None = None,
         rng: np.random.Generator | None = None,
     ) -> None:
         self.level = level
         self.name = name
-        self.back_words = back_words
         self.place: Place | None = place_of(name) if name else None
         self.about = about
         if self.place is not None:
@@ -262,7 +261,7 @@ class PlayScene(Scene):
             level = load(find_level(name))
         except LevelError as problem:
             return Say(f"That level can't be opened: {problem}.", "problem")
-        return Replace(PlayScene(level, name, back_words=self.back_words))
+        return Replace(PlayScene(level, name))
 
     # -- replays ---------------------------------------------------------------------------
 

@@ -94,6 +94,7 @@ class RandomLevelScene(Scene):
     """Makes a level to a wish. `purpose` as in the level list: "play" or "train"."""
 
     title = "Random level"
+    back_name = "Random level"
     keys = (
         (Act.CONFIRM, "make it; play it once it is made"),
         (Act.NEW, "another one, with a new seed"),
@@ -119,7 +120,7 @@ class RandomLevelScene(Scene):
         self._span = place_top_bar(
             self.controls,
             width,
-            "‹ Levels",
+            self.back_words,
             self._back,
             (TopAction("Keys", lambda: Push(KeysHelp(self.keys)), Act.HELP, "All keys"),),
         )
@@ -280,7 +281,7 @@ class RandomLevelScene(Scene):
             from game.scenes.train import TrainScene
 
             return Push(TrainScene(self.level, about))
-        return Push(PlayScene(self.level, about=about, back_words="‹ Random level"))
+        return Push(PlayScene(self.level, about=about))
 
     def _keep(self) -> Command | None:
         if self.level is None or self.made_for is None:

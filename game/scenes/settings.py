@@ -75,7 +75,7 @@ class SettingsScene(Scene):
         self._span = place_top_bar(
             self.controls,
             width,
-            "‹ Menu",
+            self.back_words,
             Pop,
             (TopAction("Keys", lambda: Push(KeysHelp(self.keys)), Act.HELP, "All keys"),),
         )

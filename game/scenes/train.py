@@ -44,6 +44,7 @@ class TrainScene(Scene):
     """
 
     title = "Watch it learn"
+    back_name = "Training"
     keys = train_hands.KEYS
 
     def __init__(self, level: Level, about: str = "", lesson: Lesson | None = None) -> None:

@@ -113,7 +113,7 @@ class TrainControls:
         return place_top_bar(
             self.made,
             scene.size[0],
-            "‹ Back",
+            scene.back_words,
             scene.go_back,
             (
                 TopAction(

@@ -19,7 +19,6 @@ from game.world.packs import find_level
 
 FIRST_LEVEL = "first-steps/first-slide"
 _STRIP = 44
-_BACK = "‹ Menu"
 _SPEED = 30.0  # steps a second: slow enough to see the first numbers come
 
 
@@ -29,7 +28,7 @@ def begin() -> Command:
         level = load(find_level(FIRST_LEVEL))
     except LevelError as problem:
         return Say(f"The first level can't be opened: {problem}.", "problem")
-    return Push(FirstWin(level, FIRST_LEVEL, back_words=_BACK))
+    return Push(FirstWin(level, FIRST_LEVEL))
 
 
 class Guided(Scene):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,9 @@ from game.ui.display import open_window
 from game.ui.engine import Engine
 from game.ui.input import Act, InputReader, Intent
 from game.ui.jobs import Jobs
+from game.ui.log import keep_log, log
 from game.ui.preferences import Preferences
+from game.ui.said import draw_said
 from game.ui.scene import (
     Command,
     Context,
@@ -47,8 +48,6 @@ _TITLE = "Q on Ice"
 # A screen is laid out for at least this many design units, so a large interface scale in a
 # small window gives way rather than cutting controls off.
 _LEAST_UNITS = (900, 600)
-
-log = logging.getLogger("q_on_ice")
 
 
 class App:
@@ -88,7 +87,6 @@ class App:
         self._said_left_s = 0.0
         self._frames = 0
         self._capture: Capture | None = None
-        self._log_ready = False
         self._outdated: set[int] = set()
         self._left: list[Scene] = []
         self._do(Push(MenuScene()))
@@ -207,13 +205,13 @@ class App:
             case Push(scene, then):
                 self.scenes.append(scene)
                 self._then.append(then)
-                scene.enter(self.context, self._size())
+                self._enter(scene)
             case Pop(result):
                 self._pop(result)
             case Replace(scene):
                 self._leave()
                 self.scenes.append(scene)
-                scene.enter(self.context, self._size())
+                self._enter(scene)
             case Quit():
                 for open_scene in reversed(self.scenes):
                     question = open_scene.before_quit()
@@ -241,6 +239,13 @@ class App:
         self.scene.resume()
         if then is not None:
             self._do(then(result))
+
+    def _enter(self, scene: Scene) -> None:
+        """Open the screen that is now on top, and tell it where its way back leads."""
+        below = next((one for one in reversed(self.scenes[:-1]) if not one.overlay), None)
+        if below is not None and below.back_name:
+            scene.back_words = f"‹ {below.back_name}"
+        scene.enter(self.context, self._size())
 
     def _leave(self) -> None:
         """Close the screen on top."""
@@ -288,26 +293,11 @@ class App:
             scene.controls.draw(surface)
             scene.draw_above(surface)
         if self._said is not None:
-            self._draw_said(surface, self._said)
+            draw_said(surface, self.context.theme, self._said)
         if self._capture is not None:
             self._capture.take(surface)
             self._capture.draw_mark(surface, self.context.theme)
         pygame.display.flip()
-
-    def _draw_said(self, surface: pygame.Surface, said: Say) -> None:
-        theme = self.context.theme
-        px = theme.px
-        colour = {"good": look.MINT, "problem": look.CORAL}.get(said.tone, look.ICE_BLUE)
-        lines = theme.wrap(said.sentence, min(px(680), surface.get_width() - px(80)))
-        wide = max(theme.width(line) for line in lines) + px(32)
-        tall = len(lines) * theme.line_height() + px(16)
-        box = pygame.Rect(0, 0, wide, tall)
-        box.midbottom = (surface.get_width() // 2, surface.get_height() - px(20))
-        pygame.draw.rect(surface, look.RAISED, box, border_radius=px(8))
-        pygame.draw.rect(surface, colour, box, 1, border_radius=px(8))
-        for index, line in enumerate(lines):
-            top = box.top + px(8) + index * theme.line_height()
-            theme.draw_text(surface, line, (box.left + px(16), top))
 
     # -- the window ------------------------------------------------------------------------
 
@@ -377,7 +367,7 @@ class App:
     def _rescue(self, problem: Exception) -> None:
         """Log what went wrong, tell it, and go back to the menu."""
         self.problems.append(problem)
-        self._start_log()
+        keep_log()
         log.error("a screen failed", exc_info=problem)
         if len(self.problems) > 20 and len(self.scenes) == 1:
             raise problem
@@ -389,19 +379,3 @@ class App:
                 log.exception("leaving %s failed too", type(self._left[-1]).__name__)
         words = f"{type(problem).__name__}: {problem}\nDetails are in {user_folder() / 'log.txt'}"
         self._do(Push(message("Something went wrong, and the screen was closed", words)))
-
-    def _start_log(self) -> None:
-        if self._log_ready:
-            return
-        self._log_ready = True
-        from logging.handlers import RotatingFileHandler
-
-        try:
-            user_folder().mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(
-                user_folder() / "log.txt", maxBytes=500_000, backupCount=1, encoding="utf-8"
-            )
-        except OSError:
-            return
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        log.addHandler(handler)

@@ -85,11 +85,15 @@ class Scene:
 
     `overlay` scenes are drawn above the one below, which stays visible and still.
     `arrows_move_focus`: arrow keys walk between controls (menus), instead of being moves.
+    `back_name` is what the way back to this screen is called ("Menu"); `back_words`, set by the app
+    when the screen is opened, is what this screen's own way back says.
     `letters_are_tools`: letter keys choose tools, as in an editor. `keys` lists (act, words) for
     the keys help.
     """
 
     title = ""
+    back_name = ""
+    back_words = "‹ Back"
     overlay = False
     arrows_move_focus = False
     letters_are_tools = False

@@ -243,3 +243,15 @@ def test_frames_without_a_pause_leave_room_for_work_that_often_needs_the_interpr
         if done:
             break
     assert done, "1,000 frames, and the work still waits for its turns"
+
+
+def test_the_way_back_is_called_after_where_it_leads(app):
+    class Place(Probe):
+        back_name = "Pond"
+
+    assert app.scene.back_words == "‹ Menu"
+    app._do(Push(Place()))
+    assert app.scene.back_words == "‹ Back", "below it is a screen without a name"
+    app._do(Push(Ask("Really?", "", (("Yes", 1),))))
+    app._do(Push(Probe()))
+    assert app.scene.back_words == "‹ Pond", "a question in between is no place"
