@@ -71,10 +71,10 @@ def _loads(
     text: str, source: str, make: Callable[[dict[str, Any], TomlLines, str], _Made]
 ) -> _Made:
     text = text.replace("\r\n", "\n")
-    for number, row in enumerate(text.split("\n"), 1):
+    for number, written in enumerate(text.split("\n"), 1):
         # The time that tomllib takes for a dotted key grows with the square of its parts; a row of
         # the largest map has fewer dots than this.
-        if row.partition("=")[0].count(".") > _MOST_DOTS:
+        if written.partition("=")[0].count(".") > _MOST_DOTS:
             raise LevelError(f"{_place(source, number)}: this line has more dots than any level's")
     try:
         document = tomllib.loads(text)
