@@ -19,11 +19,12 @@ from pygame_gui.elements import (
 
 from game.ui import theme as look
 from game.ui.control_looks import KeyBadge, key_picture, tip_words
-from game.ui.focus import nearest_towards
+from game.ui.focus import nearest_towards, next_of
 from game.ui.gui import Gui
 from game.ui.input import Act, Intent, key_name
 from game.ui.scene import Command
 from game.ui.slider import Slider
+from game.ui.text_fonts import load_text_fonts, small_code_size, with_all_signs
 from game.ui.theme import Theme
 from game.world.action import Action
 
@@ -209,19 +210,13 @@ class Controls:
         """
         if not self._text_fonts:
             self._text_fonts = True
-            size = round(14 * self.theme.scale)
-            mono = self.theme.font_file(mono=True)
-            self.manager.add_font_paths("mono", mono, mono, mono, mono)
-            faces = [("noto_sans", "italic", size)]
-            faces += [("mono", style, size) for style in ("regular", "bold", "italic")]
-            faces += [(face, "regular", self.small_code_size) for face in ("mono", "noto_sans")]
-            self.manager.preload_fonts_once(faces)
-        return UITextBox(self._with_all_signs(text), rect, self.manager)
+            load_text_fonts(self.manager, self.theme)
+        return UITextBox(with_all_signs(self.theme, text), rect, self.manager)
 
     @property
     def small_code_size(self) -> int:
         """The size in which long lines of code are set in a text box."""
-        return round(12 * self.theme.scale)
+        return small_code_size(self.theme)
 
     def show_selected(self, button: UIButton, selected: bool) -> None:
         """Give a toggle the look of on or off."""
@@ -392,13 +387,9 @@ class Controls:
 
     def _walk(self, direction: int) -> None:
         reachable = self._reachable()
-        if not reachable:
-            return
-        if self._focus in reachable:
-            index = (reachable.index(self._focus) + direction) % len(reachable)
-        else:
-            index = 0 if direction > 0 else -1
-        self.focus(reachable[index])
+        index = reachable.index(self._focus) if self._focus in reachable else None
+        if reachable:
+            self.focus(reachable[next_of(len(reachable), index, direction)])
 
     def _walk_towards(self, action: Action) -> None:
         """Focus the nearest control that lies on the side that the arrow points to."""
@@ -423,10 +414,3 @@ class Controls:
         on_choice = self._on_choice[menu]
         self.select(menu, options[index])
         self._call(lambda: on_choice(options[index]))
-
-    def _with_all_signs(self, text: str) -> str:
-        """HTML whose arrows and mathematical signs are set in the face that has them."""
-        return "".join(
-            f"<font face=mono>{sign}</font>" if self.theme.only_mono_has(sign) else sign
-            for sign in text
-        )

@@ -1,4 +1,4 @@
-"""Which control an arrow key leads to."""
+"""Which control Tab or an arrow key leads to."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ import pygame
 from game.world.action import Action
 
 _NOT_AHEAD = float("inf")
+
+
+def next_of(count: int, index: int | None, direction: int) -> int:
+    """The index after (1) or before (-1) `index` among `count`, around the ends; from None, an
+    end.
+    """
+    if index is None:
+        return 0 if direction > 0 else count - 1
+    return (index + direction) % count
 
 
 def nearest_towards(places: Sequence[pygame.Rect], mine: pygame.Rect, action: Action) -> int | None:
