@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(mistake)
         return MISTAKE
     except KeyboardInterrupt:
+        say("stopped")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; nothing is left to flush into.

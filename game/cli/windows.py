@@ -103,7 +103,12 @@ def _open(screen: str, scene: Callable[[], Scene | None]) -> int:
             app = App(scene=scene())
     except NoDisplayError:
         raise _no_display(screen) from None
-    app.run()
+    try:
+        app.run()
+    except KeyboardInterrupt:
+        # As by closing the window: settings are kept, and unsaved work for recovery.
+        app.close()
+        raise
     return 0
 
 
