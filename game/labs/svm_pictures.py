@@ -104,7 +104,9 @@ def _ground(state: SVMState, data: Dataset, scatter: Scatter) -> Ground:
     separators = state.finals if state.voting else (separator(state.fit),)
     vectors = sum(len(one.beta) for one in separators if one.w is None)
     most = _MOST_CELLS if state.ended and not state.rough else _MOVING_CELLS
-    cells = int(np.clip(np.sqrt(_WORK / max(vectors, 1)), _FEWEST_CELLS, most))
+    # Under a moving hand the picture is made anew in every frame.
+    work = _WORK / 2 if state.rough else _WORK
+    cells = int(np.clip(np.sqrt(work / max(vectors, 1)), _FEWEST_CELLS, most))
     left, right, bottom, top = scatter.box
     wide, tall = _BEYOND * (right - left), _BEYOND * (top - bottom)
     xs = np.linspace(left - wide, right + wide, cells)

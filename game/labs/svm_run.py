@@ -23,8 +23,8 @@ _FAINT = 0.01
 _SINGLE_PAIRS = 250
 
 # While a hand is moving things, so many numbers may be gone over, in pairs or in passes.
-_QUICK_WORK = 300_000
-_FEWEST_PAIRS, _MOST_PAIRS, _FEWEST_PASSES, _MOST_PASSES = 200, 1_500, 10, 30
+_QUICK_WORK = 200_000
+_FEWEST_PAIRS, _MOST_PAIRS, _FEWEST_PASSES, _MOST_PASSES = 150, 1_500, 10, 30
 
 _CAN_PART = {
     "linear": "a linear kernel",
