@@ -1,158 +1,310 @@
 """A seeded random person at the real window: keys, clicks, drags, wheel, text, resizes and drops.
 
-`make monkey` lets it loose for 100,000 events: no exception, no frame that holds the window, no
-memory that grows. A failure names the seed and the events that led to it.
+`make monkey` lets it loose for 100,000 events over every screen: no exception, no frame that holds
+the window, no memory that grows, no edit that is lost. A failure names the seed and the number of
+the event, and the same command with these leads there again.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
+import faulthandler
+import gc
 import os
 import sys
 import tempfile
 import time
-import tracemalloc
-from collections import deque
+from collections import Counter, deque
 from pathlib import Path
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
-os.environ.setdefault("Q_ON_ICE_HOME", tempfile.mkdtemp(prefix="q-on-ice-monkey-"))
 
 import numpy as np
 import pygame
+from pygame_gui.elements import UIButton
 
 from game.ui.app import App
+from game.ui.file_dialog import FileDialog
 from game.ui.preferences import Preferences
+from game.ui.scene import Pop, Push, Scene
+from tests.monkey_files import drops
+from tests.monkey_rooms import ROOMS
+from tests.monkey_watch import Edits, said
 
 LONGEST_FRAME_S = 0.25
+"""Seconds of the processor's time that one frame may take, whatever else the machine does."""
+
 _REMEMBERED = 40
-_PATIENCE = 60
+_STAY = 150
+# Fewer than it takes to open a file dialog, leave its folder and delete something there.
+_BURSTS = (1, 3, 4, 4)
 _SIZES = ((1280, 800), (960, 640), (1100, 700), (1600, 900))
 
 _KEYS = [
-    *(pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN) * 3,
-    *(pygame.K_RETURN, pygame.K_SPACE, pygame.K_TAB) * 3,
-    *(pygame.K_F1, pygame.K_F5, pygame.K_F6, pygame.K_HOME, pygame.K_END, pygame.K_DELETE),
-    *(pygame.K_PAGEUP, pygame.K_PAGEDOWN, pygame.K_BACKSPACE, pygame.K_ESCAPE),
-    *(pygame.K_PLUS, pygame.K_MINUS, pygame.K_LEFTBRACKET, pygame.K_RIGHTBRACKET),
+    *(pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN) * 4,
+    *(pygame.K_RETURN, pygame.K_SPACE, pygame.K_TAB) * 4,
+    *(pygame.K_F1, pygame.K_F5, pygame.K_F6, pygame.K_F7, pygame.K_F11, pygame.K_F12),
+    *(pygame.K_HOME, pygame.K_END, pygame.K_DELETE, pygame.K_BACKSPACE, pygame.K_ESCAPE),
+    *(pygame.K_PAGEUP, pygame.K_PAGEDOWN, pygame.K_PLUS, pygame.K_MINUS),
+    *(pygame.K_LEFTBRACKET, pygame.K_RIGHTBRACKET, pygame.K_COMMA, pygame.K_PERIOD),
     *range(pygame.K_a, pygame.K_z + 1),
     *range(pygame.K_0, pygame.K_9 + 1),
 ]
-_MODIFIERS = (0, 0, 0, 0, 0, pygame.KMOD_LSHIFT, pygame.KMOD_LCTRL)
+_MODIFIERS = (0, 0, 0, 0, pygame.KMOD_LSHIFT, pygame.KMOD_LCTRL, pygame.KMOD_LCTRL)
+_CTRL_SHIFT = pygame.KMOD_LCTRL | pygame.KMOD_LSHIFT
+_TEXTS = ("0.5", "1/n", "abc", "-1", "12", "é", "∞", " ", "9" * 30, "linear:1:0:50", "𝕏", "../x")
+_DEEDS = {
+    "key": 0.36,
+    "click": 0.33,
+    "drag": 0.11,
+    "wheel": 0.04,
+    "text": 0.03,
+    "resize": 0.006,
+    "drop": 0.014,
+    "hover": 0.06,
+    "rest": 0.05,
+}
+
+
+class Fault(AssertionError):
+    """What the person met, with the seed, the number of the event, and what led there."""
 
 
 class Monkey:
     """Makes up events, feeds them to an app and watches what happens.
 
-    `seed` decides everything it does; `folder` is where the files it drops lie. `slowest` is the
-    longest frame so far in seconds, with the name of its screen; `screens` counts frames by screen.
+    `seed` decides all it does; `folder` is where the files lie that it drops, and the only place
+    where it opens and saves any. `events` counts by screen, `used` by (screen, control), `known`
+    holds the controls it met. `slow` lists (seconds of processor time, screen, deed).
     """
 
-    def __init__(self, app: App, seed: int, folder: Path) -> None:
-        self.app = app
+    def __init__(self, seed: int, folder: Path) -> None:
         self.seed = seed
         self.done = 0
+        self.events: Counter[str] = Counter()
+        self.used: Counter[tuple[str, str]] = Counter()
+        self.known: set[tuple[str, str]] = set()
         self.slow: list[tuple[float, str, str]] = []
-        self.screens: dict[str, int] = {}
+        self.slowest = (0.0, "", "")
+        self.starts = 0
         self._chance = np.random.default_rng(seed)
         self._recent: deque[str] = deque(maxlen=_REMEMBERED)
-        self._files = _drops(folder)
-        self._stuck_in, self._stuck_for = "", 0
+        self._folder = folder
+        self._files = drops(folder / "drops")
+        self._edits = Edits()
+        self._room, self._in_room = "", 0
+        self.rooms: Counter[str] = Counter()
+        self._checked: set[int] = set()
+        self._open()
 
     def play(self, events: int) -> None:
-        """Do `events` things, a frame after each. Raises AssertionError on the first fault."""
-        for _ in range(events):
-            what = self._act()
-            self._recent.append(f"{type(self.app.scene).__name__}: {what}")
-            name = type(self.app.scene).__name__
-            began = time.perf_counter()
-            self.app.frame(float(self._chance.choice((0.01, 1 / 60, 0.05))))
-            took = time.perf_counter() - began
-            self.done += 1
-            self.screens[name] = self.screens.get(name, 0) + 1
-            if took > LONGEST_FRAME_S:
-                self.slow.append((took, name, what))
-            if self.app.problems:
-                story = "\n".join(self._recent)
-                raise AssertionError(
-                    f"seed {self.seed}, event {self.done}: {self.app.problems[0]!r}\n{story}"
-                ) from self.app.problems[0]
-            if not self.app.running:
-                self.app.running = True
+        """Do `events` things, one to four before each frame. Raises Fault on the first fault."""
+        end = self.done + events
+        while self.done < end:
+            if self._in_room >= _STAY and self._chance.random() < 0.3:
+                self._walk_on()
+            name, deeds = self._name(), []
+            for _ in range(self._haste()):
+                deeds.append(self._act())
+                self._recent.append(f"{name}: {deeds[-1]}")
+            self._frame(name, ", then ".join(deeds))
+            self.done += len(deeds)
+            self.events[name] += len(deeds)
+            self._in_room += len(deeds)
+
+    def _haste(self) -> int:
+        """How many things happen before the next frame.
+
+        Where files are chosen it is one, so that no other folder than its own is ever worked in.
+        """
+        if any(isinstance(scene, FileDialog) for scene in self.app.scenes):
+            return 1
+        return int(self._chance.choice(_BURSTS))
+
+    def go_home(self) -> None:
+        """Go back to the menu, as by closing one screen after another."""
+        while len(self.app.scenes) > 1:
+            scene = self.app.scene
+            if self._edits.at_risk(scene):
+                # Whoever opens another screen now would be asked; this one says yes.
+                self._edits.gave_up()
+            self.app._do(Pop())
+            self._frame(type(scene).__name__, "the way home")
+
+    def close(self) -> None:
+        """End the program."""
+        self.app.close()
+
+    # -- watching --------------------------------------------------------------------------
+
+    def _frame(self, name: str, what: str) -> None:
+        self._edits.before(self.app.scenes)
+        began = time.thread_time()
+        self.app.frame(float(self._chance.choice((0.01, 1 / 60, 0.05))))
+        took = time.thread_time() - began
+        self.slowest = max(self.slowest, (took, name, what))
+        if took > LONGEST_FRAME_S:
+            self.slow.append((took, name, what))
+        if self.app.problems:
+            raise self._fault(repr(self.app.problems[0])) from self.app.problems[0]
+        if lost := self._edits.lost(self.app.scenes, ended=not self.app.running):
+            raise self._fault(lost)
+        self._look_at_controls()
+        if not self.app.running:
+            self.app.close()
+            if lost := self._edits.lost([], ended=True):
+                raise self._fault(lost)
+            self._open()
+
+    def _look_at_controls(self) -> None:
+        """Each control that is new on screen is wired, and lies where it can be reached."""
+        scene = self.app.scene
+        if id(scene.controls) in self._checked:
+            return
+        self._checked = {id(scene.controls)}
+        window = pygame.Rect((0, 0), scene.size)
+        for control in scene.controls._order:
+            words = said(control)
+            self.known.add((self._name(), words))
+            if isinstance(control, UIButton) and control not in scene.controls._on_press:
+                raise self._fault(f"the button {words!r} does nothing")
+            if control.visible and not window.contains(control.get_abs_rect()):
+                where = control.get_abs_rect()
+                raise self._fault(f"{words!r} at {where} lies outside the window of {scene.size}")
+
+    def _fault(self, what: str) -> Fault:
+        story = "\n".join(self._recent)
+        return Fault(f"seed {self.seed}, event {self.done}: {what}\n{story}")
+
+    # -- where to go -----------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self.app = App((1280, 800), preferences=Preferences(muted=True, welcomed=True))
+        self.app.frame(0.016)
+        self.app.context.engine.wait()
+        self.starts += 1
+        self._in_room = 0
+
+    def _walk_on(self) -> None:
+        """Leave for the screen it has seen least of."""
+        self.go_home()
+        self.rooms[self._room] += self._in_room
+        self._room = min(sorted(ROOMS), key=self.rooms.__getitem__)
+        room = ROOMS[self._room]
+        self.app._do(Push(room.scene(self._folder / "drops")))
+        for code, mod in room.keys:
+            self._press(code, mod)
+            self._frame(self._name(), "on the way in")
+        self._in_room = 0
+        self._recent.append(f"goes to {self._room}")
+
+    def _name(self) -> str:
+        scene = self.app.scene
+        kind = type(scene).__name__
+        if kind == "LabScene":
+            return f"Lab {scene.name}, {scene.tab}"
+        return f"{kind} “{scene.title}”" if scene.overlay else kind
+
+    # -- deeds -----------------------------------------------------------------------------
 
     def _act(self) -> str:
-        chance = self._chance
-        if type(self.app.scene).__name__ == self._stuck_in:
-            self._stuck_for += 1
-        else:
-            self._stuck_in, self._stuck_for = type(self.app.scene).__name__, 0
-        if self._stuck_for > _PATIENCE and chance.random() < 0.1:
-            self._post(pygame.KEYDOWN, key=pygame.K_ESCAPE, mod=0, unicode="", scancode=0)
-            return "key escape, bored"
-        kind = chance.choice(
-            ("key", "click", "drag", "wheel", "text", "resize", "drop", "hover", "rest"),
-            p=(0.4, 0.3, 0.1, 0.05, 0.03, 0.004, 0.006, 0.06, 0.05),
-        )
-        return str(getattr(self, f"_{kind}")())
+        scene = self.app.scene
+        if isinstance(scene, FileDialog) and self._strayed(scene):
+            self._press(pygame.K_ESCAPE)
+            return "key escape, away from home"
+        deed = str(self._chance.choice(list(_DEEDS), p=list(_DEEDS.values())))
+        return str(getattr(self, f"_{deed}")())
+
+    def _strayed(self, scene: Scene) -> bool:
+        """Whether a file dialog shows another folder than those the monkey may change."""
+        shown = Path(scene._window.current_directory_path).resolve()
+        return not shown.is_relative_to(self._folder.resolve())
 
     def _post(self, kind: int, **more: object) -> None:
         pygame.event.post(pygame.event.Event(kind, **more))
 
-    def _where(self) -> tuple[int, int]:
-        """Half of the time the middle of a control, else anywhere."""
-        width, height = self.app.scene.size
-        controls = [one for one in self.app.scene.controls._order if one.alive() and one.visible]
-        if controls and self._chance.random() < 0.5:
-            rect = controls[int(self._chance.integers(len(controls)))].get_abs_rect()
-            return int(rect.centerx), int(rect.centery)
-        return int(self._chance.integers(width)), int(self._chance.integers(height))
+    def _press(self, code: int, mod: int = 0) -> None:
+        for kind in (pygame.KEYDOWN, pygame.KEYUP):
+            self._post(kind, key=code, mod=mod, unicode="", scancode=0)
+
+    def _where(self) -> tuple[tuple[int, int], str]:
+        """A place, and the control there: one little used, any one, or anywhere."""
+        scene = self.app.scene
+        width, height = scene.size
+        controls = [
+            one for one in scene.controls._order if one.alive() and one.visible and one.is_enabled
+        ]
+        lot = self._chance.random()
+        if controls and lot < 0.6:
+            if lot < 0.4:
+                self._chance.shuffle(controls)
+                control = min(controls, key=lambda one: self.used[self._name(), said(one)])
+            else:
+                control = controls[int(self._chance.integers(len(controls)))]
+            rect = control.get_abs_rect()
+            return (int(rect.centerx), int(rect.centery)), said(control)
+        elements = [one for one in scene.controls.manager.ui_group.sprites() if one.visible]
+        if lot < 0.7 and len(elements) > len(controls):
+            # Parts of controls: options of an open menu, scroll bars, a file dialog's buttons.
+            rect = elements[int(self._chance.integers(len(elements)))].get_abs_rect()
+            inside = rect.clip(pygame.Rect(0, 0, width, height))
+            return (int(inside.centerx), int(inside.centery)), ""
+        return (int(self._chance.integers(width)), int(self._chance.integers(height))), ""
 
     def _key(self) -> str:
-        code = int(self._chance.choice(_KEYS))
-        mod = int(self._chance.choice(_MODIFIERS))
-        self._post(pygame.KEYDOWN, key=code, mod=mod, unicode="", scancode=0)
-        self._post(pygame.KEYUP, key=code, mod=mod, unicode="", scancode=0)
+        keys = self.app.scene.keys
+        code, mod = int(self._chance.choice(_KEYS)), int(self._chance.choice(_MODIFIERS))
+        if keys and mod == pygame.KMOD_LCTRL and self._chance.random() < 0.2:
+            mod = _CTRL_SHIFT
+        self._press(code, mod)
         return f"key {pygame.key.name(code)} mod {mod}"
 
     def _click(self) -> str:
-        where, button = self._where(), int(self._chance.choice((1, 1, 1, 1, 3, 2)))
+        (where, words), button = self._where(), int(self._chance.choice((1, 1, 1, 1, 1, 3, 2)))
+        if words and button == 1:
+            self.used[self._name(), words] += 1
+        self._post(pygame.MOUSEMOTION, pos=where, rel=(1, 1), buttons=(0, 0, 0))
         self._post(pygame.MOUSEBUTTONDOWN, pos=where, button=button)
         self._post(pygame.MOUSEBUTTONUP, pos=where, button=button)
-        return f"click {where} button {button}"
+        return f"click {where} button {button} {words!r}"
 
     def _drag(self) -> str:
-        start, end = self._where(), self._where()
-        button = int(self._chance.choice((1, 1, 3)))
+        (start, words), (end, _) = self._where(), self._where()
+        button = int(self._chance.choice((1, 1, 1, 3)))
         held = tuple(int(number == button) for number in (1, 2, 3))
         self._post(pygame.MOUSEBUTTONDOWN, pos=start, button=button)
         step = (end[0] - start[0], end[1] - start[1])
         for share in (0.3, 0.7, 1.0):
             at = (round(start[0] + share * step[0]), round(start[1] + share * step[1]))
             self._post(pygame.MOUSEMOTION, pos=at, rel=step, buttons=held)
-        self._post(pygame.MOUSEBUTTONUP, pos=end, button=button)
-        return f"drag {start} to {end} button {button}"
+        if self._chance.random() < 0.95:
+            self._post(pygame.MOUSEBUTTONUP, pos=end, button=button)
+        return f"drag {start} to {end} button {button} {words!r}"
 
     def _hover(self) -> str:
-        where = self._where()
+        where, _ = self._where()
         self._post(pygame.MOUSEMOTION, pos=where, rel=(3, 3), buttons=(0, 0, 0))
         return f"hover {where}"
 
     def _wheel(self) -> str:
-        where, notches = self._where(), int(self._chance.integers(-3, 4))
+        (where, _), notches = self._where(), int(self._chance.integers(-3, 4))
         self._post(pygame.MOUSEWHEEL, x=0, y=notches, pos=where, flipped=False, which=0)
         return f"wheel {notches} at {where}"
 
     def _text(self) -> str:
-        text = str(
-            self._chance.choice(("0.5", "1/n", "abc", "-1", "12", "é", "∞", "", " ", "9" * 30))
-        )
-        if text:
-            self._post(pygame.TEXTINPUT, text=text)
+        text = _TEXTS[int(self._chance.integers(len(_TEXTS)))]
+        self._post(pygame.TEXTINPUT, text=text)
+        if self._chance.random() < 0.5:
+            self._post(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode="\r", scancode=0)
         return f"text {text!r}"
 
     def _resize(self) -> str:
         size = _SIZES[int(self._chance.integers(len(_SIZES)))]
+        if self.app.context.preferences.full_screen:
+            return "no resize, full screen"
         pygame.display.set_mode(size, pygame.RESIZABLE)
         self._post(pygame.VIDEORESIZE, w=size[0], h=size[1], size=size)
         return f"resize {size}"
@@ -166,25 +318,36 @@ class Monkey:
         return "rest"
 
 
-def _drops(folder: Path) -> list[Path]:
-    """Files a person might drop: good and bad ones of each kind, a folder and one that is gone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    texts = {
-        "good.toml": "name = 'd'\nmap = '''\nS~~#\n~~~~\n~~~G\n'''\n",
-        "ragged.toml": "map = '''\nS~~\n~G\n'''\n",
-        "broken.toml": "map = ",
-        "good.csv": "x,y,kind\n1,2,a\n2,3,b\n3,1,a\n4,2,b\n",
-        "bad.csv": "x,y\n1,2\n3\n",
-        "nan.csv": "x,y\n1,nan\n2,3\n",
-        "empty.csv": "",
-    }
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    (folder / "noise.npz").write_bytes(bytes(range(256)))
-    (folder / "noise.gif").write_bytes(b"GIF89a" + bytes(40))
-    np.save(folder / "good.npy", np.random.default_rng(0).normal(size=(30, 3)))
-    (folder / "noise.npy").write_bytes(b"\x93NUMPY\x01\x00garbage")
-    return [*sorted(folder.iterdir()), folder, folder / "gone.toml"]
+def resident_mb() -> float:
+    """Megabytes that this process holds in memory; not a number where the system does not say.
+
+    What is free already, but kept by the C library for the next who asks, is given back first.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return float("nan")
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def tell(monkey: Monkey) -> None:
+    """Print what was reached, how often, and the slowest frames."""
+    print("events by screen:")
+    for name, count in sorted(monkey.frames.items(), key=lambda pair: -pair[1]):
+        controls = [key for key in monkey.known if key[0] == name]
+        pressed = sum(1 for key in controls if monkey.used[key])
+        clicks = sum(monkey.used[key] for key in controls)
+        print(f"  {count:7,}  {name}: {pressed} of {len(controls)} controls, {clicks:,} clicks")
+    unused = sorted(key for key in monkey.known if not monkey.used[key])
+    print(f"{len(unused)} of {len(monkey.known)} controls never clicked:", unused[:60])
+    print(f"{monkey.starts} starts of the program")
+    print(f"{len(monkey.slow)} frames over {LONGEST_FRAME_S} s of processor time")
+    for took, name, what in sorted(monkey.slow, reverse=True)[:20]:
+        print(f"  {took:.2f} s in {name}: {what}")
+    took, name, what = monkey.slowest
+    print(f"the slowest frame: {took:.3f} s in {name}: {what}")
 
 
 def main() -> int:
@@ -192,27 +355,35 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="A random person at the real window.")
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--every", type=int, default=5_000, help="events between two measurements")
     options = parser.parse_args()
-    app = App((1280, 800), preferences=Preferences(muted=True, welcomed=True))
-    app.frame(0.016)
-    app.context.engine.wait()
-    monkey = Monkey(app, options.seed, Path(tempfile.mkdtemp(prefix="q-on-ice-drops-")))
-    warm, rounds = options.events // 5, 10
-    monkey.play(warm)
-    tracemalloc.start()
-    before = 0
-    for _ in range(rounds):
-        monkey.play((options.events - warm) // rounds)
-        now = tracemalloc.get_traced_memory()[0]
-        before = before or now
-        print(f"{monkey.done:,} events, {now / 2**20:.1f} MiB traced", flush=True)
-    grown = (tracemalloc.get_traced_memory()[0] - before) / 2**20
-    print("frames by screen:", dict(sorted(monkey.screens.items())))
-    print(f"{len(monkey.slow)} frames over {LONGEST_FRAME_S} s")
-    for took, name, what in sorted(monkey.slow, reverse=True)[:10]:
-        print(f"  {took:.2f} s in {name}: {what}")
-    print(f"memory grew by {grown:.1f} MiB after warming up")
-    app.close()
+    folder = Path(tempfile.mkdtemp(prefix="q-on-ice-monkey-"))
+    # Nothing it saves or deletes lies anywhere else.
+    os.environ["Q_ON_ICE_HOME"] = os.environ["HOME"] = str(folder)
+    os.chdir(folder)
+    # A hang is told with the place where every thread is.
+    faulthandler.dump_traceback_later(600, repeat=False, exit=True)
+    monkey = Monkey(options.seed, folder)
+    curve: list[tuple[int, float, int]] = []
+    while monkey.done < options.events:
+        began = time.perf_counter()
+        for _ in range(10):
+            monkey.play(min(options.every, options.events) // 10)
+            faulthandler.cancel_dump_traceback_later()
+            faulthandler.dump_traceback_later(300, repeat=False, exit=True)
+        monkey.go_home()
+        monkey.app.frame(0.016)
+        gc.collect()
+        curve.append((monkey.done, resident_mb(), len(gc.get_objects())))
+        took = time.perf_counter() - began
+        print(
+            f"{monkey.done:,} events, {curve[-1][1]:.0f} MB, {curve[-1][2]:,} objects, "
+            f"{took:.0f} s",
+            flush=True,
+        )
+    faulthandler.cancel_dump_traceback_later()
+    tell(monkey)
+    monkey.close()
     return 0
 
 
