@@ -133,7 +133,8 @@ class OpenLab(Dialog):
         """What is being opened."""
         super().draw(surface)
         theme, inside = self.context.theme, panel_inside(self.context.theme, self.box)
-        words = f"Data, settings and {self.run.steps:,} steps from {self.source}."
+        steps = f" and {self.run.steps:,} steps" if self.run.steps else ""
+        words = f"{self.source}: data, settings{steps}."
         theme.draw_text(surface, theme.shorten(words, inside.width), inside.topleft)
 
     def leave(self) -> None:

@@ -32,7 +32,7 @@ from game.ui.film_lab import about_data
 from game.ui.input import Act, Intent
 from game.ui.jobs import Job
 from game.ui.panels import draw_top_bar
-from game.ui.scene import Command, Context, Pop, Push, Say, Scene
+from game.ui.scene import Command, Context, Pop, Push, Scene
 from game.ui.stills import Stills
 
 _CODE_SIZE = 12
@@ -75,7 +75,6 @@ class LabScene(Scene):
         name: str,
         setup: Setup | None = None,
         lab: Lab | None = None,
-        line: str = "",
         goal: int = 0,
     ) -> None:
         self.name = name
@@ -84,7 +83,7 @@ class LabScene(Scene):
         self.ready = False
         self.pace = LabPace(4.0)
         self.stills = Stills()
-        self._lab, self._setup, self._line, self._goal = lab, setup, line, goal
+        self._lab, self._setup, self._goal = lab, setup, goal
         self._numbers: tuple[tuple[Any, ...], Mapping[str, float | str]] = ((), {})
         self._jobs: list[Job] = []
         self._code: tuple[Callable[..., Any], UIElement] | None = None
@@ -110,18 +109,10 @@ class LabScene(Scene):
 
         self._jobs.append(context.jobs.start("loading the lab", load, self._open))
 
-    def _open(self, lab: Lab) -> Command | None:
+    def _open(self, lab: Lab) -> None:
         """The lab is there: show its data, and prepare the run on a worker."""
-        said: Command | None = None
-        setup = self._setup
-        if self._line:
-            from game.labs.settings_line import SettingsError, read
-
-            try:
-                setup = read(self._line, lab)
-            except SettingsError as problem:
-                said = Say(str(problem), "problem")
-        session = Session(self.name, lab, setup or first_setup(lab), self.context.jobs)
+        setup = self._setup or first_setup(lab)
+        session = Session(self.name, lab, setup, self.context.jobs)
         self.pace = LabPace(lab.pace)
         self.desk = ExtrasDesk(lab, self.context.jobs)
         self.pictures = Pictures(session, self.desk)
@@ -138,7 +129,6 @@ class LabScene(Scene):
 
         self._jobs.append(self.context.jobs.start("preparing", prepare, prepared))
         self._jobs.append(self.context.jobs.start("preparing to draw", _compile_lines))
-        return said
 
     def layout(self) -> None:
         """Pictures, panel and transport for this window."""

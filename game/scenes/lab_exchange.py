@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from game.labs import available
+from game.recording.run import LabRun
 from game.scenes.lab_judge import Judgement
 from game.ui import clipboard
 from game.ui.jobs import Job
-from game.ui.scene import Command, Push, Replace, Say
+from game.ui.scene import Command, Push, Say
 
 if TYPE_CHECKING:
     from game.scenes.lab import LabScene
@@ -35,6 +36,7 @@ class Exchange:
     def paste(self) -> Command | None:
         """Take over the line of settings on the clipboard; of another lab, open that."""
         from game.labs.settings_line import SettingsError, lab_of, read
+        from game.scenes.export_open import OpenLab
 
         session, line = self.scene.session, clipboard.get()
         if session is None:
@@ -46,7 +48,7 @@ class Exchange:
             if other != session.name:
                 if other not in available():
                     raise SettingsError(f"The pasted settings are for an unknown lab, {other!r}.")
-                return Replace(type(self.scene)(other, line=line))
+                return Push(OpenLab(LabRun(other, line), "A pasted line"))
             setup = read(line, session.lab)
         except SettingsError as problem:
             return Say(str(problem), "problem")

@@ -391,9 +391,22 @@ def test_settings_of_another_lab_open_that_lab(app, board):
     name = next(iter(available()))
     board["text"] = json.dumps({"lab": name, "data": "iris", "seed": 3})
     key(app, pygame.K_v, pygame.KMOD_LCTRL)
-    settle(app, 10)
-    assert app.scene.name == name
+    until(app, lambda: getattr(app.scene, "name", "") == name)
     assert (session(app).setup.source, session(app).setup.seed) == ("iris", 3)
+    key(app, pygame.K_ESCAPE)
+    assert app.scene.name == "template", "the lab that was open is still there"
+
+
+def test_a_bad_line_for_another_lab_is_told_and_leaves_this_one(app, board):
+    here, before = app.scene, session(app).setup
+    name = next(iter(available()))
+    board["text"] = json.dumps({"lab": name, "data": "iris", "seed": "three"})
+    key(app, pygame.K_v, pygame.KMOD_LCTRL)
+    until(app, lambda: app.scene.title == "This run can't be opened")
+    assert app.scene is not here
+    key(app, pygame.K_ESCAPE)
+    assert app.scene is here
+    assert session(app).setup is before
 
 
 def test_scikit_learn_judges_on_the_same_data(app):
