@@ -3,6 +3,8 @@
 import contextlib
 import errno
 import os
+import re
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +26,28 @@ def user_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("q-on-ice", appauthor=False))
+
+
+def found(path: Path | str) -> str:
+    """What lies at a path: "file", "folder", "other", or "" for nothing that can be looked at.
+
+    A name that no file can have, and a folder that may not be read, are nothing; pathlib raises.
+    """
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return ""
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "other"
+
+
+def plain_stem(name: str, otherwise: str) -> str:
+    """A file's name, without its ending, made of `name`; `otherwise` where nothing of it is left.
+
+    Small letters, digits and hyphens, 60 at most: every system takes it.
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60].rstrip("-") or otherwise
 
 
 def write_atomically(path: Path | str, data: bytes | str) -> None:

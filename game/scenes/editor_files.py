@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from game.editor.edit_session import EditSession
 from game.editor.map_text import is_level_text, read_level_text, read_rows
 from game.editor.recent import note
-from game.files import LEVELS
+from game.files import LEVELS, found, plain_stem
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
 from game.ui.scene import Command, Push, Say
@@ -144,15 +143,15 @@ class EditorFiles:
     def save_as(self, then: Then = lambda: None) -> Command | None:
         """Ask for a name, and save under it."""
         self.session.settle()
-        plain = re.sub(r"[^a-z0-9]+", "-", self.session.properties.name.lower()).strip("-")
-        start = _folder(self.path) / f"{plain or 'level'}.toml"
+        stem = plain_stem(self.session.properties.name, "level")
+        start = _folder(self.path) / f"{stem}.toml"
 
         def chosen(path: Path | None) -> Command | None:
             if path is None:
                 return None
             if path.suffix != ".toml":
                 path = path.with_name(path.name + ".toml")
-            if not path.exists() or (self.path is not None and path.absolute() == self.path):
+            if not found(path) or (self.path is not None and path.absolute() == self.path):
                 return self._write(path, then)
             words = f"{path.name} exists already. Put this level in its place?"
             answers = (("Replace it", True), ("Another name", False))

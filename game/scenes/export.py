@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pygame
 
+from game.files import found
 from game.recording.formats import ENDINGS, problem_with
 from game.recording.record import Recorded
 from game.scenes.export_files import bytes_in_words, free_name, recordings_folder
@@ -196,12 +198,17 @@ class ExportScene(Dialog):
         self._take_path(self.path.with_suffix(_KINDS[kind]))
 
     def _name_typed(self, text: str) -> None:
-        typed = Path(text.strip()).expanduser()
-        if text.strip() and typed != self.path:
-            self._take_path(typed if typed.is_absolute() else recordings_folder() / typed)
+        if not text.strip():
+            return
+        path = Path(text.strip())
+        with contextlib.suppress(RuntimeError):  # "~nobody" stays as it is typed
+            path = path.expanduser()
+        path = recordings_folder() / path
+        # A folder is where to save, under the name there is.
+        self._take_path(path / self.path.name if found(path) == "folder" else path)
 
     def _choose_file(self) -> Command:
-        start = self.path if self.path.parent.is_dir() else Path.home() / self.path.name
+        start = self.path if found(self.path.parent) == "folder" else Path.home() / self.path.name
         endings = [self.path.suffix, *ENDINGS]
         return Push(FileDialog("Save the recording", start, endings, saving=True), self._take_path)
 
@@ -223,7 +230,7 @@ class ExportScene(Dialog):
         """Draw and write the film on a worker."""
         if self.saving is not None or self.problem:
             return None
-        if self.path.exists() and self.path != self._may_replace:
+        if found(self.path) and self.path != self._may_replace:
             words = f"{self.path.name} is there already. Replace it?"
             answers = (("Replace it", True), ("Keep it", False))
             return Push(Ask("Replace the file?", words, answers), self._answered)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from game.files import user_folder
+from game.files import plain_stem, user_folder
 
 
 def recordings_folder() -> Path:
@@ -16,10 +15,10 @@ def recordings_folder() -> Path:
 def free_name(name: str, ending: str, folder: Path | None = None) -> Path:
     """A file called after `name` that isn't there yet, in `folder` or where recordings go."""
     folder = recordings_folder() if folder is None else folder
-    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "recording"
-    path, number = folder / f"{plain}{ending}", 2
+    stem = plain_stem(name, "recording")
+    path, number = folder / f"{stem}{ending}", 2
     while path.exists():
-        path, number = folder / f"{plain}-{number}{ending}", number + 1
+        path, number = folder / f"{stem}-{number}{ending}", number + 1
     return path
 
 

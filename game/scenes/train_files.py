@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 from game.agent.lesson import Lesson
-from game.files import user_folder
+from game.files import plain_stem, user_folder
 from game.ui.file_dialog import FileDialog
 from game.ui.scene import Command, Push, Say
 
@@ -65,8 +64,7 @@ class AgentFiles:
         )
 
     def _ask_where(self, title: str, ending: str) -> Command:
-        plain = re.sub(r"[^a-z0-9]+", "-", self._lesson.level.name.lower()).strip("-")
-        start = _folder() / ((plain or "agent") + ending)
+        start = _folder() / (plain_stem(self._lesson.level.name, "agent") + ending)
         return Push(FileDialog(title, start, [ending], saving=True), self.save)
 
 

@@ -9,6 +9,7 @@ import pygame
 import pygame_gui
 from pygame_gui.windows import UIFileDialog
 
+from game.files import found
 from game.ui import theme as look
 from game.ui.input import Act, Intent
 from game.ui.scene import Command, Pop, Scene
@@ -79,9 +80,13 @@ class FileDialog(Scene):
         theme = self.context.theme
         rect = pygame.Rect(0, 0, theme.px(620), theme.px(480))
         rect.center = (self.size[0] // 2, self.size[1] // 2)
-        folder = self.start if self.start.is_dir() else self.start.parent
-        if not folder.is_dir():
+        folder = self.start if found(self.start) == "folder" else self.start.parent
+        if found(folder) != "folder":
             self.start = Path.home()
+        try:
+            self.start.exists()
+        except OSError:  # a name that no file can have
+            self.start = folder
         self._window = _Window(
             rect,
             self.controls.manager,
@@ -116,11 +121,12 @@ class FileDialog(Scene):
             return self._picked(Path(event.text))
         if event.type == pygame_gui.UI_SELECTION_LIST_DOUBLE_CLICKED_SELECTION:
             path = Path(self._window.current_directory_path) / event.text
-            return self._picked(path) if path.is_file() else None
+            return self._picked(path) if found(path) == "file" else None
         typed = self._window.file_path_text_line
         if event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED and event.ui_element is typed:
             path = Path(event.text)
-            if path.is_file() or (self.saving and path.parent.is_dir() and not path.is_dir()):
+            new = found(path.parent) == "folder" and found(path) != "folder"
+            if found(path) == "file" or (self.saving and new):
                 return self._picked(path)
         return None
 

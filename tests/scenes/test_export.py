@@ -1,5 +1,7 @@
 """Saving what was seen as a GIF, by keys and mouse through the real window."""
 
+from pathlib import Path
+
 import numpy as np
 import pygame
 import pytest
@@ -183,6 +185,28 @@ def test_names_are_typed_and_chosen(playing, folder, tmp_path):
     key(app, pygame.K_RETURN)
     wait(app)
     assert (tmp_path / "chosen.webp").read_bytes()[:4] == b"RIFF"
+
+
+@pytest.mark.parametrize("text", ["~nobody-at-all/x", "a" * 300, "/dev/null/x", "\\", "x" * 254])
+def test_whatever_is_typed_as_a_name_is_saved_or_refused_in_a_sentence(playing, folder, text):
+    app, scene = playing, playing.scene
+    scene.controls.focus(scene.name)
+    scene.name.set_text(text)
+    key(app, pygame.K_RETURN)
+    scene.save()
+    wait(app)
+    assert app.scene is not scene or "can't be written" in said(app)
+
+
+@pytest.mark.parametrize("text", ["{home}", "{home}/"])
+def test_a_folder_typed_as_a_name_is_where_to_save(playing, tmp_path, text):
+    scene, name = playing.scene, playing.scene.path.name
+    scene._name_typed(text.format(home=tmp_path))
+    assert scene.path == tmp_path / name
+    scene._name_typed("/")
+    assert scene.path == Path("/") / name
+    scene._name_typed("  ")
+    assert scene.path == Path("/") / name
 
 
 def test_an_encoder_that_is_missing_cannot_be_pressed(playing, monkeypatch):

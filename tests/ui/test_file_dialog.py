@@ -71,3 +71,20 @@ def test_saving_shows_what_is_there_and_marks_the_name_alone(shown, folder):
 def test_nothing_can_be_deleted_there(shown, folder):
     _, window, _ = shown(folder / "pond.toml", saving=True)
     assert not window.delete_button.visible
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "deep", "a" * 300 + "/x"])
+@pytest.mark.parametrize("saving", [True, False])
+def test_what_cannot_be_opened_is_not_chosen(shown, folder, name, saving):
+    app, window, chosen = shown(folder, saving)
+    line = window.file_path_text_line
+    event = pygame_gui.UI_TEXT_ENTRY_FINISHED
+    parts = {"text": str(folder / name), "ui_element": line, "ui_object_id": ""}
+    pygame.event.post(pygame.event.Event(event, parts))
+    frames(app, 2)
+    assert chosen == ([folder / (name + ".toml")] if saving and name == "a" * 300 else [])
+
+
+def test_a_start_of_any_length_opens(shown, folder):
+    _, window, chosen = shown(folder / ("a" * 300 + ".toml"), saving=True)
+    assert window.current_directory_path == str(folder.resolve()) and not chosen
