@@ -19,9 +19,9 @@ from pygame_gui.elements import (
 
 from game.ui import theme as look
 from game.ui.control_looks import KeyBadge, key_picture, tip_words
-from game.ui.focus import nearest_towards, next_of
 from game.ui.gui import Gui
 from game.ui.input import Act, Intent, key_name
+from game.ui.ring import Control, Ring
 from game.ui.scene import Command
 from game.ui.slider import Slider
 from game.ui.text_fonts import load_text_fonts, small_code_size, with_all_signs
@@ -29,7 +29,6 @@ from game.ui.theme import Theme
 from game.world.action import Action
 
 Rect = pygame.Rect
-Control = UIButton | UIDropDownMenu | UITextEntryLine | UITextEntryBox | Slider
 
 
 class Controls:
@@ -42,14 +41,13 @@ class Controls:
     def __init__(self, theme: Theme, size: tuple[int, int], arrows_move_focus: bool = False):
         self.theme = theme
         self.manager = Gui(size, theme.scale)
-        self._arrows_move_focus = arrows_move_focus
         self._order: list[Control] = []
+        self._ring = Ring(self._order, self.manager, arrows_move_focus)
         self._on_choice: dict[UIElement, Callable[[str], Any]] = {}
         self._on_entry: dict[UIElement, tuple[Callable[[str], Any], bool]] = {}
         self._on_press: dict[UIElement, Callable[[], Any]] = {}
         self._badges: dict[UIElement, tuple[KeyBadge, str, bool]] = {}
         self._commands: list[Command] = []
-        self._focus: Control | None = None
         self._text_fonts = False
 
     # -- making ----------------------------------------------------------------------------
@@ -177,8 +175,8 @@ class Controls:
         fresh.tool_tip_text = tip
         self._order.remove(fresh)
         self._order[place] = fresh
-        if self._focus is menu:
-            self._focus = fresh
+        if self._ring.on is menu:
+            self._ring.on = fresh
         return fresh
 
     def entry(
@@ -257,8 +255,8 @@ class Controls:
                 self._badges.pop(control)[0].kill()
             if control in self._order:
                 self._order.remove(control)
-            if self._focus is control:
-                self._focus = None
+            if self._ring.on is control:
+                self._ring.on = None
             control.kill()
 
     # -- events ----------------------------------------------------------------------------
@@ -266,10 +264,7 @@ class Controls:
     @property
     def typing(self) -> bool:
         """Whether a text field has the keyboard."""
-        return any(
-            isinstance(element, UITextEntryLine | UITextEntryBox)
-            for element in self.manager.get_focus_set() or ()
-        )
+        return self._ring.typing
 
     @property
     def busy(self) -> bool:
@@ -283,7 +278,7 @@ class Controls:
     def process(self, event: pygame.Event) -> bool:
         """Give one pygame event to the controls; whether they used it."""
         if event.type == pygame.MOUSEBUTTONDOWN:
-            self._focus = None
+            self._ring.on = None
         used = bool(self.manager.process_events(event))
         if event.type == pygame_gui.UI_DROP_DOWN_MENU_CHANGED:
             if (on_choice := self._on_choice.get(event.ui_element)) is not None:
@@ -299,28 +294,12 @@ class Controls:
 
     def handle(self, intent: Intent) -> bool:
         """Use an intent to walk the focus or to work the focused control; whether it was used."""
-        if intent.act in (Act.NEXT, Act.PREVIOUS):
-            self._walk(1 if intent.act is Act.NEXT else -1)
-            return True
         if intent.act is Act.BACK and self.typing:
             self.manager.set_focus_set(None)
             return True
-        if intent.act is Act.MOVE:
-            sideways = intent.value in (Action.LEFT, Action.RIGHT)
-            direction = 1 if intent.value in (Action.RIGHT, Action.DOWN) else -1
-            if isinstance(self._focus, Slider) and sideways:
-                self._focus.nudge(direction)
-                return True
-            if isinstance(self._focus, UIDropDownMenu) and sideways:
-                self._turn(self._focus, direction)
-                return True
-            if self._arrows_move_focus:
-                self._walk_towards(intent.value)
-                return True
-        if intent.act is Act.CONFIRM and self._focus is not None:
-            self._activate(self._focus)
+        if self.focused is not None and self._work(self.focused, intent):
             return True
-        return False
+        return self._ring.walk(intent)
 
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass for hovering, tooltips and blinking cursors."""
@@ -329,9 +308,7 @@ class Controls:
     def draw(self, surface: pygame.Surface) -> None:
         """Draw all controls, and a ring around the one that the keyboard is on."""
         self.manager.draw_ui(surface)
-        if self._focus is not None and self._focus.alive():
-            ring = self._focus.get_abs_rect().inflate(self.theme.px(4), self.theme.px(4))
-            pygame.draw.rect(surface, look.GOLD, ring, 2, border_radius=self.theme.px(8))
+        self._ring.draw(surface, self.theme)
 
     def take_commands(self) -> list[Command]:
         """The commands that callbacks returned since the last call."""
@@ -340,21 +317,17 @@ class Controls:
 
     def focus(self, control: Control | None) -> None:
         """Put the keyboard on `control`, or on none."""
-        self._focus = control
-        if isinstance(control, UITextEntryLine | UITextEntryBox):
-            self.manager.set_focus_set(control)
-        elif self.typing:
-            self.manager.set_focus_set(None)
+        self._ring.put(control)
 
     @property
     def focused(self) -> Control | None:
         """The control that the keyboard is on, if any."""
-        return self._focus
+        return self._ring.on
 
     @property
     def focused_index(self) -> int | None:
         """The place of the focused control in the order of making; None if there is none."""
-        return self._order.index(self._focus) if self._focus in self._order else None
+        return self._order.index(self.focused) if self.focused in self._order else None
 
     def focus_index(self, index: int | None) -> None:
         """Put the keyboard on the control made as number `index`, as after laying out anew."""
@@ -363,7 +336,7 @@ class Controls:
 
     def close(self) -> None:
         """Give the memory of all controls back; nobody needs them any more."""
-        self._focus = None
+        self._ring.on = None
         for button in list(self._on_press):
             self._forget_press(button)
         for kept in (self._order, self._on_choice, self._on_entry, self._badges):
@@ -382,31 +355,25 @@ class Controls:
         del self._on_press[button]
         button.bind(pygame_gui.UI_BUTTON_PRESSED, None)
 
-    def _reachable(self) -> list[Control]:
-        return [one for one in self._order if one.alive() and one.is_enabled and one.visible]
-
-    def _walk(self, direction: int) -> None:
-        reachable = self._reachable()
-        index = reachable.index(self._focus) if self._focus in reachable else None
-        if reachable:
-            self.focus(reachable[next_of(len(reachable), index, direction)])
-
-    def _walk_towards(self, action: Action) -> None:
-        """Focus the nearest control that lies on the side that the arrow points to."""
-        reachable = self._reachable()
-        if self._focus not in reachable:
-            self._walk(1)
-            return
-        places = [control.get_abs_rect() for control in reachable]
-        found = nearest_towards(places, self._focus.get_abs_rect(), action)
-        if found is not None:
-            self.focus(reachable[found])
-
-    def _activate(self, control: Control) -> None:
-        if control in self._on_press and control.is_enabled:
-            self._call(self._on_press[control])
+    def _work(self, control: Control, intent: Intent) -> bool:
+        """Use an intent on the control with the ring; whether it is of use there."""
+        if intent.act is Act.MOVE and intent.value in (Action.LEFT, Action.RIGHT):
+            direction = 1 if intent.value is Action.RIGHT else -1
+            if isinstance(control, Slider):
+                control.nudge(direction)
+                return True
+            if isinstance(control, UIDropDownMenu):
+                self._turn(control, direction)
+                return True
+        if intent.act is not Act.CONFIRM or isinstance(control, Slider):
+            return False
+        if isinstance(control, UITextEntryLine | UITextEntryBox):
+            self.focus(control)
         elif isinstance(control, UIDropDownMenu):
             self._turn(control, 1)
+        elif control.is_enabled:
+            self._call(self._on_press[control])
+        return True
 
     def _turn(self, menu: UIDropDownMenu, direction: int) -> None:
         options = [pair[0] for pair in menu.options_list]

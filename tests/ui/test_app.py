@@ -255,3 +255,16 @@ def test_the_way_back_is_called_after_where_it_leads(app):
     app._do(Push(Ask("Really?", "", (("Yes", 1),))))
     app._do(Push(Probe()))
     assert app.scene.back_words == "‹ Pond", "a question in between is no place"
+
+
+def test_enter_on_a_slider_is_the_screens_and_on_a_field_begins_to_type(app):
+    scene = app.scene
+    scene.controls.focus(scene.slider)
+    key(app, pygame.K_RETURN)
+    assert [one.act for one in scene.intents] == [Act.CONFIRM]
+    scene.controls.focus(scene.entry)
+    key(app, pygame.K_ESCAPE)
+    assert scene.controls.focused is scene.entry and not scene.controls.typing
+    key(app, pygame.K_RETURN)
+    assert scene.controls.typing
+    assert [one.act for one in scene.intents] == [Act.CONFIRM]
