@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from game.labs.params import Param, Values, always, choice, column, hidden, slider, toggle
 from game.labs.plots import Plot, Plot3D
 from ml.dataset import Dataset
 
@@ -27,6 +28,7 @@ __all__ = [
     "Param",
     "Plot",
     "Plot3D",
+    "Values",
     "View",
     "choice",
     "column",
@@ -35,123 +37,8 @@ __all__ = [
     "toggle",
 ]
 
-Values = Mapping[str, Any]
 Progress = Callable[[float], None]
 Tone = Literal["plain", "good", "bad", "accent", "gold", "quiet"]
-
-
-def _always(values: Values) -> bool:
-    return True
-
-
-def _any(data: Dataset) -> bool:
-    return True
-
-
-@dataclass(frozen=True)
-class Param:
-    """One control, and the key under which its value reaches the lab.
-
-    `kind` "slider" has `low`, `high`, `step`, `log` and gives a float, or an int when `whole`;
-    "choice" gives one of `options`, shown as `words`; "toggle" a bool; "column" the index of a
-    feature of the data; "hidden" has no control: the lab itself changes it from `press` and `drag`.
-    Values are what JSON can hold, with tuples for lists. `help` says what it does. Changing it
-    starts the run anew unless `restarts` is False, for what only changes the drawing. `when` says
-    for which values the control applies, and `fits` for which data; elsewhere it is not shown.
-    """
-
-    name: str
-    label: str
-    default: Any
-    kind: Literal["slider", "choice", "toggle", "column", "hidden"]
-    help: str = ""
-    low: float = 0.0
-    high: float = 1.0
-    step: float | None = None
-    log: bool = False
-    whole: bool = False
-    options: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    restarts: bool = True
-    when: Callable[[Values], bool] = _always
-    fits: Callable[[Dataset], bool] = _any
-
-
-def slider(
-    name: str,
-    label: str,
-    default: float,
-    low: float,
-    high: float,
-    help: str,
-    *,
-    step: float | None = None,
-    log: bool = False,
-    whole: bool = False,
-    restarts: bool = True,
-    when: Callable[[Values], bool] = _always,
-) -> Param:
-    """A number from `low` to `high`; `whole` ones step by 1."""
-    return Param(
-        *(name, label, default, "slider", help, low, high),
-        *(1 if whole and step is None else step, log, whole),
-        restarts=restarts,
-        when=when,
-    )
-
-
-def choice(
-    name: str,
-    label: str,
-    default: str,
-    options: Mapping[str, str] | Sequence[str],
-    help: str,
-    *,
-    restarts: bool = True,
-    when: Callable[[Values], bool] = _always,
-    fits: Callable[[Dataset], bool] = _any,
-) -> Param:
-    """One of `options`: the values, or a mapping from each value to the words that are shown."""
-    words = tuple(options.values()) if isinstance(options, Mapping) else tuple(options)
-    return Param(
-        *(name, label, default, "choice", help),
-        options=tuple(options),
-        words=words,
-        restarts=restarts,
-        when=when,
-        fits=fits,
-    )
-
-
-def toggle(
-    name: str,
-    label: str,
-    default: bool,
-    help: str,
-    *,
-    restarts: bool = True,
-    when: Callable[[Values], bool] = _always,
-) -> Param:
-    """Yes or no."""
-    return Param(name, label, default, "toggle", help, restarts=restarts, when=when)
-
-
-def column(
-    name: str,
-    label: str,
-    default: int,
-    help: str,
-    *,
-    restarts: bool = False,
-    when: Callable[[Values], bool] = _always,
-) -> Param:
-    """A feature of the data, by index. Shown only where the data have more than two."""
-    return Param(name, label, default, "column", help, restarts=restarts, when=when)
-
-
-def hidden(name: str, default: Any, *, restarts: bool = True) -> Param:
-    """What a person sets by hand on a plot, such as starting centroids."""
-    return Param(name, name, default, "hidden", restarts=restarts)
 
 
 @dataclass(frozen=True)
@@ -167,7 +54,7 @@ class View:
     title: str
     kind: Literal["2d", "3d"] = "2d"
     extra: str = ""
-    when: Callable[[Values], bool] = _always
+    when: Callable[[Values], bool] = always
 
 
 @dataclass(frozen=True)
@@ -184,7 +71,7 @@ class Extra:
     uses: tuple[str, ...] | None = None
     button: str = ""
     help: str = ""
-    when: Callable[[Values], bool] = _always
+    when: Callable[[Values], bool] = always
 
 
 @dataclass(frozen=True, eq=False)
