@@ -148,7 +148,7 @@ class Lesson:
         moments, trainer = self.timeline, self.trainer
         if len(moments):
             last = moments.at(-1).snapshot
-            if (last.steps, last.marks) == (trainer.steps, trainer.history.marks):
+            if (last.steps, last.marks) == (trainer.steps, trainer.marks):
                 return
         moments.append(trainer.steps, Keyframe(trainer.snapshot(), self.level, self.changes))
 
@@ -176,7 +176,7 @@ class Lesson:
         moment = self.timeline.at(place).snapshot
         until, marks = moment.steps, moment.marks
         if index is None:
-            until, marks = self.trainer.steps, self.trainer.history.marks
+            until, marks = self.trainer.steps, self.trainer.marks
         while place > 0 and until - moment.steps < _STORY_STEPS // 100:
             earlier = self.timeline.at(place - 1).snapshot
             if earlier.marks != marks:

@@ -78,7 +78,7 @@ STEP = np.dtype(
         ("table", "i8"),
     ]
 )
-"""All the numbers of one step; `steps.Update` and `steps.Choice` say what each means."""
+"""All the numbers of one step; `update.Update` says what each means."""
 
 WATCH = np.dtype([("state", "i8"), ("action", "i8"), ("count", "i8")])
 """The cell whose steps a watching loop keeps, and how many there were. NO_ACTION: all four."""

@@ -104,15 +104,20 @@ class Trainer:
 
     @property
     def history(self) -> History:
-        """The curves so far."""
+        """The curves so far, which stay as they are when the run goes on."""
         points = self._points()
         return History(
-            self._curve[:points],
-            self._recent,
+            self._curve[:points].copy(),
+            self._recent.copy(),
             self.episodes,
             int(self._run["stride"][0]),
             self._marks,
         )
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What was changed so far and when: the last 256 changes."""
+        return self._marks
 
     def step(self) -> Update:
         """One step, and all its numbers."""
@@ -120,26 +125,29 @@ class Trainer:
         return Update.from_record(self._last[0])
 
     def advance(self, steps: int) -> None:
-        """So many steps."""
-        _check_count("steps", steps)
+        """So many steps. Raises ValueError unless `steps` is a whole number from 0."""
+        steps = _count("steps", steps)
         while steps > 0:
             self._forward(min(steps, _CHUNK))
             steps -= _CHUNK
 
     def advance_episodes(self, episodes: int) -> None:
-        """Until so many more episodes have finished, the one under way being the first."""
-        _check_count("episodes", episodes)
-        last = self.episodes + episodes
+        """Until so many more episodes have finished, the one under way being the first.
+
+        Raises ValueError unless `episodes` is a whole number from 0.
+        """
+        last = self.episodes + _count("episodes", episodes)
         while self.episodes < last:
             self._forward(_CHUNK, last - self.episodes)
 
     def advance_for(self, seconds: float, episodes: int = _NO_LIMIT) -> int:
         """As many steps as fit in `seconds`, and no more `episodes` than so many; how many steps.
 
-        Looks at the clock five times a millisecond.
+        Looks at the clock five times a millisecond. Raises ValueError unless `episodes` is a whole
+        number from 0.
         """
         first = self.steps
-        last_episode = self.episodes + episodes
+        last_episode = self.episodes + _count("episodes", episodes)
         now = time.perf_counter()
         deadline = now + seconds
         while (left := deadline - now) > 0.0 and self.episodes < last_episode:
@@ -313,6 +321,12 @@ def _read_only(table: NDArray[Any]) -> NDArray[Any]:
     return view
 
 
-def _check_count(name: str, count: int) -> None:
-    if count < 0:
-        raise ValueError(f"{name} is {count}; it must be 0 or more")
+def _count(name: str, count: int) -> int:
+    # A number of another kind would have the loop compiled anew for it.
+    try:
+        whole = int(count)
+    except (TypeError, ValueError, OverflowError):
+        whole = -1
+    if whole < 0 or whole != count:
+        raise ValueError(f"{name} is {count!r}; it must be a whole number from 0")
+    return whole

@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -5,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.agent import kernels
 from game.agent.settings import ALGORITHMS, SettingsError, TrainingSettings
 from game.agent.trainer import Trainer
 from game.world.level import Tile
@@ -261,11 +263,27 @@ def test_a_world_of_another_size_is_refused():
         pond_run().change_world(build_model(level_of("S.\n.G")))
 
 
-def test_a_count_below_zero_is_refused():
-    with pytest.raises(ValueError, match="steps is -1"):
-        pond_run().advance(-1)
-    with pytest.raises(ValueError, match="episodes is -3"):
-        pond_run().advance_episodes(-3)
+def test_a_count_that_is_no_whole_number_from_0_is_refused():
+    for wrong in (-1, 2.5, math.nan, math.inf, None):
+        with pytest.raises(ValueError, match=f"steps is {wrong}; it must be a whole number from 0"):
+            pond_run().advance(wrong)
+        with pytest.raises(ValueError, match=f"episodes is {wrong}"):
+            pond_run().advance_episodes(wrong)
+        with pytest.raises(ValueError, match=f"episodes is {wrong}"):
+            pond_run().advance_for(1.0, wrong)
+
+
+def test_a_count_of_any_kind_runs_the_loop_that_is_compiled():
+    trainer, plain = pond_run(), pond_run()
+    plain.advance(1020)
+    plain.advance_episodes(8)
+    before = list(kernels.RUNS[kernels.Q_LEARNING].signatures)
+    for steps in (1e3, np.int32(10), np.float32(10.0)):
+        trainer.advance(steps)
+    for episodes in (5.0, np.int64(3)):
+        trainer.advance_episodes(episodes)
+    assert everything(trainer) == everything(plain)
+    assert list(kernels.RUNS[kernels.Q_LEARNING].signatures) == before
 
 
 def test_a_hand_made_world_is_learned():
