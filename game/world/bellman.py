@@ -24,7 +24,8 @@ Floats = NDArray[np.float64]
 def look_ahead(model: TransitionModel, gamma: float, values: Floats) -> Floats:
     """Q (S, 4): the value of each action if `values` (S,) are those of the states after it."""
     padded = np.append(values, 0.0)
-    q: Floats = action_values(_target(model), model.reward, float(model.slip), gamma, padded)
+    # As a float, whatever kind of number it is: the loop is compiled for no other.
+    q: Floats = action_values(_target(model), model.reward, model.slip, float(gamma), padded)
     # Infinity and minus infinity in one expectation leave nothing to rely on.
     q[np.isnan(q)] = -np.inf
     return q

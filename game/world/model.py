@@ -35,19 +35,27 @@ class TransitionModel:
     wins: NDArray[np.bool_] = None  # type: ignore[assignment]  # always an array once made
 
     def __post_init__(self) -> None:
-        next_state = np.ascontiguousarray(self.next_state, dtype=np.int32)
+        given = np.asarray(self.next_state)
         reward = np.ascontiguousarray(self.reward, dtype=np.float64)
         ends = np.ascontiguousarray(self.ends, dtype=np.bool_)
-        if next_state.ndim != 2 or next_state.shape[1] != len(Action) or not next_state.size:
-            raise ValueError(f"next_state has shape {next_state.shape}; it must be (states, 4)")
-        # The compiled loops index without looking, so every state number must be a real one.
-        states = len(next_state)
-        if int(next_state.min()) < 0 or int(next_state.max()) >= states:
+        if given.ndim != 2 or given.shape[1] != len(Action) or not given.size:
+            raise ValueError(f"next_state has shape {given.shape}; it must be (states, 4)")
+        # The compiled loops index without looking, so every state number must be a real one, and
+        # is looked at before the cast, which would make one of a number that is too large.
+        states = len(given)
+        if not (given.min() >= 0 and given.max() < states):
             raise ValueError(f"next_state must hold state numbers from 0 to {states - 1}")
+        next_state = np.ascontiguousarray(given, dtype=np.int32)
+        if given.dtype.kind == "f" and (next_state != given).any():
+            raise ValueError("next_state must hold whole numbers")
+        if not np.isfinite(reward).all():
+            raise ValueError("reward must hold finite numbers")
         if not 0 <= self.start < states:
             raise ValueError(f"start is {self.start}; it must be from 0 to {states - 1}")
         if not 0.0 <= self.slip <= 1.0:
             raise ValueError(f"slip is {self.slip!r}; it must be between 0 and 1")
+        if self.max_steps < 1:
+            raise ValueError(f"max_steps is {self.max_steps}; it must be at least 1")
         tables: dict[str, NDArray[Any]]
         tables = {"next_state": next_state, "reward": reward, "ends": ends}
         if self.wins is not None:

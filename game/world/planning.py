@@ -9,6 +9,8 @@ from game.world.level import Action, Level
 from game.world.model import TransitionModel, build_model
 
 _TIE = 1e-9
+_MOST_STEPS = 2**62
+"""What the compiled loops can count; nobody lives to see the difference."""
 
 
 def distances_to_goal(model: TransitionModel) -> NDArray[np.int32]:
@@ -163,7 +165,7 @@ def _checked_steps(model: TransitionModel, max_steps: int | None) -> int:
     steps = model.max_steps if max_steps is None else int(max_steps)
     if steps < 0:
         raise ValueError(f"max_steps is {steps}; it must be 0 or more")
-    return steps
+    return min(steps, _MOST_STEPS)
 
 
 def executed_moves(model: TransitionModel, policy: ArrayLike) -> NDArray[np.float64]:

@@ -1,3 +1,4 @@
+import math
 import re
 
 import numpy as np
@@ -119,6 +120,11 @@ def test_a_model_made_by_hand_wins_where_an_ending_pays_most():
         ({"wins": [[True] * 4]}, "wins has shape"),
         ({"start": 3}, "start is 3"),
         ({"slip": 1.5}, "slip is 1.5"),
+        ({"next_state": [[0, 1, 2**32, 0], [1] * 4, [2] * 4]}, "from 0 to 2"),
+        ({"next_state": [[0, 0.5, 1, 0], [1] * 4, [2] * 4]}, "whole numbers"),
+        ({"next_state": [[0, math.nan, 1, 0], [1] * 4, [2] * 4]}, "from 0 to 2"),
+        ({"reward": [[math.nan] * 4] * 3}, "reward must hold finite numbers"),
+        ({"max_steps": 0}, "max_steps is 0"),
     ],
 )
 def test_tables_that_do_not_fit_together_are_refused(change, sentence):

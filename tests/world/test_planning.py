@@ -15,6 +15,7 @@ from game.world.planning import (
     policy_evaluation,
     value_iteration,
 )
+from game.world.planning_kernels import action_values
 from tests.world.worlds import FROZEN_LAKE, chances, classic, level_of, levels, random_policy
 
 LEFT, DOWN, RIGHT, UP = Action
@@ -219,6 +220,15 @@ def test_without_discount_a_rare_event_is_waited_for():
 def test_gamma_must_be_a_discount(gamma):
     with pytest.raises(ValueError, match="gamma is"):
         value_iteration(build_model(level_of("S.\n.G")), gamma)
+
+
+@pytest.mark.parametrize("gamma", [0, 1, np.float32(0.5)])
+def test_a_discount_of_any_kind_runs_the_loop_that_is_compiled(gamma):
+    model = build_model(level_of("S.\n.G"))
+    plain = value_iteration(model, float(gamma))
+    before = list(action_values.signatures)
+    assert np.array_equal(value_iteration(model, gamma).q, plain.q)
+    assert list(action_values.signatures) == before
 
 
 def test_the_tolerance_must_be_positive():

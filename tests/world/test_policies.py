@@ -146,6 +146,12 @@ def test_steps_cannot_be_negative():
         best_success_probability(model, -1)
 
 
+def test_more_steps_than_a_loop_can_count_are_as_many_as_it_takes():
+    model = build_model(level_of("S.\n.G"))
+    assert success_probability(model, np.full((4, 4), 0.25), 10**30) == pytest.approx(1.0)
+    assert best_success_probability(model, 10**30) == 1.0
+
+
 def test_the_greedy_policy_shares_ties_equally():
     q = [[1.0, 2.0, 2.0, 0.0], [0.0, 0.0, 0.0, 0.0], [-1.0, -2.0, -3.0, -4.0]]
     assert greedy_policy(q).tolist() == [[0, 0.5, 0.5, 0], [0.25] * 4, [1, 0, 0, 0]]
