@@ -70,6 +70,8 @@ def outcome(level: Level, trainer: Trainer, seconds: float, steps: int) -> dict[
 def summary(result: Mapping[str, Any]) -> str:
     """An outcome in words."""
     settings, moves = result["settings"], result["greedy_moves"]
+    last = min(result["episodes"], 100)
+    mean = f"{result['mean_return_last_100']:.4g} over the last {last:,} episodes"
     path = "does not win" if moves is None else f"{moves} moves"
     if result["slip"]:
         path = "by chance, as moves slip"
@@ -78,7 +80,7 @@ def summary(result: Mapping[str, Any]) -> str:
         f"γ {settings['gamma']:g}, ε {settings['epsilon']}, seed {settings['seed']}\n"
         f"episodes         {result['episodes']:,}, with {result['steps']:,} steps; "
         f"{result['seconds']:.2f} s, {result['steps_per_second'] / 1e6:.1f} million steps/s\n"
-        f"mean return      {result['mean_return_last_100']:.4g} over the last 100 episodes\n"
+        f"mean return      {mean if last else 'none, as no episode has finished'}\n"
         f"greedy policy    wins {100 * result['success_probability']:.4g} % of episodes, "
         f"the best possible {100 * result['best_success_probability']:.4g} %\n"
         f"greedy path      {path}; the shortest {result['shortest_moves'] or 'none'}\n"

@@ -134,7 +134,8 @@ def test_what_came_of_it_is_told_in_words_too(said):
     assert (code, err) == (0, "")
     for words in ("10,000", "wins 100 % of episodes", "10 moves; the shortest 10", "ε 0.1"):
         assert words in out
-    assert "as moves slip" in said("learn", "classic/frozen-lake-4x4", "--episodes", 10)[1]
+    out = said("learn", "classic/frozen-lake-4x4", "--episodes", 10)[1]
+    assert "as moves slip" in out and "over the last 10 episodes" in out
 
 
 # reference: the slippery lake's shortest solution and optimal values
