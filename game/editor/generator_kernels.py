@@ -13,7 +13,7 @@ Tiles = NDArray[np.uint8]
 Ints = NDArray[np.int32]
 Bits = NDArray[np.uint64]
 
-_ROCK, _HOLE, _SNOW, _ICE = (int(tile) for tile in (Tile.ROCK, Tile.HOLE, Tile.SNOW, Tile.ICE))
+_HOLE, _SNOW, _ICE = int(Tile.HOLE), int(Tile.SNOW), int(Tile.ICE)
 _EFFECTS = tuple(int(ENTERING[tile]) for tile in sorted(Tile))
 _BLOCK, _STOP, _FALL = int(Effect.BLOCK), int(Effect.STOP), int(Effect.FALL)
 _ROW_STEPS = tuple(DIRECTIONS[action][0] for action in Action)
