@@ -46,7 +46,7 @@ class EditorScene(Scene):
         (Act.DIGIT, "the tile to draw with, 1 to 6"),
         *((act, f"tool: {tool.value.lower()}") for tool, act in TOOL_ACTS.items()),
         (Act.MOVE, "the cursor; with Shift, draw"),
-        (Act.RUN, "press at the cursor"),
+        (Act.RUN, "press at the cursor; so does Enter"),
         (Act.NUDGE, "move the selection, or all"),
         (Act.ROTATE, "rotate the selection, or all"),
         (Act.MIRROR_ACROSS, "mirror, left and right"),

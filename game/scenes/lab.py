@@ -66,6 +66,7 @@ class LabScene(Scene):
         (Act.PASTE, "paste such a line"),
         (Act.SAVE_GIF, "save the run as a GIF"),
         (Act.NEXT_TAB, "next tab"),
+        (Act.PREVIOUS_TAB, "tab before"),
         (Act.ZOOM_IN, "zoom in; so does the wheel"),
         (Act.ZOOM_OUT, "zoom out; a double click resets"),
     )

@@ -52,6 +52,7 @@ class LevelsScene(Scene):
         (Act.PREVIOUS_TAB, "pack before"),
         (Act.FIRST, "first level"),
         (Act.LAST, "last level"),
+        (Act.NEW, "a random level"),
     )
 
     def __init__(self, purpose: str = "play") -> None:

@@ -26,7 +26,11 @@ class MenuScene(Scene):
     title = "Q on Ice"
     back_name = "Menu"
     arrows_move_focus = True
-    keys = ((Act.MOVE, "walk through the menu"), (Act.CONFIRM, "open"))
+    keys = (
+        (Act.MOVE, "walk through the menu"),
+        (Act.CONFIRM, "open"),
+        (Act.BACK, "quit"),
+    )
 
     def __init__(self) -> None:
         self._lesson: Lesson | None = None

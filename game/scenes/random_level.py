@@ -99,7 +99,6 @@ class RandomLevelScene(Scene):
         (Act.CONFIRM, "make it; play it once it is made"),
         (Act.NEW, "another one, with a new seed"),
         (Act.SAVE, "keep the level among yours"),
-        (Act.NEXT, "walk through the controls"),
     )
 
     def __init__(self, purpose: str = "play") -> None:

@@ -53,8 +53,6 @@ class SettingsScene(Scene):
     keys = (
         (Act.MOVE, "walk through the settings; move a slider"),
         (Act.CONFIRM, "switch the one with the ring"),
-        (Act.FULL_SCREEN, "full screen"),
-        (Act.MUTE, "sound on and off"),
     )
 
     def __init__(self) -> None:

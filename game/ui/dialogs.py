@@ -14,7 +14,7 @@ from game.ui.scene import Command, Pop, Scene
 
 _EVERYWHERE = (
     (Act.BACK, "back"),
-    (Act.NEXT, "walk through the controls"),
+    (Act.NEXT, "walk through the controls; Shift, back"),
     (Act.CONFIRM, "press the control with the ring"),
     (Act.HELP, "this page"),
     (Act.FULL_SCREEN, "full screen"),

@@ -56,7 +56,6 @@ class Act(Enum):
     CAPTURE = auto()
     PLAY_IT = auto()
     TRAIN_ON_IT = auto()
-    EDIT_IT = auto()
     PENCIL = auto()
     LINE = auto()
     BOX = auto()
@@ -159,7 +158,6 @@ _KEYS: dict[tuple[int, int], tuple[Act, Any]] = {
     (pygame.K_g, _CTRL): (Act.CAPTURE, None),
     (pygame.K_F5, _NONE): (Act.PLAY_IT, None),
     (pygame.K_F6, _NONE): (Act.TRAIN_ON_IT, None),
-    (pygame.K_F7, _NONE): (Act.EDIT_IT, None),
     (pygame.K_F12, _NONE): (Act.SCREENSHOT, None),
     (pygame.K_F1, _NONE): (Act.HELP, None),
     (pygame.K_F11, _NONE): (Act.FULL_SCREEN, None),
@@ -210,8 +208,9 @@ _MODIFIERS = {_NONE: "", _SHIFT: "Shift ", _CTRL: "Ctrl ", _CTRL_SHIFT: "Ctrl Sh
 
 # Keys that reach the screen even while a person types into a field.
 _WHILE_TYPING = {
-    *(Act.BACK, Act.HELP, Act.FULL_SCREEN, Act.SCREENSHOT, Act.NEXT, Act.PREVIOUS),
-    *(Act.NEW, Act.OPEN, Act.SAVE, Act.SAVE_AS, Act.PLAY_IT, Act.TRAIN_ON_IT, Act.EDIT_IT),
+    *(Act.BACK, Act.HELP, Act.FULL_SCREEN, Act.NEXT, Act.PREVIOUS),
+    *(Act.SCREENSHOT, Act.CAPTURE, Act.MUTE),
+    *(Act.NEW, Act.OPEN, Act.SAVE, Act.SAVE_AS, Act.PLAY_IT, Act.TRAIN_ON_IT),
 }
 
 _PAD_BUTTONS = {

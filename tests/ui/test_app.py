@@ -116,7 +116,7 @@ def test_a_drop_down_tells_what_was_chosen_by_mouse_and_by_keyboard(app):
     scene.controls.focus(scene.menu)
     key(app, pygame.K_RIGHT)
     assert scene.chosen == ["two", "three"]
-    scene.menu = scene.controls.select(scene.controls.focused, "one")
+    scene.controls.select(scene.menu, "one")
     assert scene.chosen == ["two", "three"], "selecting is silent"
 
 
@@ -268,3 +268,10 @@ def test_enter_on_a_slider_is_the_screens_and_on_a_field_begins_to_type(app):
     key(app, pygame.K_RETURN)
     assert scene.controls.typing
     assert [one.act for one in scene.intents] == [Act.CONFIRM]
+
+
+def test_what_works_everywhere_works_in_a_field_too(app):
+    click(app, app.scene.entry.rect.center)
+    key(app, pygame.K_m, pygame.KMOD_CTRL)
+    assert app.context.preferences.muted is False and app._said == Say("Sound is on.")
+    assert app.scene.controls.typing and not app.scene.intents

@@ -1,0 +1,63 @@
+"""The F1 page: a key that a button shows is on it, and what it tells is a key's."""
+
+import pytest
+
+from game.scenes.editor import EditorScene
+from game.scenes.lab import LabScene
+from game.scenes.labs_menu import LabsMenuScene
+from game.scenes.levels import LevelsScene
+from game.scenes.menu import MenuScene
+from game.scenes.play import PlayScene
+from game.scenes.random_level import RandomLevelScene
+from game.scenes.settings import SettingsScene
+from game.scenes.train import TrainScene
+from game.ui.controls import Controls
+from game.ui.dialogs import KeysHelp
+from game.ui.input import Act, key_name
+from game.world.level_file import load
+from game.world.packs import find_level
+from tests.scenes.hands import window
+
+
+def first():
+    return load(find_level("first-steps/first-slide"))
+
+
+SCREENS = {
+    MenuScene: MenuScene,
+    LevelsScene: LevelsScene,
+    RandomLevelScene: RandomLevelScene,
+    SettingsScene: SettingsScene,
+    LabsMenuScene: LabsMenuScene,
+    PlayScene: lambda: PlayScene(first(), "first-steps/first-slide"),
+    TrainScene: lambda: TrainScene(first()),
+    EditorScene: lambda: EditorScene(first()),
+    LabScene: lambda: LabScene("clustering"),
+}
+
+
+@pytest.mark.parametrize("kind", SCREENS, ids=lambda kind: kind.__name__)
+def test_every_key_on_a_button_is_on_the_page(kind, monkeypatch):
+    shown = set()
+    made = Controls.button
+
+    def button(self, *args, **more):
+        result = made(self, *args, **more)
+        act = more.get("act") or (args[3] if len(args) > 3 else None)
+        if act is not None:
+            shown.add(act)
+        return result
+
+    monkeypatch.setattr(Controls, "button", button)
+    app = window(SCREENS[kind]())
+    told = [act for act, _ in KeysHelp(app.scene.keys).rows]
+    app.close()
+    assert shown <= set(told)
+    assert len(told) == len(set(told)), "no key twice"
+    assert all(key_name(act) for act in told)
+
+
+def test_every_act_with_a_key_is_told_by_a_screen():
+    told = {act for kind in SCREENS for act, _ in KeysHelp(kind.keys).rows}
+    keys = {act for act in Act if key_name(act)}
+    assert keys - told == {Act.PREVIOUS}, "told with the key that walks on"
