@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 
@@ -58,11 +58,16 @@ class Job:
         return not self._thread.is_alive()
 
     def deliver(self) -> Any:
-        """Call the callback that fits how the work ended; returns what it returns."""
+        """Call the callback that fits how the work ended; returns what it returns.
+
+        An error that nobody takes is raised here, on the main thread: a screen failed.
+        """
         if self.cancelled:
             return None
         if self.error is not None:
-            return self._on_error(self.error) if self._on_error else None
+            if self._on_error is None:
+                raise self.error
+            return self._on_error(self.error)
         return self._on_done(self.result) if self._on_done else None
 
     def _run(self) -> None:
@@ -94,12 +99,16 @@ class Jobs:
         self.running.append(job)
         return job
 
-    def poll(self) -> list[Any]:
-        """Deliver ended jobs; returns what their callbacks returned, without the Nones."""
-        ended = [job for job in self.running if job.done]
-        self.running = [job for job in self.running if not job.done]
-        answers = [job.deliver() for job in ended]
-        return [answer for answer in answers if answer is not None]
+    def poll(self) -> Iterator[Any]:
+        """Deliver ended jobs one by one; yields what their callbacks return, without the Nones.
+
+        Where a callback raises, the jobs behind it are delivered by the next poll.
+        """
+        for job in [job for job in self.running if job.done]:
+            self.running.remove(job)
+            answer = job.deliver()
+            if answer is not None:
+                yield answer
 
     def cancel_all(self) -> None:
         """Tell every job to stop."""

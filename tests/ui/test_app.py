@@ -275,3 +275,30 @@ def test_what_works_everywhere_works_in_a_field_too(app):
     key(app, pygame.K_m, pygame.KMOD_CTRL)
     assert app.context.preferences.muted is False and app._said == Say("Sound is on.")
     assert app.scene.controls.typing and not app.scene.intents
+
+
+def test_a_callback_that_fails_takes_no_other_jobs_answer_with_it(app):
+    taken = []
+
+    def fail(result):
+        raise RuntimeError("the first one's callback")
+
+    ended = [
+        app.context.jobs.start("fails", lambda job: 1, fail),
+        app.context.jobs.start("works", lambda job: 2, taken.append),
+    ]
+    assert all(job.wait(10) for job in ended)
+    app.frame(0.02)
+    app.frame(0.02)
+    assert [str(problem) for problem in app.problems] == ["the first one's callback"]
+    assert taken == [2]
+
+
+def test_an_error_in_a_worker_that_nobody_takes_is_shown(app):
+    def work(job):
+        raise RuntimeError("nobody waits for this")
+
+    assert app.context.jobs.start("fails", work).wait(10)
+    app.frame(0.02)
+    assert [str(problem) for problem in app.problems] == ["nobody waits for this"]
+    assert isinstance(app.scene, Ask) and "nobody waits for this" in app.scene.words
