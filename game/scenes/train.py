@@ -104,6 +104,8 @@ class TrainScene(Scene):
         self.walk.update(dt)
         self.board.show(self.view.level)
         self.board.update(dt)
+        if self.selected is not None and not self.running:
+            self.story.follow(self.selected, self.view)
         self.values.update(self.view.q, self.view.visits, self.view.level, dt)
         self.panel.refresh()
         return None

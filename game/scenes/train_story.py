@@ -28,15 +28,15 @@ class CellStory:
         self._lesson = lesson
         self._about: object = None
         self._job: Job | None = None
-        self._lines: list[Line] = []
-
-    def tell(self, cell: tuple[int, int], view: Viewpoint) -> list[Line]:
+        self.lines: list[Line] = []
         """The story so far; complete a moment later, when the replay has come to its end."""
+
+    def follow(self, cell: tuple[int, int], view: Viewpoint) -> None:
+        """Ask about this cell at the moment in view, unless that was asked last."""
         about = (cell, view.steps, self._lesson.version, view.looking)
         if about != self._about:
             self._about = about
             self._ask(view.level.state(cell), view)
-        return self._lines
 
     def _ask(self, state: int, view: Viewpoint) -> None:
         if self._job is not None:
@@ -44,22 +44,22 @@ class CellStory:
             self._job = None
         q, visits = view.q[state], view.visits[state]
         best = Action(int(np.argmax(q)))
-        self._lines = [_reason(q, visits)]
+        self.lines = [_reason(q, visits)]
         if not visits[best]:
             return
         replay = self._lesson.replay_of(view.looking)
         if replay is None:
             words = f"The updates of {name(best)} were made longer ago than is kept."
-            self._lines.append([(words, "quiet")])
+            self.lines.append([(words, "quiet")])
             return
-        settings, reason = view.settings, self._lines[0]
-        self._lines.append([(f"looking for the updates of {name(best)} …", "quiet")])
+        settings, reason = view.settings, self.lines[0]
+        self.lines.append([(f"looking for the updates of {name(best)} …", "quiet")])
 
         def work(job: Job) -> list[Update]:
             return replay(state, best)
 
         def done(updates: list[Update]) -> Any:
-            self._lines = [reason, *_told(best, updates, settings)]
+            self.lines = [reason, *_told(best, updates, settings)]
 
         self._job = self._jobs.start("why this arrow", work, done)
 

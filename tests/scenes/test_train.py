@@ -200,7 +200,7 @@ def test_a_cell_tells_why_its_arrow_points_there(app):
     click(app, scene.board.rect_of(4, 4).center)
     assert scene.selected == (4, 4)
     settle(app)
-    lines = ["".join(run[0] for run in line) for line in scene.story.tell((4, 4), scene.view)]
+    lines = ["".join(run[0] for run in line) for line in scene.story.lines]
     assert lines[0].startswith("Down has the highest value: 10, before ")
     assert len(lines) == 7
     # The target of the last update is the goal's reward: nothing comes after it.
