@@ -162,7 +162,7 @@ class PropertiesPanel:
             if field.key in self._choices:
                 menu = self._choices[field.key]
                 words = shown or field.options[0][0]
-                self._choices[field.key] = scene.controls.select(menu, words)
+                scene.controls.select(menu, words)
                 continue
             entry = self._entries[field.key]
             if not entry.is_focused and field.key not in self.wrong:

@@ -47,9 +47,9 @@ class LabSettings:
         made, setup = self.made, self.session.setup
         for name, (param, control) in self.sliders.items():
             control.set(min(max(setup.values[name], param.low), param.high))
-        for name, (param, menu) in list(self.choices.items()):
+        for param, menu in self.choices.values():
             shown = self._option_words(param)[self._option_index(param)]
-            self.choices[name] = (param, made.select(menu, shown))
+            made.select(menu, shown)
         for name, button in self.toggles.items():
             on = bool(setup.values[name])
             made.show_selected(button, on)
@@ -58,11 +58,11 @@ class LabSettings:
             self.seed.set_text(str(setup.seed))
         if self.points is not None:
             self.points.set(min(setup.data.n_samples, MOST))
-        self.data = made.select(self.data, self._data_words())
+        made.select(self.data, self._data_words())
         if self.label_menu is not None:
             names = setup.data.class_names
             label = names[self.scene.actions.label % len(names)]
-            self.label_menu = made.select(self.label_menu, label)
+            made.select(self.label_menu, label)
 
     def number_places(self) -> list[tuple[Rect, str]]:
         """Where the values of sliders are written, and what."""

@@ -160,24 +160,15 @@ class Controls:
         self._order.append(made)
         return made
 
-    def select(self, menu: UIDropDownMenu, option: str) -> UIDropDownMenu:
-        """Show `option` in a drop-down menu without calling its callback; returns the new menu."""
+    def select(self, menu: UIDropDownMenu, option: str) -> None:
+        """Show `option` in a drop-down menu without calling its callback."""
         if menu.selected_option[0] == option:
-            return menu
-        on_choice = self._on_choice.pop(menu)
-        options = [pair[0] for pair in menu.options_list]
-        place = self._order.index(menu)
-        rect = menu.get_abs_rect()
-        tip = menu.tool_tip_text
-        upward = menu.menu_states["closed"].expand_direction == "up"
-        menu.kill()
-        fresh = self.choice(Rect(rect), options, option, on_choice, "", upward)
-        fresh.tool_tip_text = tip
-        self._order.remove(fresh)
-        self._order[place] = fresh
-        if self._ring.on is menu:
-            self._ring.on = fresh
-        return fresh
+            return
+        menu.selected_option = (option, option)
+        for state in menu.menu_states.values():
+            state.selected_option = menu.selected_option
+        if (shown := menu.current_state.selected_option_button) is not None:
+            shown.set_text(option)
 
     def entry(
         self,
