@@ -155,6 +155,7 @@ class App:
     # -- events ----------------------------------------------------------------------------
 
     def _take(self, event: pygame.Event) -> None:
+        self._reader.watch(event)
         if event.type == pygame.QUIT:
             self._do(Quit())
         elif event.type == pygame.VIDEORESIZE:

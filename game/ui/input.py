@@ -238,11 +238,36 @@ def key_name(act: Act) -> str:
     return ""
 
 
+# What a held key may do again and again; one Esc leaves one screen, however long it is pressed.
+_REPEATING = frozenset(
+    {
+        *(Act.MOVE, Act.NUDGE, Act.UNDO, Act.REDO, Act.STEP, Act.STEP_BACK, Act.EPISODE),
+        *(Act.FASTER, Act.SLOWER, Act.NEXT, Act.PREVIOUS, Act.NEXT_TAB, Act.PREVIOUS_TAB),
+        *(Act.ZOOM_IN, Act.ZOOM_OUT, Act.DELETE),
+    }
+)
+
+
 class InputReader:
-    """Turns pygame events into intents; holds only the gamepad stick's last direction."""
+    """Turns pygame events into intents; holds the stick's last direction and the keys held down."""
 
     def __init__(self) -> None:
         self._stick: Action | None = None
+        self._down: set[int] = set()
+        self._repeated = False
+
+    def watch(self, event: pygame.Event) -> None:
+        """See an event before anything answers it: which keys are held, and so repeat."""
+        self._repeated = False
+        # Only a keyboard's events name the place of the key; those of programs never repeat.
+        code = getattr(event, "scancode", 0)
+        if event.type == pygame.WINDOWFOCUSLOST:
+            self._down.clear()
+        elif event.type == pygame.KEYUP:
+            self._down.discard(code)
+        elif event.type == pygame.KEYDOWN and code:
+            self._repeated = code in self._down
+            self._down.add(code)
 
     def intents(
         self, event: pygame.Event, typing: bool = False, tools: bool = False
@@ -254,6 +279,8 @@ class InputReader:
         found: Intent | None = None
         if event.type == pygame.KEYDOWN:
             found = _from_key(event, typing, tools)
+            if found is not None and self._repeated and found.act not in _REPEATING:
+                found = None
         elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
             if event.button in (1, 2, 3):
                 down = event.type == pygame.MOUSEBUTTONDOWN

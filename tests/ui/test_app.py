@@ -9,7 +9,7 @@ from game.ui.app import App
 from game.ui.dialogs import Ask, KeysHelp
 from game.ui.input import Act, Intent, key_name
 from game.ui.preferences import Preferences, preferences_file
-from game.ui.scene import Pop, Push, Say, Scene
+from game.ui.scene import Pop, Push, Say, Scene, problem_said
 
 
 class Probe(Scene):
@@ -302,3 +302,30 @@ def test_an_error_in_a_worker_that_nobody_takes_is_shown(app):
     app.frame(0.02)
     assert [str(problem) for problem in app.problems] == ["nobody waits for this"]
     assert isinstance(app.scene, Ask) and "nobody waits for this" in app.scene.words
+
+
+@pytest.mark.parametrize("problem", [ValueError("a is 1; expected 2"), "a is 1; expected 2."])
+def test_a_problem_is_told_with_one_full_stop(problem):
+    assert problem_said(problem) == Say("a is 1; expected 2.", "problem")
+
+
+def test_a_held_key_walks_on_but_leaves_one_screen_only(app):
+    app._do(Push(Probe()))
+    app._do(Push(Probe()))
+    down = {"mod": 0, "unicode": ""}
+
+    def hold(code, scancode):
+        for _ in range(3):
+            pygame.event.post(
+                pygame.event.Event(pygame.KEYDOWN, key=code, scancode=scancode, **down)
+            )
+        app.frame(0.02)
+
+    hold(pygame.K_ESCAPE, 41)
+    assert len(app.scenes) == 3, "one of four screens is left"
+    pygame.event.post(pygame.event.Event(pygame.KEYUP, key=pygame.K_ESCAPE, scancode=41, mod=0))
+    hold(pygame.K_ESCAPE, 41)
+    assert len(app.scenes) == 2, "pressed anew, it leaves the next"
+    before = len(app.scene.intents)
+    hold(pygame.K_RIGHT, 79)
+    assert len(app.scene.intents) == before + 3, "an arrow goes on"
