@@ -215,6 +215,7 @@ def _snapshot(
     _check(arrays["visits"], np.int64, (model.states, 4))
     _check(arrays["recent"], np.float64, (POINTS, 2))
     _check_run(run[0], model.states)
+    _check_last(last[0], model.states)
     points = int(run["point"][0]) + bool(run["filled"][0])
     _check(arrays["curve"], np.float64, (points, _COLUMNS))
     return Snapshot(
@@ -260,3 +261,16 @@ def _check_run(run: np.void, states: int) -> None:
     )
     if not fits:
         raise ValueError("numbers that no run reaches")
+
+
+def _check_last(last: np.void, states: int) -> None:
+    """Whoever puts the last step into words looks its cells and actions up."""
+    fits = (
+        all(0 <= last[name] < states for name in ("state", "next_state"))
+        and all(0 <= last[name] < 4 for name in ("action", "taken"))
+        and NO_ACTION <= last["next_action"] < 4
+        and last["table"] in (0, 1)
+        and all(np.isfinite(last[name]) for name in STEP.names or () if STEP[name].kind == "f")
+    )
+    if not fits:
+        raise ValueError("a step that no run makes")

@@ -19,6 +19,8 @@ from game.world.model import TransitionModel
 __all__ = ["Snapshot", "Trainer", "Update"]
 
 _NO_LIMIT = 2**62
+"""More steps or episodes than anybody waits for; the compiled loop counts in 64 bits."""
+
 _CHUNK = 2**22
 """The most steps in one go, so that Ctrl-C is heard within a moment."""
 
@@ -329,4 +331,4 @@ def _count(name: str, count: int) -> int:
         whole = -1
     if whole < 0 or whole != count:
         raise ValueError(f"{name} is {count!r}; it must be a whole number from 0")
-    return whole
+    return min(whole, _NO_LIMIT)

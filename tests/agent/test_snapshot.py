@@ -132,7 +132,7 @@ def test_no_damage_gets_through_or_crashes(tmp_path, algorithm):
 
 
 def changed(path, **changes):
-    """The file with some of its parts replaced; a part of `run` is given as run__part."""
+    """The file with some of its parts replaced; a part of `run` or `last` as run__part."""
     with np.load(path) as file:
         arrays = dict(file)
     rest = json.loads(str(arrays["run"]))
@@ -141,6 +141,8 @@ def changed(path, **changes):
             rest["run"][name[5:]] = value
         elif name in rest:
             rest[name] = value
+        elif name.startswith("last__"):
+            rest["last"][name[6:]] = value
         else:
             arrays[name] = value
     arrays["run"] = np.array(json.dumps(rest))
@@ -160,6 +162,8 @@ def changed(path, **changes):
         *({"run__steps": -1}, {"run__length": "x"}, {"run__random": -1}),
         *({"settings": {"alpha": 9}}, {"settings": {"pace": 1}}, {"slip": 7.0}, {"format": 99}),
         *({"settings": None}, {"marks": [["x"]]}, {"last": {}}, {"run__random": None}),
+        *({"last__state": 12}, {"last__next_state": -1}, {"last__action": 4}, {"last__taken": -1}),
+        *({"last__table": 2}, {"last__next_action": 9}, {"last__error": float("nan")}),
         *({"q": np.full((12, 4), np.nan)}, {"q": np.zeros((12, 3))}, {"q": np.zeros(12)}),
         *({"q": np.zeros((12, 4), np.float32)}, {"visits": np.zeros((2, 4), np.int64)}),
         *({"curve": np.zeros((3, 6))}, {"recent": np.zeros((1024, 3))}),

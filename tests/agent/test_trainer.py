@@ -273,6 +273,10 @@ def test_a_count_that_is_no_whole_number_from_0_is_refused():
             pond_run().advance_for(1.0, wrong)
 
 
+def test_a_count_that_no_loop_can_hold_is_as_far_as_it_goes():
+    assert pond_run().advance_for(0.001, 10**30) > 0
+
+
 def test_a_count_of_any_kind_runs_the_loop_that_is_compiled():
     trainer, plain = pond_run(), pond_run()
     plain.advance(1020)
