@@ -127,14 +127,16 @@ class Progress:
     """All best results of one person, in `path`.
 
     Games are added one at a time to what the file holds at that moment, under a lock, so two
-    windows add to one another. Games that could not be written yet are kept and tried again.
-    `problem` holds a sentence when the file was damaged or can't be written, else "".
+    windows add to one another. Games that could not be written yet are kept and tried again; a
+    file that is there and can't be read is never written over. `problem` holds a sentence when the
+    file was damaged, can't be read or can't be written, else ""; whoever shows it may empty it.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or user_folder() / "progress.json"
         self.problem = ""
         self._waiting: list[tuple[str, Game]] = []
+        self._readable = True
         self._results = self._read()
 
     def best(self, key: str) -> Best:
@@ -164,7 +166,8 @@ class Progress:
     def _save(self) -> None:
         with self._locked():
             self._results = self._with_waiting(self._read())
-            self._write()
+            if self._readable:
+                self._write()
 
     def _with_waiting(self, results: dict[str, Best]) -> dict[str, Best]:
         for key, game in self._waiting:
@@ -180,11 +183,13 @@ class Progress:
             self._waiting.clear()
 
     def _read(self) -> dict[str, Best]:
+        self._readable = True
         try:
             data = self.path.read_bytes()
         except FileNotFoundError:
             return {}
         except OSError as problem:
+            self._readable = False
             self.problem = f"Your progress can't be read: {problem.strerror or problem}."
             return {}
         results, whole = _understood(data.decode("utf-8", errors="replace"))

@@ -234,6 +234,21 @@ def test_what_could_not_be_written_is_written_with_the_next(path, monkeypatch):
     assert [Progress(path).best(key).solved for key in "abc"] == [True] * 3
 
 
+def test_a_file_that_cannot_be_read_is_not_written_over(path, monkeypatch):
+    def refused(_):
+        raise PermissionError(13, "Permission denied")
+
+    Progress(path).record("a", Game(True, "R", par=1))
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.read_bytes", refused)
+        progress = Progress(path)
+        assert progress.record("b", Game(True, "R", par=1)).solved
+        assert progress.problem == "Your progress can't be read: Permission denied."
+    assert Progress(path).best("a").solved
+    progress.record("c", Game(True, "R", par=1))
+    assert [Progress(path).best(key).solved for key in "abc"] == [True] * 3
+
+
 def test_a_lock_left_by_a_crash_does_not_stop_anybody(path):
     lock = path.with_suffix(".lock")
     lock.touch()
