@@ -28,6 +28,7 @@ EPISODES, FRAMES = 1_000, 80
 
 _GAME_DELAY_MS, _TRAINING_DELAY_MS = 40.0, 80.0
 _MOST_MOVES = 2_000
+_LARGEST_SCALE = 128.0
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,11 @@ def summary(film: Film, done: Recorded) -> str:
 def _cell(level: Level, scale: float | None) -> int:
     if scale is None:
         return usual_cell(level)
-    if not 0.0 < scale <= 128.0:
-        raise FilmError(f"the scale is {scale:g}; expected above 0, and 1 is {SIDE} pixels a cell")
+    if not 0.0 < scale <= _LARGEST_SCALE:
+        raise FilmError(
+            f"the scale is {scale:g}; expected above 0, up to {_LARGEST_SCALE:g}, "
+            f"and 1 is {SIDE} pixels a cell"
+        )
     return max(1, round(SIDE * scale))
 
 

@@ -150,6 +150,7 @@ def test_it_needs_no_display(tmp_path):
         ((NAME, "--moves", "RX"), "'X' at place 2 is no move"),
         ((NAME, "--delay", "10"), "the delay is 10 ms; expected from 20"),
         ((NAME, "--scale", "0"), "the scale is 0; expected above 0"),
+        ((NAME, "--scale", "1000"), "the scale is 1000; expected above 0, up to 128"),
         ((NAME, "--scale", "100"), "25,600 x 25,600 pixels; at most 4,096"),
         ((NAME, "--agent", "--training"), "not allowed with argument"),
         ((NAME, "--agent", "--seed", "-1"), "seed is -1; it must be a whole number from 0"),
