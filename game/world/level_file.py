@@ -29,9 +29,9 @@ TILE_CHARACTERS = {
 START_CHARACTERS = {Tile.SNOW: "S", Tile.ICE: "s"}
 
 LARGEST_FILE = 8 * 2**20
-_MOST_DOTS = 1_100
 """Bytes. The map of the largest level takes one mebibyte."""
 
+_MOST_DOTS = 1_100
 _UNKNOWN = 255
 _Made = TypeVar("_Made", Level, Draft)
 _PLAIN_KEYS = ("author", "note", "slip", "hole", "max_steps")
