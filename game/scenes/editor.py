@@ -337,17 +337,17 @@ class EditorScene(Scene):
         try:
             return Push(TrainScene(level, "from the editor"))
         except SettingsError as problem:
-            return Say(f"It can’t be trained on: {problem}.", "problem")
+            return Say(f"It can't be trained on: {problem}.", "problem")
 
     def _playable(self, deed: str) -> Level | Say:
         self.session.settle()
         missing = self.session.missing
         if missing:
-            return Say(f"It can’t be {deed} yet: it has {missing}.", "problem")
+            return Say(f"It can't be {deed} yet: it has {missing}.", "problem")
         try:
             return self.session.level()
         except LevelError as problem:
-            return Say(f"It can’t be {deed} yet: {problem}.", "problem")
+            return Say(f"It can't be {deed} yet: {problem}.", "problem")
 
     # -- leaving ---------------------------------------------------------------------------
 

@@ -87,7 +87,7 @@ class EditorFiles:
                 return self.save(then)
             return then() if answer == "drop" else None
 
-        answers = (("Save", "save"), ("Don’t save", "drop"), ("Go on editing", None))
+        answers = (("Save", "save"), ("Don't save", "drop"), ("Go on editing", None))
         name = self.session.properties.name
         return Push(Ask("Unsaved changes", f"“{name}” has changes that are not saved.", answers),
                     answered)  # fmt: skip
@@ -249,7 +249,7 @@ class EditorFiles:
             self.session.history.mark_saved(False)
             return Say(_sentence(problem, path), "problem")
         self._text = text
-        self.session.replace(draft, "take the file’s version")
+        self.session.replace(draft, "take the file's version")
         self.session.history.mark_saved()
         return Say(f"Took what is in {path.name}. Undo brings yours back.", "good")
 

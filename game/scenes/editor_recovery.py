@@ -59,7 +59,7 @@ class RecoveryDesk:
             if self._problem_told:
                 return None
             self._problem_told = True
-            return Say(f"Unsaved work can’t be kept for recovery: {problem}.", "problem")
+            return Say(f"Unsaved work can't be kept for recovery: {problem}.", "problem")
 
         self._job = self._scene.context.jobs.start("keeping the work", work, None, failed)
 

@@ -92,7 +92,7 @@ class VerdictPanel:
         if judged is None:
             self._say(surface, rows[0], "working it out …", look.QUIET)
         elif judged.missing:
-            self._say(surface, rows[0], "can’t be played yet", look.GOLD, bold=True)
+            self._say(surface, rows[0], "can't be played yet", look.GOLD, bold=True)
             self._say(surface, rows[1], f"it has {judged.missing}", look.TEXT)
             for row, lack in zip(rows[2:], judged.missing.split(" and ")):
                 self._say(surface, row, _MISSING[lack], look.QUIET)
@@ -124,7 +124,7 @@ class VerdictPanel:
         theme, judged = self._scene.context.theme, self._scene.verdict.judgement
         assert judged is not None
         if judged.moves is None:
-            self._say(surface, row, "× can’t be solved: no way to a goal", look.CORAL, bold=True)
+            self._say(surface, row, "× can't be solved: no way to a goal", look.CORAL, bold=True)
             return
         moves = f"{judged.moves} move{'' if judged.moves == 1 else 's'}"
         words, colour = "✓ can be solved", look.MINT

@@ -23,7 +23,7 @@ from game.ui.film import record_film
 from game.ui.input import Act, Intent
 from game.ui.jobs import Job
 from game.ui.panels import draw_bar
-from game.ui.scene import Command, Context, Pop, Push, Say
+from game.ui.scene import Command, Context, Pop, Push, Say, problem_said
 from game.ui.segments import Segments
 from game.ui.slider import Slider
 
@@ -261,7 +261,7 @@ class ExportScene(Dialog):
             reason = problem.strerror or problem
             return Say(f"{self.path} can't be written: {reason}.", "problem")
         if isinstance(problem, ValueError):
-            return Say(f"{problem}.", "problem")
+            return problem_said(problem)
         raise problem
 
     def cancel(self) -> Command | None:

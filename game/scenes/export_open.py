@@ -14,7 +14,7 @@ from game.ui.dialogs import Dialog, message
 from game.ui.input import Act, Intent
 from game.ui.jobs import Job
 from game.ui.panels import draw_bar, panel_inside
-from game.ui.scene import Command, Context, Pop, Push, Replace, Say, Scene
+from game.ui.scene import Command, Context, Pop, Push, Replace, Scene, problem_said
 from game.world.level import LevelError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def opened(path: Path | str, otherwise: Callable[[Path], Command | None]) -> Com
     try:
         return Push(scene_of(path))
     except RunError as problem:
-        return Say(f"{problem}.", "problem")
+        return problem_said(problem)
 
 
 def dropped(path: Path | str) -> Command | None:
@@ -54,7 +54,7 @@ def _play(path: Path) -> Command:
     try:
         return Push(PlayScene(load(path), about=path.name))
     except LevelError as problem:
-        return Say(f"{problem}.", "problem")
+        return problem_said(problem)
 
 
 def scene_of(path: Path | str) -> Scene:

@@ -10,7 +10,7 @@ from game.labs.data import relabelled
 from game.labs.lab import Param
 from game.labs.session import Session
 from game.labs.setup import BLANK, Setup, file_setup, named_setup, seeded
-from game.ui.scene import Command, Say
+from game.ui.scene import Command, Say, problem_said
 from ml.datasets import Dataset, available
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ class LabActions:
         try:
             setup = make()
         except ValueError as problem:
-            return Say(str(problem), "problem")
+            return problem_said(problem)
         self._go_on_with(setup, key)
         if setup.data is not before.data:
             self.scene.pictures.reset_views()

@@ -9,7 +9,7 @@ from game.recording.run import LabRun
 from game.scenes.lab_judge import Judgement
 from game.ui import clipboard
 from game.ui.jobs import Job
-from game.ui.scene import Command, Push, Say
+from game.ui.scene import Command, Push, Say, problem_said
 
 if TYPE_CHECKING:
     from game.scenes.lab import LabScene
@@ -51,7 +51,7 @@ class Exchange:
                 return Push(OpenLab(LabRun(other, line), "A pasted line"))
             setup = read(line, session.lab)
         except SettingsError as problem:
-            return Say(str(problem), "problem")
+            return problem_said(problem)
         self.scene.actions.take(lambda: setup)
         return Say("Pasted: data, settings and seed are as they were copied.", "good")
 
@@ -87,5 +87,5 @@ def _tell(problem: Exception) -> Command:
         words = "scikit-learn is not installed; with it, it would judge our numbers here."
         return Say(words, "problem")
     if isinstance(problem, ValueError):
-        return Say(str(problem), "problem")
+        return problem_said(problem)
     raise problem

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.ui.file_dialog import FileDialog
 from game.ui.jobs import Job
-from game.ui.scene import Command, Push, Say
+from game.ui.scene import Command, Push, Say, problem_said
 from ml.datasets import Dataset
 
 if TYPE_CHECKING:
@@ -72,5 +72,5 @@ class DataFiles:
     def _take_problem(self, problem: Exception) -> Command:
         self._job, self.reading = None, ""
         if isinstance(problem, ValueError | OSError):
-            return Say(str(problem), "problem")
+            return problem_said(problem)
         raise problem

@@ -17,7 +17,7 @@ from game.ui.dialogs import KeysHelp
 from game.ui.input import Act, Intent
 from game.ui.jobs import Job
 from game.ui.panels import TOP_BAR, TopAction, draw_bar, draw_top_bar, place_top_bar
-from game.ui.scene import Command, Context, Pop, Push, Say, Scene
+from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said
 from game.world.level import LevelError
 from game.world.level_file import load
 from game.world.packs import OWN, Pack, packs
@@ -244,7 +244,7 @@ class LevelsScene(Scene):
         if not 0 <= index < len(cards) or (card := cards[index]) is None:
             return None
         if card.level is None:
-            return Say(card.problem, "problem")
+            return problem_said(card.problem)
         self.context.sound.play("click")
         if self.purpose == "train":
             from game.scenes.train import TrainScene
@@ -268,7 +268,7 @@ class LevelsScene(Scene):
         try:
             level = load(path)
         except LevelError as problem:
-            return Say(f"{problem}.", "problem")
+            return problem_said(problem)
         if self.purpose == "train":
             from game.scenes.train import TrainScene
 

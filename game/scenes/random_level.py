@@ -28,7 +28,7 @@ from game.ui.panels import (
     panel_inside,
     place_top_bar,
 )
-from game.ui.scene import Command, Context, Pop, Push, Say, Scene
+from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said
 from game.ui.segments import Segments
 from game.world import level_file
 from game.world.level import Action, Level, LevelError
@@ -291,7 +291,7 @@ class RandomLevelScene(Scene):
         try:
             level_file.save(self.level, path)
         except LevelError as problem:
-            return Say(f"{problem}.", "problem")
+            return problem_said(problem)
         return Say(f"Kept among your levels as {path.name}.", "good")
 
     def _back(self) -> Command:

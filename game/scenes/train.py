@@ -30,7 +30,7 @@ from game.ui.input import Intent
 from game.ui.overlays import Overlay
 from game.ui.panels import draw_top_bar
 from game.ui.plot import Plot
-from game.ui.scene import Command, Context, Pop, Push, Say, Scene
+from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said
 from game.ui.stills import Stills
 from game.world.level import Level, LevelError, Tile
 
@@ -197,7 +197,7 @@ class TrainScene(Scene):
         try:
             self.lesson.paint(cell, self.brush)
         except LevelError as problem:
-            return Say(str(problem), "problem")
+            return problem_said(problem)
         self.walk.stop()
         if self.shadows is not None:
             self.shadows.change_world(self.lesson.model)
@@ -255,7 +255,7 @@ class TrainScene(Scene):
         try:
             self.lesson.change(**settings)
         except (SettingsError, LevelError) as problem:
-            return Say(str(problem), "problem")
+            return problem_said(problem)
         if self.shadows is not None:
             self.shadows.set(**settings)
         return None

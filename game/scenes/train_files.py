@@ -8,7 +8,7 @@ from pathlib import Path
 from game.agent.lesson import Lesson
 from game.files import plain_stem, user_folder
 from game.ui.file_dialog import FileDialog
-from game.ui.scene import Command, Push, Say
+from game.ui.scene import Command, Push, Say, problem_said
 
 
 class AgentFiles:
@@ -57,7 +57,7 @@ class AgentFiles:
         try:
             self._lesson.load(path)
         except ValueError as problem:
-            return Say(str(problem), "problem")
+            return problem_said(problem)
         self._on_loaded()
         return Say(
             f"Going on with {path.name}: {self._lesson.trainer.episodes:,} episodes.", "good"

@@ -54,6 +54,11 @@ class Say:
     tone: str = "info"
 
 
+def problem_said(problem: object) -> Say:
+    """Tell a problem: errors are sentences without a full stop, which comes here."""
+    return Say(f"{str(problem).rstrip('.')}.", "problem")
+
+
 @dataclass(frozen=True)
 class Rebuild:
     """Lay every screen out anew: the interface scale or the palette changed."""

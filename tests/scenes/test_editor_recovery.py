@@ -147,7 +147,7 @@ def test_work_that_cannot_be_kept_is_told_once(app, monkeypatch):
 
     monkeypatch.setattr(recovery, "write_atomically", full)
     click_cell(app, 3, 3)
-    until(app, lambda: app._said is not None and "can’t be kept" in app._said.sentence)
+    until(app, lambda: app._said is not None and "can't be kept" in app._said.sentence)
     app._said = None
     click_cell(app, 3, 2)
     frames(app, 60, 0.1)

@@ -71,7 +71,7 @@ def test_unsaved_changes_are_asked_about(app, file, tmp_path):
 
 
 def test_closing_the_window_may_save_first_or_not(file):
-    for words, tile in (("Don’t save", 1), ("Save", 2)):
+    for words, tile in (("Don't save", 1), ("Save", 2)):
         app = window(EditorScene(load(file), file))
         click_cell(app, 3, 3)
         post(pygame.QUIT)
