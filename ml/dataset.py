@@ -94,7 +94,7 @@ class Dataset:
         return replace(self, X=X, y=y, split=None, dropped=0)
 
     def with_features(self, names: Sequence[str]) -> "Dataset":
-        """The same samples seen through some of the features, by name."""
+        """The same samples seen through some of the features; ValueError for a name it lacks."""
         for name in names:
             if name not in self.feature_names:
                 raise ValueError(

@@ -146,7 +146,10 @@ def load(
 
 
 def load_file(path: str | Path, target: str | None = None, *, task: Task | None = None) -> Dataset:
-    """Read a person's .csv, or a .npy whose last column is the target if `target` is "last"."""
+    """Read a person's .csv, or a .npy whose last column is the target if `target` is "last".
+
+    Raises DataError, a sentence, for another ending and as `load_csv` and `load_npy` do.
+    """
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix in {".csv", ".tsv", ".txt"}:

@@ -113,7 +113,7 @@ class LinearModel:
         return self
 
     def iterate(self, X: ArrayLike, y: ArrayLike | None = None) -> Iterator[Any]:
-        """The states of a fit, the last of which it keeps."""
+        """The states of a fit, the last of which it keeps; for each estimator to define."""
         raise NotImplementedError
 
     def predict(self, X: ArrayLike) -> FloatArray:

@@ -60,6 +60,7 @@ def confusion_matrix(
     """C[i, j]: the number of samples of class i predicted as class j.
 
     Classes are all labels that occur, sorted; or `labels`, in its order, which may leave some out.
+    Raises ValueError unless `labels` lists labels of which at least one occurs.
     """
     codes_true, codes_pred, classes = _shared_codes(y_true, y_pred)
     counts = _contingency(codes_true, codes_pred, len(classes), len(classes))

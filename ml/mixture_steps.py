@@ -34,7 +34,10 @@ class Mixture:
     floored: tuple[int, ...] = ()  # components that the floor has changed
 
     def factors(self) -> FloatArray:
-        """The Cholesky factors L of Σ = L Lᵀ: (k, d, d), or (k, d) where Σ is diagonal."""
+        """The Cholesky factors L of Σ = L Lᵀ: (k, d, d), or (k, d) where Σ is diagonal.
+
+        Raises ValueError where a covariance can't be inverted.
+        """
         try:
             return cholesky_factors(self.covariances, self.covariance_type, *self.means.shape)
         except np.linalg.LinAlgError:

@@ -72,7 +72,8 @@ def train_validation_test_split(
     """Split arrays of equal length into training, validation and test parts, by one seed.
 
     Returns `[X_train, X_validation, X_test, y_train, y_validation, y_test]` for two arrays, as
-    scikit-learn's `train_test_split` would; see `split_indices` for the arguments.
+    scikit-learn's `train_test_split` would; see `split_indices` for the arguments. Raises
+    ValueError as it does, and for arrays of different lengths.
     """
     if not arrays:
         raise ValueError("train_validation_test_split needs at least one array.")
@@ -100,7 +101,10 @@ def parameters(estimator: Any) -> dict[str, Any]:
 
 
 def clone(estimator: Estimator, **changes: Any) -> Estimator:
-    """A new unfitted estimator with the same hyperparameters, but for `changes`."""
+    """A new unfitted estimator with the same hyperparameters, but for `changes`.
+
+    Raises ValueError for a change of a hyperparameter that it hasn't.
+    """
     values = parameters(estimator)
     if unknown := changes.keys() - values.keys():
         raise ValueError(
@@ -156,7 +160,7 @@ def iterate_grid(
     """Fit and score each combination of `grid` in turn, so a host can show them as they come.
 
     `train` and `validation` are pairs (X, y). `score(fitted, X, y)` is `fitted.score(X, y)` unless
-    given; higher is better.
+    given; higher is better. Raises ValueError for an empty grid or a parameter that there isn't.
     """
     if not grid or not all(len(values) for values in grid.values()):
         raise ValueError("grid must name at least one parameter, each with at least one value.")

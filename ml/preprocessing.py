@@ -92,7 +92,10 @@ class PolynomialFeatures:
         self.include_bias = include_bias
 
     def fit(self, X: ArrayLike, y: object = None) -> Self:
-        """Count the features and list the products; the values of `X` and `y` don't matter."""
+        """Count the features and list the products; the values of `X` and `y` don't matter.
+
+        Raises ValueError for a degree that makes more features than memory should hold, or none.
+        """
         X = check_matrix(X, min_samples=1)
         degree = check_count(self.degree, "degree", 0)
         include_bias = check_flag(self.include_bias, "include_bias")
@@ -122,7 +125,10 @@ class PolynomialFeatures:
         return self
 
     def transform(self, X: ArrayLike) -> FloatArray:
-        """The products of the features, shape (n_samples, n_output_features_)."""
+        """The products of the features, shape (n_samples, n_output_features_).
+
+        Raises ValueError where a product is too large for a double.
+        """
         check_fitted(self)
         X = check_features(X, self.n_features_in_)
         result = np.empty((X.shape[0], self.n_output_features_))

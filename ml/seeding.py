@@ -74,4 +74,5 @@ def check_clusters(k: object, X: FloatArray, name: str = "n_clusters") -> int:
         distinct.add((row + 0.0).tobytes())
         if len(distinct) == k:
             return k
-    raise ValueError(f"{name} is {k}, but X has only {len(distinct)} distinct points.")
+    points = "1 distinct point" if len(distinct) == 1 else f"{len(distinct)} distinct points"
+    raise ValueError(f"{name} is {k}, but X has only {points}.")

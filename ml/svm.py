@@ -235,7 +235,7 @@ class KernelSVM(OneVsOneClassifier):
 
     @property
     def coef_(self) -> FloatArray:
-        """(pairs, d): w of each pair of classes; only a linear kernel has one."""
+        """(pairs, d): w of each pair of classes; AttributeError but for a linear kernel."""
         check_fitted(self)
         if self._kernel.name != "linear":
             raise AttributeError(f"coef_ is for kernel='linear' only, not {self._kernel.name!r}.")

@@ -62,7 +62,10 @@ def make_circles(
     noise: float = 0.1,
     random_state: RandomState = 0,
 ) -> Dataset:
-    """A ring of radius 1 (label 0) around a ring of radius `factor` (label 1)."""
+    """A ring of radius 1 (label 0) around a ring of radius `factor` (label 1).
+
+    Raises ValueError unless `factor` lies between 0 and 1.
+    """
     rng = generator(random_state)
     if not 0.0 < check_positive(factor, "factor") < 1.0:
         raise ValueError(f"factor must lie between 0 and 1, not {factor!r}.")

@@ -67,7 +67,10 @@ def check_spread(array: FloatArray, name: str) -> None:
 
 
 def check_features(X: Any, n_features_in: int, name: str = "X") -> FloatArray:
-    """Return `X` as `check_matrix` does, one sample allowed, with the columns seen in `fit`."""
+    """Return `X` as `check_matrix` does, one sample allowed, with the columns seen in `fit`.
+
+    Raises ValueError, naming it, for another number of columns too.
+    """
     array = check_matrix(X, name, min_samples=1)
     if array.shape[1] != n_features_in:
         raise ValueError(
@@ -89,7 +92,8 @@ def check_vector(y: Any, n: int, name: str = "y") -> FloatArray:
 def check_labels(y: Any, n: int, name: str = "y") -> tuple[NDArray[Any], IntArray]:
     """Return the sorted distinct labels and, for each of `n` samples, the place of its label.
 
-    Labels are whole numbers, booleans or text. `classes[codes]` gives the labels back.
+    Labels are whole numbers, booleans or text, or ValueError is raised, naming the argument.
+    `classes[codes]` gives the labels back.
     """
     if y is None:
         raise ValueError(f"{name} is missing; one label for each of the {n} samples is needed.")
@@ -160,7 +164,10 @@ def check_flag(value: Any, name: str) -> bool:
 
 
 def generator(random_state: Any) -> np.random.Generator:
-    """Return the generator that `random_state` stands for: itself, seeded by an int, or fresh."""
+    """Return the generator that `random_state` stands for: itself, seeded by an int, or fresh.
+
+    Raises ValueError for anything else.
+    """
     if isinstance(random_state, np.random.Generator):
         return random_state
     if random_state is None:

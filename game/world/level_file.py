@@ -236,7 +236,10 @@ def _known(
 
 
 def read_map(text: object) -> tuple[NDArray[np.uint8], tuple[int, int] | None]:
-    """The tiles and the start, if there is one, of a map as it stands in a file."""
+    """The tiles, uint8 (rows, columns), and the start, if there is one, of a map as in a file.
+
+    Raises LevelError, with the cell where there is one.
+    """
     if not isinstance(text, str):
         raise LevelError(
             f"map is {reprlib.repr(text)}; it must be text with one character a tile", "map"
