@@ -10,6 +10,7 @@ from game.labs.data import relabelled
 from game.labs.lab import Param
 from game.labs.session import Session
 from game.labs.setup import BLANK, Setup, file_setup, named_setup, seeded
+from game.scenes.seed import seed_of
 from game.ui.scene import Command, Say, problem_said
 from ml.datasets import Dataset, available
 
@@ -140,9 +141,7 @@ class LabActions:
         """A seed was typed."""
         if text.strip() == str(self.setup.seed):
             return None
-        if not (text.strip().isascii() and text.strip().isdigit()):
-            return Say(f"The seed must be a whole number from 0 up, not {text!r}.", "problem")
-        return self.take(lambda: seeded(self.session.lab, self.setup, int(text)))
+        return self.take(lambda: seeded(self.session.lab, self.setup, seed_of(text)))
 
     # -- data --------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import pygame
 from game.play.guide import Guide
 from game.scenes.export_open import dropped
 from game.scenes.play import PlayScene
+from game.scenes.seed import seed_of
 from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.dialogs import KeysHelp
@@ -198,11 +198,11 @@ class RandomLevelScene(Scene):
         self.problem = ""
 
     def _set_seed(self, text: str) -> None:
-        self._seed_problem = ""
-        if re.fullmatch(r"\s*\d{1,9}\s*", text):
-            self._set(seed=int(text))
-        else:
-            self._seed_problem = f"The seed is {text!r}; it must be a whole number."
+        try:
+            self._set(seed=seed_of(text))
+            self._seed_problem = ""
+        except ValueError as problem:
+            self._seed_problem = f"{problem}."
 
     def _another(self) -> None:
         seed = 1 + secrets.randbelow(_LARGEST_SEED)
@@ -363,7 +363,7 @@ class RandomLevelScene(Scene):
         theme = self.context.theme
         if self._board is None or self.level is None:
             draw_panel(surface, theme, self._view)
-            words = "Making it…" if self.working else "Enter makes a level."
+            words = "Making it …" if self.working else "Enter makes a level."
             theme.draw_text(
                 surface, words, self._view.center, look.TITLE, look.QUIET, anchor="center"
             )

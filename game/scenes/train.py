@@ -12,6 +12,7 @@ from game.agent.settings import SettingsError, TrainingSettings
 from game.agent.shadow import ShadowRuns
 from game.scenes import train_hands
 from game.scenes import train_panels as panels
+from game.scenes.seed import seed_of
 from game.scenes.train_cell import draw_inspector
 from game.scenes.train_controls import ALGORITHMS, SCHEDULES, TrainControls
 from game.scenes.train_curves import draw_curves
@@ -273,11 +274,13 @@ class TrainScene(Scene):
 
     def type_seed(self, text: str) -> Command | None:
         """A seed was typed: begin anew with it."""
-        if text.strip() == str(self.lesson.settings.seed):
+        try:
+            seed = seed_of(text)
+        except ValueError as problem:
+            return problem_said(problem)
+        if seed == self.lesson.settings.seed:
             return None
-        if not (text.strip().isascii() and text.strip().isdigit()):
-            return Say(f"The seed must be a whole number from 0 up, not {text!r}.", "problem")
-        self.lesson.reset(int(text))
+        self.lesson.reset(seed)
         self._started_anew()
         return None
 
