@@ -123,12 +123,12 @@ class ExportScene(Dialog):
         """The file's name, and the buttons."""
         px, made, box = self.context.theme.px, self.controls, self.box
         foot = Rect(box.left + px(14), box.bottom - px(92), box.width - px(28), px(34))
-        wide = made.button_width("Choose…")
+        wide = made.button_width("Choose …")
         entry = Rect(foot.left, foot.top, foot.width - wide - px(8), foot.height)
         tip = "The file to save"
         self.name = made.entry(entry, str(self.path), self._name_typed, tip, length=400)
         choose = Rect(foot.right - wide, foot.top, wide, foot.height)
-        self.choose = made.button(choose, "Choose…", self._choose_file, tip="Choose a folder")
+        self.choose = made.button(choose, "Choose …", self._choose_file, tip="Choose a folder")
         top = box.bottom - px(48)
         save = Rect(foot.left, top, made.button_width("Save", Act.CONFIRM), px(34))
         tip = "Draw it and save it"

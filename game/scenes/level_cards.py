@@ -89,7 +89,7 @@ def draw_card(
         pygame.draw.rect(surface, look.ICE_BLUE, rect, 2, border_radius=px(8))
     inside = rect.inflate(-px(20), -px(20))
     if card is None:
-        theme.draw_text(surface, "reading…", rect.center, colour=look.QUIET, anchor="center")
+        theme.draw_text(surface, "reading …", rect.center, colour=look.QUIET, anchor="center")
         return
     foot = inside.bottom - px(10)
     if card.level is None:

@@ -111,7 +111,7 @@ class MenuScene(Scene):
         half = half.move(half.width + gap, 0)
         self.controls.button(half, "Quit", Quit, tip="Close the program", style="menu")
         row = pygame.Rect(left, half.bottom + gap, width, px(42))
-        tip = "A first win, then an agent that learns the same lake"
+        tip = "A first win, then an agent that learns the same level"
         self._minute = self.controls.button(
             row, "The first minute", self._first_minute, tip=tip, style="menu"
         )

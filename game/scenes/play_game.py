@@ -147,7 +147,7 @@ class LiveGame:
         if session.over:
             return
         if self.wait_for(self.hint):
-            self.advice = "Looking for the way…"
+            self.advice = "Looking for the way …"
             return
         session.helped = True
         self.hinted = self.guide.next_move(session.position, session.steps_left)
@@ -176,7 +176,7 @@ class LiveGame:
         if self.session.over:
             return
         if self.wait_for(self.solution):
-            self.advice = "Looking for the way…"
+            self.advice = "Looking for the way …"
             return
         if not self.session.winnable:
             self.hint()

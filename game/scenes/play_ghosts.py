@@ -54,7 +54,7 @@ class Ghosts:
         way = guide.solution(self.level.start)
         self._set(OPTIMUM, way, "–")
         if self._job is None:
-            self._lengths[AGENT] = "learns…"
+            self._lengths[AGENT] = "learns …"
             self._job = self._jobs.start(
                 "the agent's ghost",
                 lambda job: train(self.level, job),
@@ -73,11 +73,6 @@ class Ghosts:
         """Let the worker end."""
         if self._job is not None:
             self._job.cancel()
-
-    @property
-    def learning(self) -> bool:
-        """Whether the agent's way is still being worked out."""
-        return self._job is not None and not self._job.done
 
     def draw(self, surface: pygame.Surface, board: Board) -> None:
         """The ways as dotted lines, side by side where they share cells."""

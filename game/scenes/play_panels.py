@@ -264,7 +264,7 @@ class PlayPanels:
         if session.won:
             return "won", look.MINT
         if not scene.game.ready:
-            return "looking…", look.QUIET
+            return "looking …", look.QUIET
         if session.guide.par is None:
             return "nobody can win this level", look.CORAL
         if not session.winnable:

@@ -82,7 +82,7 @@ class FirstWin(Guided, PlayScene):
         """How to move, how to take a move back, and where to go after the win."""
         session = self.session
         if session.won:
-            return "You won! An agent can learn this lake too. Press Enter and watch it."
+            return "You won! An agent can learn this level too. Press Enter and watch it."
         if session.over:
             return f"That happens. Press {key_name(Act.UNDO)} to take the move back."
         if session.moves:
@@ -133,7 +133,7 @@ class FirstLook(Guided, TrainScene):
     def advice(self) -> str:
         """Run, look, walk, ask: one thing at a time."""
         if not self.context.engine.ready:
-            return self.context.engine.problem or "The learning engine is being prepared…"
+            return self.context.engine.problem or "The learning engine is being prepared …"
         if self._asked:
             return "That is how it learns. In the menu: puzzles, your own levels, and the ML labs."
         if self._walked:

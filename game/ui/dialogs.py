@@ -24,6 +24,13 @@ _EVERYWHERE = (
 )
 
 
+def draw_veil(surface: pygame.Surface) -> None:
+    """Dim the screen that lies below."""
+    veil = pygame.Surface(surface.get_size(), pygame.SRCALPHA)
+    veil.fill((*look.BACKGROUND, 190))
+    surface.blit(veil, (0, 0))
+
+
 class Dialog(Scene):
     """Something in the middle of the window, above a dimmed screen."""
 
@@ -45,9 +52,7 @@ class Dialog(Scene):
 
     def draw(self, surface: pygame.Surface) -> None:
         """Dim what lies below and draw the panel."""
-        veil = pygame.Surface(self.size, pygame.SRCALPHA)
-        veil.fill((*look.BACKGROUND, 190))
-        surface.blit(veil, (0, 0))
+        draw_veil(surface)
         draw_panel(surface, self.context.theme, self.box, self.title)
         pygame.draw.rect(surface, look.HOVERED, self.box, 1, border_radius=self.context.theme.px(8))
 

@@ -10,7 +10,7 @@ import pygame_gui
 from pygame_gui.windows import UIFileDialog
 
 from game.files import found
-from game.ui import theme as look
+from game.ui.dialogs import draw_veil
 from game.ui.input import Act, Intent
 from game.ui.scene import Command, Pop, Scene
 
@@ -99,9 +99,7 @@ class FileDialog(Scene):
 
     def draw(self, surface: pygame.Surface) -> None:
         """Dim what lies below."""
-        veil = pygame.Surface(self.size, pygame.SRCALPHA)
-        veil.fill((*look.BACKGROUND, 190))
-        surface.blit(veil, (0, 0))
+        draw_veil(surface)
 
     def handle(self, intent: Intent) -> Command | None:
         """Esc cancels; a file dropped on the window is taken."""

@@ -1,4 +1,4 @@
-"""The first minute: from the menu to a win, and on to an agent that learns the same lake."""
+"""The first minute: from the menu to a win, and on to an agent that learns the same level."""
 
 import pygame
 import pytest
