@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import i18n
+import pygame
 import pygame_gui
 from pygame_gui.core import UIAppearanceTheme
 from pygame_gui.core.resource_loaders import BlockingThreadedResourceLoader
 from pygame_gui.core.surface_cache import SurfaceCache
 from pygame_gui.core.utility import get_default_manager, set_default_manager
-from pygame_gui.elements import UIDropDownMenu
+from pygame_gui.elements import UIDropDownMenu, UITextEntryLine
 
 from game.ui.control_looks import theme_at
 
@@ -41,6 +42,14 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
         theme.shape_cache = SurfaceCache()
         return theme
 
+    def process_events(self, event: pygame.Event) -> bool:
+        """Give an event to the elements; whether one of them used it."""
+        if event.type == pygame.KEYDOWN:
+            for element in self.get_focus_set() or ():
+                if isinstance(element, UITextEntryLine):
+                    _mark_again(element)
+        return bool(super().process_events(event))
+
     def preload_fonts_once(self, faces: Iterable[tuple[str, str, int]]) -> None:
         """Read faces (name, style, points) that no other screen of this scale has read yet."""
         known = self.ui_theme.get_font_dictionary()
@@ -57,6 +66,18 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
         for menu in menus:
             menu.menu_states.clear()
             menu.current_state = None
+
+
+def _mark_again(line: UITextEntryLine) -> None:
+    """Mark in a line's picture what the line itself holds for marked, within its text.
+
+    When its text is replaced, pygame_gui 0.6.14 keeps the range and forgets the picture's part;
+    cutting or deleting would then raise an IndexError.
+    """
+    first, last = line.select_range
+    if first != last:
+        end = len(line.text)
+        line.select_range = [min(first, end), min(last, end)]
 
 
 @lru_cache(maxsize=4)

@@ -329,3 +329,16 @@ def test_a_held_key_walks_on_but_leaves_one_screen_only(app):
     before = len(app.scene.intents)
     hold(pygame.K_RIGHT, 79)
     assert len(app.scene.intents) == before + 3, "an arrow goes on"
+
+
+@pytest.mark.parametrize("text", ["another text", "a", ""])
+@pytest.mark.parametrize("code, mod", [(pygame.K_x, pygame.KMOD_CTRL), (pygame.K_DELETE, 0)])
+def test_a_text_that_was_replaced_while_marked_can_be_cut_and_deleted(app, text, code, mod):
+    entry = app.scene.entry
+    entry.set_text("marked words")
+    click(app, entry.get_abs_rect().center)
+    key(app, pygame.K_a, pygame.KMOD_CTRL)
+    entry.set_text(text)
+    key(app, code, mod)
+    assert not app.problems, app.problems
+    assert len(entry.get_text()) <= len(text)
