@@ -257,15 +257,6 @@ class Controls:
         """Whether a text field has the keyboard."""
         return self._ring.typing
 
-    @property
-    def busy(self) -> bool:
-        """Whether a drop-down menu is open, so that Esc and clicks belong to it."""
-        return any(
-            isinstance(control, UIDropDownMenu)
-            and control.current_state is control.menu_states["expanded"]
-            for control in self._order
-        )
-
     def process(self, event: pygame.Event) -> bool:
         """Give one pygame event to the controls; whether they used it."""
         if event.type == pygame.MOUSEBUTTONDOWN:
@@ -287,6 +278,8 @@ class Controls:
         """Use an intent to walk the focus or to work the focused control; whether it was used."""
         if intent.act is Act.BACK and self.typing:
             self.manager.set_focus_set(None)
+            return True
+        if intent.act is Act.BACK and self._close_menu():
             return True
         if self.focused is not None and self._work(self.focused, intent):
             return True
@@ -365,6 +358,16 @@ class Controls:
         elif control.is_enabled:
             self._call(self._on_press[control])
         return True
+
+    def _close_menu(self) -> bool:
+        """Fold up the drop-down menu that is open; whether one was."""
+        for control in self._order:
+            if isinstance(control, UIDropDownMenu):
+                unfolded = control.menu_states["expanded"]
+                if control.current_state is unfolded:
+                    unfolded.should_transition = True
+                    return True
+        return False
 
     def _turn(self, menu: UIDropDownMenu, direction: int) -> None:
         options = [pair[0] for pair in menu.options_list]

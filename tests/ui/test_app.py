@@ -342,3 +342,15 @@ def test_a_text_that_was_replaced_while_marked_can_be_cut_and_deleted(app, text,
     key(app, code, mod)
     assert not app.problems, app.problems
     assert len(entry.get_text()) <= len(text)
+
+
+def test_escape_folds_up_an_open_menu_before_it_leaves_the_screen(app):
+    scene, menu = app.scene, app.scene.menu
+    click(app, menu.get_abs_rect().center)
+    assert menu.current_state is menu.menu_states["expanded"]
+    key(app, pygame.K_ESCAPE)
+    app.frame(0.02)
+    assert menu.current_state is menu.menu_states["closed"]
+    assert app.scene is scene and not scene.intents and not scene.chosen
+    key(app, pygame.K_ESCAPE)
+    assert [one.act for one in scene.intents] == [Act.BACK]
