@@ -42,6 +42,8 @@ class _Window(UIFileDialog):  # type: ignore[misc]
             button.set_relative_position((-wide - edge, -tall - edge))
         for made in (*shown, self.ok_button, self.cancel_button, self.file_path_text_line):
             made.rebuild()
+        # Made anew, the line shows nothing as marked.
+        self.file_path_text_line.select_range = self.file_path_text_line.select_range
         listed = self.file_selection_list
         top += px(28 + 8)
         room = down - top - tall - 2 * edge

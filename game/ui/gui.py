@@ -45,8 +45,9 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
     def process_events(self, event: pygame.Event) -> bool:
         """Give an event to the elements; whether one of them used it."""
         if event.type == pygame.KEYDOWN:
-            for element in self.get_focus_set() or ():
-                if isinstance(element, UITextEntryLine):
+            # A file window focuses its line without telling the manager.
+            for element in self.ui_group.sprites():
+                if isinstance(element, UITextEntryLine) and element.is_focused:
                     _mark_again(element)
         return bool(super().process_events(event))
 

@@ -6,7 +6,7 @@ import pytest
 
 from game.ui.file_dialog import FileDialog
 from game.ui.scene import Push
-from tests.scenes.hands import frames, press, window
+from tests.scenes.hands import frames, key, press, window
 
 
 @pytest.fixture
@@ -66,6 +66,14 @@ def test_saving_shows_what_is_there_and_marks_the_name_alone(shown, folder):
     assert line.get_text()[first:end] == "pond"
     press(app, window.ok_button)
     assert chosen == [folder / "pond.toml"]
+
+
+def test_the_marked_name_is_shown_and_goes_by_one_key(shown, folder):
+    app, window, _ = shown(folder / "pond.toml", saving=True)
+    line = window.file_path_text_line
+    assert line.drawable_shape.text_box_layout.selected_rows
+    key(app, pygame.K_DELETE)
+    assert line.get_text() == f"{folder}/.toml"
 
 
 def test_nothing_can_be_deleted_there(shown, folder):
