@@ -31,12 +31,15 @@ class Edits:
     def __init__(self) -> None:
         self._seen: list[tuple[EditorScene, EditSession]] = []
         self._asked = False
+        # What was asked about may go some screens later: "Don't save", a size, then the new level.
+        self._answered: dict[int, int] = {}
 
     def before(self, scenes: Sequence[Scene]) -> None:
         """Note the work that would be lost now, and whether a question about it is on screen."""
         self._seen = [(scene, scene.session) for scene in scenes if self.at_risk(scene)]
         if any(isinstance(scene, Ask) and scene.title in _QUESTIONS for scene in scenes):
             self._asked = True
+            self._answered = {id(session): session.version for _, session in self._seen}
 
     @staticmethod
     def at_risk(scene: Scene) -> bool:
@@ -52,7 +55,8 @@ class Edits:
         asked, self._asked = self._asked, False
         for scene, session in self._seen:
             open_still = scene in scenes and scene.session is session and not ended
-            if open_still or asked or session.history.saved:
+            answered = self._answered.get(id(session)) == session.version
+            if open_still or asked or answered or session.history.saved:
                 continue
             if ended and scene in scenes:
                 # The window is closing, and leaving comes next.

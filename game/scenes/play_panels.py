@@ -169,7 +169,8 @@ class PlayPanels:
 
     def _draw_game(self, surface: pygame.Surface) -> None:
         theme, scene = self.theme, self.scene
-        inside = draw_panel(surface, theme, self.game, "This game")
+        slip = f"{scene.level.slip:.0%} of moves slip aside" if scene.game.slippery else ""
+        inside = draw_panel(surface, theme, self.game, "This game", slip)
         column = inside.width // 3
         for index, (number, words, colour) in enumerate(self._numbers()):
             left = inside.left + index * column
@@ -243,6 +244,8 @@ class PlayPanels:
             return "won", f"{wins} tries in a row won", "won without help"
         if short or not scene.game.ready:
             return "solved", "at par", "without help"
+        if guide.par is None:
+            return "solved", "at par, if there were a way", "solved without help"
         return "solved", f"in {guide.par} moves, which is par", "solved without help"
 
     def _draw_tries(self, surface: pygame.Surface, row: Rect) -> None:

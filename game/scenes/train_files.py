@@ -20,7 +20,8 @@ class AgentFiles:
 
     def save_agent(self) -> Command:
         """Ask where, and save the trained agent."""
-        return self._ask_where("Save the agent", ".npz")
+        episodes = self._lesson.trainer.episodes
+        return self._ask_where(f"Save the agent as of episode {episodes:,}", ".npz")
 
     def save_curves(self) -> Command:
         """Ask where, and save the curves."""

@@ -42,8 +42,19 @@ def draw_labels(scene: TrainScene, surface: pygame.Surface) -> None:
     ):
         right = slider.rect.right + theme.px(44)
         theme.draw_text(
-            surface, f"{value:.2f}", (right, slider.rect.centery), 14, bold=True, anchor="midright"
+            surface,
+            _two_digits(value),
+            (right, slider.rect.centery),
+            14,
+            bold=True,
+            anchor="midright",
         )
+
+
+def _two_digits(value: float) -> str:
+    """A share with two digits, and with more where they would hide what it is."""
+    words = f"{value:.2f}"
+    return words if abs(float(words) - value) < 5e-4 else f"{value:.3g}"
 
 
 def legend_place(scene: TrainScene) -> Rect | None:

@@ -270,7 +270,11 @@ class Controls:
             pygame_gui.UI_TEXT_ENTRY_CHANGED,
         ) and (wired := self._on_entry.get(event.ui_element)):
             on_entry, live = wired
-            if live or event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED:
+            finished = event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED
+            if finished and event.ui_element.is_focused:
+                # Enter ends the typing: the next key is the screen's again.
+                self.manager.set_focus_set(None)
+            if live or finished:
                 self._call(lambda: on_entry(event.text))
         return used
 

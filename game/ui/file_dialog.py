@@ -98,15 +98,21 @@ class FileDialog(Scene):
             allowed_suffixes=set(self.endings),
         )
         self._window.dress(theme.px, "Save" if self.saving else "Open")
+        line = self._window.file_path_text_line
+        if not line.is_focused:
+            line.focus()
 
     def draw(self, surface: pygame.Surface) -> None:
         """Dim what lies below."""
         draw_veil(surface)
 
     def handle(self, intent: Intent) -> Command | None:
-        """Esc cancels; a file dropped on the window is taken."""
+        """Esc cancels, Enter takes the chosen file; one dropped on the window is taken."""
         if intent.act is Act.BACK:
             return Pop()
+        chosen = self._window.current_file_path
+        if intent.act is Act.CONFIRM and chosen is not None and self._window.ok_button.is_enabled:
+            return self._picked(Path(chosen))
         if intent.act is Act.DROP:
             return Pop(Path(intent.value))
         return None

@@ -24,7 +24,7 @@ ONE_NUMBER_FROM = 28
 
 _TIMES_A_S = 5.0
 _TIE = 1e-12
-_LARGE, _TINY = -1, -2
+_LARGE, _TINY, _TINIEST = -1, -2, -3
 _TEXTS_KEPT = 4_000
 
 _PLACES = ((0.175, 0.5), (0.5, 0.87), (0.825, 0.5), (0.5, 0.14))
@@ -205,10 +205,10 @@ class _Words:
 
 
 def decimals_for(scale: Range) -> int:
-    """How many decimals numbers of this range get; `_LARGE` and `_TINY` ask for other ways."""
+    """How many decimals numbers of this range get; those below 0 ask for other ways."""
     most = max(abs(scale.low), abs(scale.high))
     if 0.0 < most < 0.0095:
-        return _TINY
+        return _TINY if most >= 1e-99 else _TINIEST
     if most >= 9_999.5:
         return _LARGE
     if most >= 99.5:
@@ -220,9 +220,11 @@ def number_words(value: float, decimals: int) -> str:
     """A number in as few letters as its range allows."""
     if not math.isfinite(value):
         return "?"
-    if decimals == _TINY:
+    if decimals in (_TINY, _TINIEST):
         mantissa, _, power = f"{value:.0e}".partition("e")
-        return "0" if value == 0.0 else f"{mantissa}e{int(power)}".replace("-", "−")
+        # A power of three digits has no room; beside a larger number it is nothing.
+        nothing = value == 0.0 or (decimals == _TINY and abs(value) < 1e-99)
+        return "0" if nothing else f"{mantissa}e{int(power)}".replace("-", "−")
     if decimals == _LARGE:
         words = count_words(round(abs(value)))
     else:

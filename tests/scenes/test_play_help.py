@@ -112,3 +112,9 @@ def test_doomed_cells_are_those_planning_finds(app):
     assert doomed[0, 7], "shut in by two rocks"
     assert not doomed[scene.level.start]
     assert scene.session.helped
+
+
+def test_a_level_without_a_way_names_no_par():
+    app = drawn(level_of("S#G\n.#.\n.#."))
+    assert "None" not in " ".join(app.scene.panels._star_words())
+    app.close()

@@ -354,3 +354,13 @@ def test_escape_folds_up_an_open_menu_before_it_leaves_the_screen(app):
     assert app.scene is scene and not scene.intents and not scene.chosen
     key(app, pygame.K_ESCAPE)
     assert [one.act for one in scene.intents] == [Act.BACK]
+
+
+def test_enter_ends_typing_so_that_the_next_key_is_the_screens(app):
+    click(app, app.scene.entry.get_abs_rect().center)
+    pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text="ab"))
+    key(app, pygame.K_RETURN)
+    assert app.scene.typed == ["ab"]
+    assert not app.scene.controls.typing
+    key(app, pygame.K_SPACE)
+    assert app.scene.intents[-1].act is Act.RUN

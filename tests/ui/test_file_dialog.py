@@ -57,6 +57,25 @@ def test_a_double_click_opens_a_file_and_enters_a_folder(shown, folder):
     assert chosen == [folder / "lake.toml"]
 
 
+def test_opening_takes_a_typed_path_and_enter_takes_the_chosen_file(shown, folder):
+    app, window, chosen = shown(folder, saving=False)
+    window.file_path_text_line.set_text("")
+    for sign in str(folder / "pond.toml"):
+        pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=sign))
+    key(app, pygame.K_RETURN)
+    frames(app, 2)
+    assert chosen == [folder / "pond.toml"]
+    app, window, chosen = shown(folder, saving=False)
+    picked = next(
+        entry for entry in window.file_selection_list.item_list if entry["text"] == "lake.toml"
+    )
+    press(app, picked["button_element"])
+    assert window.ok_button.is_enabled
+    key(app, pygame.K_RETURN)
+    frames(app, 2)
+    assert chosen == [folder / "lake.toml"]
+
+
 def test_saving_shows_what_is_there_and_marks_the_name_alone(shown, folder):
     app, window, chosen = shown(folder / "pond.toml", saving=True)
     assert listed(window) == ["deep", "lake.toml", "pond.toml"]
