@@ -50,6 +50,14 @@ class _Window(UIFileDialog):  # type: ignore[misc]
         listed.set_relative_position((edge, top))
         listed.set_dimensions((across - 2 * edge, room))
 
+    def process_event(self, event: pygame.Event) -> bool:
+        """As pygame_gui does; a name that no file can have chooses nothing."""
+        try:
+            return bool(super().process_event(event))
+        except OSError:
+            self.ok_button.disable()
+            return True
+
     def _highlight_file_name_for_editing(self) -> None:
         # Theirs marks the first place in the path that reads like the name, perhaps a folder's.
         super()._highlight_file_name_for_editing()

@@ -310,7 +310,6 @@ class TestRandom:
             frames(app)
         assert scene.wish.seed == 13
         key(app, pygame.K_RETURN)
-        key(app, pygame.K_ESCAPE)
         press(app, scene.make)
         settle(app)
         assert "the best found takes 3" in scene.problem

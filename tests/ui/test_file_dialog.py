@@ -115,3 +115,13 @@ def test_what_cannot_be_opened_is_not_chosen(shown, folder, name, saving):
 def test_a_start_of_any_length_opens(shown, folder):
     _, window, chosen = shown(folder / ("a" * 300 + ".toml"), saving=True)
     assert window.current_directory_path == str(folder.resolve()) and not chosen
+
+
+def test_what_can_be_no_path_is_typed_without_harm(shown, folder):
+    app, window, chosen = shown(folder, saving=False)
+    window.file_path_text_line.set_text("")
+    for sign in "x" * 300:
+        pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=sign))
+    key(app, pygame.K_RETURN)
+    assert chosen == []
+    assert not window.ok_button.is_enabled
