@@ -69,9 +69,9 @@ def load_csv(
     X = np.column_stack([_numbers(path, rows, name, columns[name], keep) for name in chosen])
     dropped = len(rows) - len(keep)
     if target is None:
-        return Dataset(path.stem, X, feature_names=chosen, dropped=dropped)
+        return _dataset(path, X, feature_names=chosen, dropped=dropped)
     y, classes, class_names = _target(path, rows, target, columns[target], keep, task)
-    return Dataset(path.stem, X, y, chosen, target, classes, class_names, dropped=dropped)
+    return _dataset(path, X, y, chosen, target, classes, class_names, dropped=dropped)
 
 
 def load_npy(path: str | Path, target_last: bool = False, *, task: Task | None = None) -> Dataset:
@@ -100,12 +100,20 @@ def load_npy(path: str | Path, target_last: bool = False, *, task: Task | None =
     if table.shape[0] == 0 or table.shape[1] < (2 if target_last else 1):
         raise DataError(f"{path.name} has the shape {table.shape}: too few rows or columns.")
     if not target_last:
-        return Dataset(path.stem, table)
+        return _dataset(path, table)
     y = table[:, -1]
     if not _holds_labels(path, "the last column", y, task):
-        return Dataset(path.stem, table[:, :-1], y)
+        return _dataset(path, table[:, :-1], y)
     classes = tuple(int(label) for label in np.unique(y))
-    return Dataset(path.stem, table[:, :-1], y, classes=classes)
+    return _dataset(path, table[:, :-1], y, classes=classes)
+
+
+def _dataset(path: Path, *parts: Any, **more: Any) -> Dataset:
+    """The set of that file; what a set refuses is told with the file's name."""
+    try:
+        return Dataset(path.stem, *parts, **more)
+    except ValueError as problem:
+        raise DataError(f"{path.name}: {problem}") from None
 
 
 def _check_size(path: Path) -> None:

@@ -324,6 +324,7 @@ def test_a_table_with_very_many_columns_is_read_at_once(tmp_path):
 @example(b"\x93NUMPY\x01\x00\x76\x00" + b"(" * 118, b"")
 @example(b"\x93NUMPY\x01\x00\x76\x00" + b"{'descr': '<f8" + b" " * 104, b"")
 @example(npy_header((0, 0)), b"")
+@example(np.full(6, 3e154).tobytes(), npy_header((3, 2)))
 def test_an_array(tmp_path, data, start):
     path = tmp_path / "it.npy"
     path.write_bytes(start + data)
