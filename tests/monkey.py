@@ -335,7 +335,7 @@ def resident_mb() -> float:
 def tell(monkey: Monkey) -> None:
     """Print what was reached, how often, and the slowest frames."""
     print("events by screen:")
-    for name, count in sorted(monkey.frames.items(), key=lambda pair: -pair[1]):
+    for name, count in sorted(monkey.events.items(), key=lambda pair: -pair[1]):
         controls = [key for key in monkey.known if key[0] == name]
         pressed = sum(1 for key in controls if monkey.used[key])
         clicks = sum(monkey.used[key] for key in controls)

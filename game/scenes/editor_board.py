@@ -292,7 +292,7 @@ class EditorBoard:
 
     @property
     def place_words(self) -> str:
-        """Where the cursor is and what lies there."""
+        """Where the cursor is, counted from 0 as everywhere, and what lies there."""
         cell = self.cursor
         if cell is None:
             return ""
@@ -300,4 +300,4 @@ class EditorBoard:
         what = Tile(int(view.tiles[cell])).name.lower()
         if view.start == cell:
             what = f"start on {what}"
-        return f"row {cell[0] + 1}, column {cell[1] + 1}: {what}"
+        return f"row {cell[0]}, column {cell[1]}: {what}"

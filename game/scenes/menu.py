@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 _FADE_S = 0.5
 _WIDTH = 380
 _LEFT = 88
+_LABS = "regression · clusters · mixtures · SVM"
+
+
+def _title(name: str) -> str:
+    """A level's title by its name; "" for none, or one that is gone or can't be read."""
+    from game.world.level import LevelError
+    from game.world.level_file import load_draft
+    from game.world.packs import find_level
+
+    try:
+        return load_draft(find_level(name)).properties.name if name else ""
+    except LevelError:
+        return ""
 
 
 class MenuScene(Scene):
@@ -37,6 +50,7 @@ class MenuScene(Scene):
         self._backdrop: Backdrop | None = None
         self._shown_s = 0.0
         self.unsaved_work = False
+        self.last_title = ""
         self._looked = False
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
@@ -58,18 +72,19 @@ class MenuScene(Scene):
         """Unsaved work may have come or gone on the screens above."""
         self._looked = False
 
-    def _look_for_work(self) -> None:
+    def _look_round(self) -> None:
         self._looked = True
+        last = self.context.preferences.last_level
 
-        def look_for(job: Job) -> bool:
+        def look(job: Job) -> tuple[bool, str]:
             from game.editor.recovery import waiting
 
-            return waiting()
+            return waiting(), _title(last)
 
-        def take(found: bool) -> None:
-            self.unsaved_work = found
+        def take(found: tuple[bool, str]) -> None:
+            self.unsaved_work, self.last_title = found
 
-        self.context.jobs.start("unsaved work", look_for, take)
+        self.context.jobs.start("what was left", look, take)
 
     def _make_backdrop(self) -> None:
         if self._lesson is not None:
@@ -104,6 +119,8 @@ class MenuScene(Scene):
                 self._play_button = made
             elif on_click == self._edit:
                 self._edit_button = made
+            elif on_click == self._labs:
+                self._labs_button = made
             row = row.move(0, tall + gap)
         half = pygame.Rect(row.left, row.top, (width - gap) // 2, tall)
         tip = "Sound, full screen, interface scale, motion, colours"
@@ -131,12 +148,12 @@ class MenuScene(Scene):
         return None
 
     def update(self, dt: float) -> Command | None:
-        """Let the agent behind the menu learn a little; look once for unsaved work."""
+        """Let the agent behind the menu learn a little; look once for what was left."""
         if self._backdrop is not None:
             self._shown_s += dt
             self._backdrop.update(dt)
             if not self._looked:
-                self._look_for_work()
+                self._look_round()
         return None
 
     def draw(self, surface: pygame.Surface) -> None:
@@ -166,10 +183,13 @@ class MenuScene(Scene):
 
     def draw_above(self, surface: pygame.Surface) -> None:
         """On Play, the last level; on the editor, unsaved work; on the first minute, for whom."""
-        theme, last = self.context.theme, self.context.preferences.last_level
-        if last:
-            words = "continue: " + last.partition("/")[2].replace("-", " ")
+        theme = self.context.theme
+        if self.last_title:
+            words = f"continue: {self.last_title}"
             self._draw_beside(surface, self._play_button.rect, "Play", words, look.BACKGROUND)
+        self._draw_beside(
+            surface, self._labs_button.rect, self._labs_button.text, _LABS, look.QUIET
+        )
         if self.unsaved_work:
             made = self._edit_button
             self._draw_beside(surface, made.rect, made.text, "unsaved work found", look.GOLD)

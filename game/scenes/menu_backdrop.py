@@ -127,7 +127,8 @@ class Backdrop:
                 words = f"an agent learns this: episode {trainer.episodes:,}, "
         wide = theme.width(words, 14) + theme.width(tail, 14) + px(28)
         box = pygame.Rect(0, 0, wide, px(40))
-        box.bottomright = (surface.get_width() - px(40), surface.get_height() - px(34))
+        # At the top, because the goal and the way to it lie at the bottom.
+        box.topright = (surface.get_width() - px(40), px(34))
         plate = pygame.Surface(box.size, pygame.SRCALPHA)
         pygame.draw.rect(plate, (*look.PANEL, 235), plate.get_rect(), border_radius=px(8))
         surface.blit(plate, box)

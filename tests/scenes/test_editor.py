@@ -376,3 +376,10 @@ def test_a_new_level_of_any_size(app):
     assert app.scene.session.shape == (3, 70)
     assert not app.scene.session.picture.tiles.any()
     assert not app.scene.files.unsaved
+
+
+def test_a_cell_is_counted_from_0_as_in_the_training_and_the_arrays(pond):
+    point_at(pond, 2, 3)
+    assert pond.scene.desk.place_words == "row 2, column 3: goal"
+    point_at(pond, 0, 0)
+    assert pond.scene.desk.place_words == "row 0, column 0: start on snow"
