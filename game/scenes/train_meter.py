@@ -110,18 +110,18 @@ class TruthPanel:
 
     def _judged(self, verdict: Verdict) -> dict[str, Reading]:
         best = "no way" if verdict.shortest_moves is None else f"shortest {verdict.shortest_moves}"
-        path = "never wins"
+        path, short = "never wins", "none"
         if verdict.greedy_moves is not None:
-            path = f"{verdict.greedy_moves} moves"
+            path, short = f"{verdict.greedy_moves} moves", str(verdict.greedy_moves)
         elif self.scene.view.level.slip > 0:
-            path = "varies"
+            path = short = "varies"
         share = f"{100 * verdict.success_probability:.1f}"
         most = f"{100 * verdict.best_success_probability:.1f} %"
         counts = f"{verdict.optimal_states:,} / {verdict.reachable_states:,}"
         return {
             "optimal actions": Reading(counts, colour=look.MINT),
             "greedy success": Reading(f"{share} %", f"best {most}", f"{share} of {most}"),
-            "greedy path": Reading(path, best, f"{path}, {best}"),
+            "greedy path": Reading(path, best, f"{short}, {best}"),
             "largest |Q − Q*|": Reading(number(verdict.largest_error)),
         }
 
