@@ -8,7 +8,7 @@ import json
 import math
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -55,29 +55,36 @@ class Best:
 
 @dataclass(frozen=True)
 class Game:
-    """One finished game, as far as it counts. `par_rate` is given on slippery levels only."""
+    """One finished game, as far as it counts.
+
+    `par` and `par_rate`, the latter on slippery levels only, are None while planning is at work.
+    """
 
     won: bool
     moves: str
     helped: bool = False
+    slippery: bool = False
     par: int | None = None
     par_rate: float | None = None
 
     @classmethod
-    def of(cls, session: Session) -> Game | None:
+    def of(cls, session: Session, planned: bool = True) -> Game | None:
         """The game a session has come to, or None if it doesn't count.
 
         What the solution played is nobody's game. On a slippery level a game in which something
-        was taken back is practice; elsewhere only wins count.
+        was taken back is practice; elsewhere only wins count. Without `planned` the guide, which
+        may need long for its answers, is not asked.
         """
         slippery = session.level.slip > 0.0
         if not session.over or session.shown or (slippery and not session.pure):
             return None
         if not slippery and not session.won:
             return None
-        guide = session.guide
         text = moves_to_text(session.moves)
-        return cls(session.won, text, session.helped, guide.par, guide.par_rate)
+        game = cls(session.won, text, session.helped, slippery)
+        if not planned:
+            return game
+        return replace(game, par=session.guide.par, par_rate=session.guide.par_rate)
 
 
 _NOTHING = asdict(Best())
@@ -95,20 +102,28 @@ def after(best: Best, game: Game) -> Best:
     best = replace(best, solved=solved, without_hints=without_hints)
     if game.won and (best.moves is None or len(game.moves) < best.moves):
         best = replace(best, moves=len(game.moves), run=game.moves[:_LONGEST_RUN])
-    if game.par_rate is None:
-        at_par = game.won and game.par is not None and len(game.moves) <= game.par
-        return replace(best, at_par=best.at_par or at_par)
+    if not game.slippery:
+        return judged(best, game.par)
     recent = (best.recent + ("W" if game.won else "L"))[-ROUND:]
     wins = recent.count("W")
     full = len(recent) == ROUND
-    return replace(
+    best = replace(
         best,
         tries=best.tries + 1,
         wins=best.wins + game.won,
         recent=recent,
         best_round=max(best.best_round, wins if full else 0),
-        at_par=best.at_par or (full and wins >= par_wins(game.par_rate)),
     )
+    return judged(best, None, game.par_rate)
+
+
+def judged(best: Best, par: int | None, par_rate: float | None = None) -> Best:
+    """`best` with its star for par if it has come to that; `par_rate` is a slippery level's."""
+    if par_rate is not None:
+        reached = best.best_round >= par_wins(par_rate)
+    else:
+        reached = par is not None and best.moves is not None and best.moves <= par
+    return replace(best, at_par=best.at_par or reached)
 
 
 def level_key(level: Level, name: str = "") -> str:
@@ -127,7 +142,7 @@ class Progress:
     """All best results of one person, in `path`.
 
     Games are added one at a time to what the file holds at that moment, under a lock, so two
-    windows add to one another. Games that could not be written yet are kept and tried again; a
+    windows add to one another. What could not be written yet is kept and tried again; a
     file that is there and can't be read is never written over. `problem` holds a sentence when the
     file was damaged, can't be read or can't be written, else ""; whoever shows it may empty it.
     """
@@ -135,7 +150,7 @@ class Progress:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or user_folder() / "progress.json"
         self.problem = ""
-        self._waiting: list[tuple[str, Game]] = []
+        self._waiting: list[tuple[str, Callable[[Best], Best]]] = []
         self._readable = True
         self._results = self._read()
 
@@ -145,9 +160,17 @@ class Progress:
 
     def record(self, key: str, game: Game) -> Best:
         """Add one game and write the file; returns the best so far, also if writing failed."""
-        self._waiting.append((key, game))
-        self._save()
-        return self.best(key)
+        return self._change(key, lambda best: after(best, game))
+
+    def judge(self, key: str, par: int | None, par_rate: float | None = None) -> Best:
+        """Give what was recorded under `key` before par was known its star, if it earned that.
+
+        Returns the best so far; nothing is written where nothing changes.
+        """
+        best = self.best(key)
+        if judged(best, par, par_rate) == best:
+            return best
+        return self._change(key, lambda best: judged(best, par, par_rate))
 
     def reload(self) -> None:
         """Read the file again: another window may have written it."""
@@ -163,6 +186,11 @@ class Progress:
 
     # -- inside ----------------------------------------------------------------------------
 
+    def _change(self, key: str, change: Callable[[Best], Best]) -> Best:
+        self._waiting.append((key, change))
+        self._save()
+        return self.best(key)
+
     def _save(self) -> None:
         with self._locked():
             self._results = self._with_waiting(self._read())
@@ -170,8 +198,8 @@ class Progress:
                 self._write()
 
     def _with_waiting(self, results: dict[str, Best]) -> dict[str, Best]:
-        for key, game in self._waiting:
-            results[key] = after(results.get(key, Best()), game)
+        for key, change in self._waiting:
+            results[key] = change(results.get(key, Best()))
         return results
 
     def _write(self) -> None:

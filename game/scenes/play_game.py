@@ -25,7 +25,7 @@ class LiveGame:
 
     `advice` is the last word of help; `hinted` the action that the hint points to. `best` is the
     best result so far and `before` what it was when the game under way ended. `ready` turns true
-    when planning has its answers; what was asked for earlier is done then.
+    when planning has its answers; what was asked for last is done then. Results don't wait for it.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class LiveGame:
         self._repeats = False
         self._pause_s = 0.0
         self._wish: Callable[[], Any] | None = None
+        self._unjudged = False
         self._ending_heard = True
         self._job = context.jobs.start(
             "looking for the shortest way", lambda job: self.guide.prepare(), self._guide_ready
@@ -76,11 +77,13 @@ class LiveGame:
         return self.session.position if self.glide is None else self.glide.position
 
     def leave(self) -> None:
-        """Let the worker end."""
-        self._job.cancel()
+        """Let the worker end, unless a result still waits to be judged by it."""
+        self._wish = None
+        if self.ready or not self._unjudged:
+            self._job.cancel()
 
     def wait_for(self, wish: Callable[[], Any]) -> bool:
-        """Whether planning is not ready yet; `wish` is then called when it is."""
+        """Whether planning is not ready yet; `wish`, and no earlier one, is called when it is."""
         if not self.ready:
             self._wish = wish
         return not self.ready
@@ -115,7 +118,8 @@ class LiveGame:
         given_up = self.slippery and session.pure and session.count and not session.over
         if given_up and not session.shown:
             text = moves_to_text(session.moves)
-            self._record(Game(False, text, par_rate=self.guide.par_rate))
+            rate = self.guide.par_rate if self.ready else None
+            self._record(Game(False, text, slippery=True, par_rate=rate))
         changed = self.jump(session.restart)
         session.helped = helped
         return changed
@@ -206,23 +210,24 @@ class LiveGame:
         self.best = self.progress.best(self.key)
 
     def _take_result(self) -> None:
-        """Record a finished game, now or when planning has its answers."""
-        if self.wait_for(self._take_result):
-            return
+        """Record a finished game at once; only its star for par may have to wait for planning."""
         self.before = self.best
-        game = Game.of(self.session)
+        game = Game.of(self.session, planned=self.ready)
         if game is not None:
             self._record(game)
 
     def _record(self, game: Game) -> None:
         self.best = self.progress.record(self.key, game)
+        self._unjudged |= not self.ready
 
-    def _guide_ready(self, _: None) -> None:
+    def _guide_ready(self, _: None) -> Any:
         self.ready = True
+        self.best = self.progress.judge(self.key, self.guide.par, self.guide.par_rate)
         wish, self._wish = self._wish, None
-        if wish is not None:
-            self.advice = ""
-            wish()
+        if wish is None:
+            return None
+        self.advice = ""
+        return wish()
 
     # -- time ------------------------------------------------------------------------------
 

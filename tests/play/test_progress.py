@@ -4,6 +4,7 @@ import json
 import os
 import stat
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ games = st.builds(
     won=st.booleans(),
     moves=st.text("LDRU", min_size=1, max_size=12),
     helped=st.booleans(),
+    slippery=st.booleans(),
     par=st.none() | st.integers(1, 9),
     par_rate=st.none() | st.floats(0, 1),
 )
@@ -77,21 +79,37 @@ def test_on_slippery_levels_the_score_is_over_several_tries():
     best = Best()
     results = [True, False, True, True, True, False]
     for number, won in enumerate(results, 1):
-        best = after(best, Game(won, "RR", par=2, par_rate=0.8))
+        best = after(best, Game(won, "RR", par=2, slippery=True, par_rate=0.8))
         assert best.at_par == (number >= ROUND)
     assert (best.tries, best.wins, best.recent, best.best_round) == (6, 4, "LWWWL", 4)
-    best = after(best, Game(False, "RR", par=2, par_rate=0.8))
+    best = after(best, Game(False, "RR", par=2, slippery=True, par_rate=0.8))
     assert best.at_par, "an earned star stays"
 
 
 def test_one_lucky_try_is_not_at_par():
-    assert not after(Best(), Game(True, "RR", par=2, par_rate=0.5)).at_par
+    assert not after(Best(), Game(True, "RR", par=2, slippery=True, par_rate=0.5)).at_par
+
+
+@pytest.mark.parametrize(
+    ("game", "par", "par_rate"),
+    [(Game(True, "RR"), 2, None), (Game(True, "RR", slippery=True), 2, 0.8)],
+)
+def test_games_from_before_par_was_known_earn_its_star_later(path, game, par, par_rate):
+    progress = Progress(path)
+    for _ in range(ROUND):
+        progress.record("a", game)
+    before = progress.best("a")
+    assert not before.at_par
+    assert progress.judge("a", par, par_rate).at_par
+    assert Progress(path).best("a") == replace(before, at_par=True)
+    progress.record("b", replace(game, moves="RDRU", won=False))
+    assert not progress.judge("b", par, par_rate).at_par
 
 
 def test_at_par_takes_at_least_one_win():
     best = Best()
     for _ in range(2 * ROUND):
-        best = after(best, Game(False, "RR", par=2, par_rate=0.0))
+        best = after(best, Game(False, "RR", par=2, slippery=True, par_rate=0.0))
     assert not best.at_par
     assert [par_wins(rate) for rate in (0.0, 0.2, 0.744, 0.8, 0.81, 1.0)] == [1, 1, 4, 4, 5, 5]
 
@@ -132,7 +150,7 @@ def test_many_windows_at_once_lose_nothing(path):
     def play(number):
         window = Progress(path)
         for _ in range(5):
-            window.record("shared", Game(True, "RR", par_rate=0.5))
+            window.record("shared", Game(True, "RR", slippery=True, par_rate=0.5))
             window.record(f"own {number}", Game(True, "RR", par=2))
 
     threads = [threading.Thread(target=play, args=(number,)) for number in range(4)]

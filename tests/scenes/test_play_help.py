@@ -1,8 +1,15 @@
 """Help in a game: hint, solution, ghosts, shaded cells, and the way back to hope."""
 
+import threading
+
 import pygame
 import pytest
 
+from game.play.guide import Guide
+from game.play.progress import Progress
+from game.scenes.play import PlayScene
+from game.ui.app import App
+from game.ui.preferences import Preferences
 from tests.scenes.hands import arrows, frames, key, settle
 from tests.scenes.play_hands import LONGER, SHORTEST, drawn, lake
 from tests.world.worlds import level_of
@@ -117,4 +124,45 @@ def test_doomed_cells_are_those_planning_finds(app):
 def test_a_level_without_a_way_names_no_par():
     app = drawn(level_of("S#G\n.#.\n.#."))
     assert "None" not in " ".join(app.scene.panels._star_words())
+    app.close()
+
+
+@pytest.fixture
+def planning(monkeypatch):
+    """Planning that has no answers until this event is set."""
+    let_go, prepare = threading.Event(), Guide.prepare
+
+    def slow(guide):
+        assert let_go.wait(60)
+        prepare(guide)
+
+    monkeypatch.setattr(Guide, "prepare", slow)
+    yield let_go
+    let_go.set()
+
+
+@pytest.mark.parametrize("code", [None, pygame.K_v, pygame.K_r, pygame.K_h, pygame.K_ESCAPE])
+def test_a_win_before_planning_is_done_is_kept_whatever_comes_next(planning, code):
+    app = App(scene=PlayScene(level_of("S.G\n...")), preferences=Preferences(muted=True))
+    frames(app)
+    game = app.scene.game
+    arrows(app, "RR")
+    assert game.session.won
+    if code is not None:
+        key(app, code)
+    assert Progress().best(game.key).stars == (True, False, True)
+    planning.set()
+    settle(app)
+    assert Progress().best(game.key).stars == (True, True, True)
+    app.close()
+
+
+def test_what_was_asked_for_before_planning_was_done_is_answered(planning):
+    app = App(scene=PlayScene(level_of("S.G\n...")), preferences=Preferences(muted=True))
+    frames(app)
+    key(app, pygame.K_b)
+    assert app._said is None
+    planning.set()
+    settle(app)
+    assert app._said.sentence == "It can be won from here."
     app.close()
