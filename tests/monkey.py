@@ -8,8 +8,6 @@ the event, and the same command with these leads there again.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import ctypes
 import faulthandler
 import gc
 import os
@@ -17,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, deque
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -31,12 +30,14 @@ from game.ui.file_dialog import FileDialog
 from game.ui.preferences import Preferences
 from game.ui.scene import Pop, Push, Scene
 from tests.monkey_files import drops
+from tests.monkey_report import Measure, grown, resident_mb, tell
 from tests.monkey_rooms import ROOMS
 from tests.monkey_watch import Edits, said
 
 LONGEST_FRAME_S = 0.25
 """Seconds of the processor's time that one frame may take, whatever else the machine does."""
 
+_HANG_S = 600
 _REMEMBERED = 40
 _STAY = 150
 # Fewer than it takes to open a file dialog, leave its folder and delete something there.
@@ -318,73 +319,60 @@ class Monkey:
         return "rest"
 
 
-def resident_mb() -> float:
-    """Megabytes that this process holds in memory; not a number where the system does not say.
-
-    What is free already, but kept by the C library for the next who asks, is given back first.
-    """
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:
-        return float("nan")
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+def _watch_for_a_hang() -> None:
+    """End the program, and tell where every thread is, unless this is called again in time."""
+    faulthandler.cancel_dump_traceback_later()
+    faulthandler.dump_traceback_later(_HANG_S, exit=True, file=sys.__stderr__)
 
 
-def tell(monkey: Monkey) -> None:
-    """Print what was reached, how often, and the slowest frames."""
-    print("events by screen:")
-    for name, count in sorted(monkey.events.items(), key=lambda pair: -pair[1]):
-        controls = [key for key in monkey.known if key[0] == name]
-        pressed = sum(1 for key in controls if monkey.used[key])
-        clicks = sum(monkey.used[key] for key in controls)
-        print(f"  {count:7,}  {name}: {pressed} of {len(controls)} controls, {clicks:,} clicks")
-    unused = sorted(key for key in monkey.known if not monkey.used[key])
-    print(f"{len(unused)} of {len(monkey.known)} controls never clicked:", unused[:60])
-    print(f"{monkey.starts} starts of the program")
-    print(f"{len(monkey.slow)} frames over {LONGEST_FRAME_S} s of processor time")
-    for took, name, what in sorted(monkey.slow, reverse=True)[:20]:
-        print(f"  {took:.2f} s in {name}: {what}")
-    took, name, what = monkey.slowest
-    print(f"the slowest frame: {took:.3f} s in {name}: {what}")
+def _let_loose(monkey: Monkey, events: int, every: int) -> list[Measure]:
+    """So many events, measured after `every` of them at the menu."""
+    curve: list[Measure] = []
+    while monkey.done < events:
+        began = time.perf_counter()
+        for _ in range(10):
+            _watch_for_a_hang()
+            monkey.play(max(min(every, events) // 10, 1))
+        monkey.go_home()
+        monkey.app.frame(0.016)
+        gc.collect()
+        curve.append(Measure(monkey.done, resident_mb(), len(gc.get_objects())))
+        took = time.perf_counter() - began
+        print(
+            f"{monkey.done:,} events, {curve[-1].resident_mb:.0f} MB, "
+            f"{curve[-1].objects:,} objects, {took:.0f} s",
+            flush=True,
+        )
+    return curve
 
 
-def main() -> int:
-    """Let the monkey loose and report; the exit code says whether anything was wrong."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Let the monkey loose and report; the exit code is 1 if anything was wrong."""
     parser = argparse.ArgumentParser(description="A random person at the real window.")
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--every", type=int, default=5_000, help="events between two measurements")
-    options = parser.parse_args()
+    parser.add_argument("--every", type=int, default=5_000, help="events between two measures")
+    options = parser.parse_args(arguments)
     folder = Path(tempfile.mkdtemp(prefix="q-on-ice-monkey-"))
     # Nothing it saves or deletes lies anywhere else.
     os.environ["Q_ON_ICE_HOME"] = os.environ["HOME"] = str(folder)
     os.chdir(folder)
-    # A hang is told with the place where every thread is.
-    faulthandler.dump_traceback_later(600, repeat=False, exit=True)
     monkey = Monkey(options.seed, folder)
-    curve: list[tuple[int, float, int]] = []
-    while monkey.done < options.events:
-        began = time.perf_counter()
-        for _ in range(10):
-            monkey.play(min(options.every, options.events) // 10)
-            faulthandler.cancel_dump_traceback_later()
-            faulthandler.dump_traceback_later(300, repeat=False, exit=True)
-        monkey.go_home()
-        monkey.app.frame(0.016)
-        gc.collect()
-        curve.append((monkey.done, resident_mb(), len(gc.get_objects())))
-        took = time.perf_counter() - began
-        print(
-            f"{monkey.done:,} events, {curve[-1][1]:.0f} MB, {curve[-1][2]:,} objects, "
-            f"{took:.0f} s",
-            flush=True,
-        )
-    faulthandler.cancel_dump_traceback_later()
+    try:
+        curve = _let_loose(monkey, options.events, options.every)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
     tell(monkey)
     monkey.close()
-    return 0
+    faults = [
+        f"a frame took {took:.2f} s of processor time in {name}: {what}"
+        for took, name, what in monkey.slow
+    ]
+    faults += grown(curve)
+    for fault in faults:
+        print(f"fault: {fault}")
+    print(f"seed {options.seed}: {monkey.done:,} events, {len(faults)} faults")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

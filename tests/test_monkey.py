@@ -1,6 +1,7 @@
 """A random person for 3,000 events: nothing raises, hangs or is lost, on every screen."""
 
-from tests.monkey import Monkey
+from tests.monkey import Monkey, main
+from tests.monkey_report import Measure, grown
 from tests.monkey_rooms import ROOMS
 
 # Screens that the person must have stood on, by the name of their class.
@@ -9,6 +10,33 @@ SCREENS = (
     *("SettingsScene", "EditorScene", "LabsMenuScene", "ExportScene", "FileDialog", "KeysHelp"),
     *("Lab regression", "Lab clustering", "Lab mixture", "Lab svm"),
 )
+
+
+def curve(*values):
+    return [Measure(number, *pair) for number, pair in enumerate(values)]
+
+
+def test_what_grows_with_the_run_is_told_and_warm_up_is_not():
+    warm = [(400.0, 70_000), (700.0, 75_000), (800.0, 80_000)]
+    flat = [(850.0, 80_000), (830.0, 80_100), (870.0, 79_900)] * 3
+    assert grown(curve(*warm, *flat)) == []
+    leak = [(850.0 + 40 * number, 80_000 + 5_000 * number) for number in range(9)]
+    assert grown(curve(*warm, *leak)) == [
+        "MB of memory grew from 890 to 1,130",
+        "objects grew from 85,000 to 115,000",
+    ]
+    assert grown(curve(*leak[:3])) == [], "too short to tell"
+
+
+def test_the_command_says_what_was_reached_and_how_many_faults(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert main(["--events", "60", "--every", "30", "--seed", "5"]) in (0, 1)
+    lines = capsys.readouterr().out.splitlines()
+    faults = [line for line in lines if line.startswith("fault: ")]
+    assert lines[-1].startswith("seed 5: ") and lines[-1].endswith(f"{len(faults)} faults")
+    assert any("starts of the program" in line for line in lines)
 
 
 def test_a_random_person_breaks_nothing(tmp_path, monkeypatch):
