@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -83,6 +84,7 @@ class App:
         self.problems: list[BaseException] = []
         self._then: list[Any] = []
         self._reader = InputReader()
+        self._pads: dict[int, Any] = {}
         self._said: Say | None = None
         self._said_left_s = 0.0
         self._frames = 0
@@ -142,6 +144,7 @@ class App:
         preferences = self.context.preferences
         preferences.width, preferences.height = self._windowed
         preferences.save()
+        self._pads.clear()
         if pygame.display.get_init():
             # Taken out one by one: SDL would drop events without freeing the elements they name.
             pygame.event.get()
@@ -161,7 +164,9 @@ class App:
         elif event.type == pygame.VIDEORESIZE:
             self._resized()
         elif event.type == pygame.JOYDEVICEADDED:
-            pygame.joystick.Joystick(event.device_index)
+            self._open_pad(event.device_index)
+        elif event.type == pygame.JOYDEVICEREMOVED:
+            self._pads.pop(event.instance_id, None)
         else:
             scene = self.scene
             used = scene.controls.process(event)
@@ -173,6 +178,12 @@ class App:
             typing, tools = scene.controls.typing, scene.letters_are_tools
             for intent in self._reader.intents(event, typing, tools):
                 self._offer(intent)
+
+    def _open_pad(self, place: int) -> None:
+        """Listen to a gamepad; pygame closes one that nobody keeps."""
+        with contextlib.suppress(pygame.error):  # taken out again already
+            pad = pygame.joystick.Joystick(place)
+            self._pads[pad.get_instance_id()] = pad
 
     def _offer(self, intent: Intent) -> None:
         """Give an intent to the controls, then to the scene, then to the app itself."""

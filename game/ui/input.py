@@ -4,6 +4,7 @@ Scenes get an `Intent`, never a pygame event. Labels and tooltips ask `key_name`
 changes here changes everywhere it is written.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -223,7 +224,8 @@ _PAD_BUTTONS = {
     6: (Act.RESTART, None),
     7: (Act.RUN, None),
 }
-_PAD_THRESHOLD = 0.6
+# How far a stick is pushed to count as pushed, and how far back it has to come to count as let go.
+_PUSHED, _LET_GO = 0.6, 0.4
 
 
 def key_name(act: Act) -> str:
@@ -248,16 +250,44 @@ _REPEATING = frozenset(
 )
 
 
-class InputReader:
-    """Turns pygame events into intents; holds the stick's last direction and the keys held down."""
+class _Stick:
+    """A gamepad's stick or cross: its place, each part -1 to 1, and where it counts as pushed."""
 
     def __init__(self) -> None:
-        self._stick: Action | None = None
+        self._place = [0.0, 0.0]
+        self._pushed: Action | None = None
+
+    def lean(self, axis: int, value: float) -> Action | None:
+        """One axis (0 across, 1 downward) is elsewhere; the direction if that is a new push."""
+        self._place[axis] = value
+        return self._look()
+
+    def lie(self, x: float, y: float) -> Action | None:
+        """It lies at (x, y), y downward; the direction if that is a new push."""
+        self._place = [x, y]
+        return self._look()
+
+    def _look(self) -> Action | None:
+        x, y = self._place
+        sides = {Action.LEFT: -x, Action.DOWN: y, Action.RIGHT: x, Action.UP: -y}
+        # A stick trembles, and its axes are told one by one: a push lasts until it is taken back.
+        if self._pushed is not None and sides[self._pushed] >= _LET_GO:
+            return None
+        self._pushed = _direction(x, y, _PUSHED)
+        return self._pushed
+
+
+class InputReader:
+    """Turns pygame events into intents; knows the gamepads' sticks and the keys held down."""
+
+    def __init__(self) -> None:
+        # By the gamepad, and by the number of the cross on it; its stick is None.
+        self._sticks: defaultdict[tuple[int, int | None], _Stick] = defaultdict(_Stick)
         self._down: set[int] = set()
         self._repeated = False
 
     def watch(self, event: pygame.Event) -> None:
-        """See an event before anything answers it: which keys are held, and so repeat."""
+        """See an event before anything answers it: what is held, what repeats, what is gone."""
         self._repeated = False
         # Only a keyboard's events name the place of the key; those of programs never repeat.
         code = getattr(event, "scancode", 0)
@@ -268,6 +298,9 @@ class InputReader:
         elif event.type == pygame.KEYDOWN and code:
             self._repeated = code in self._down
             self._down.add(code)
+        elif event.type == pygame.JOYDEVICEREMOVED:
+            for source in [one for one in self._sticks if one[0] == event.instance_id]:
+                del self._sticks[source]
 
     def intents(
         self, event: pygame.Event, typing: bool = False, tools: bool = False
@@ -303,16 +336,13 @@ class InputReader:
         if event.type == pygame.JOYBUTTONDOWN:
             act, value = _PAD_BUTTONS.get(event.button, (None, None))
             return Intent(act, value) if act else None
+        action: Action | None = None
         if event.type == pygame.JOYHATMOTION:
-            action = _direction(event.value[0], -event.value[1], 0.5)
-            return None if action is None else Intent(Act.MOVE, action)
-        if event.type == pygame.JOYAXISMOTION and event.axis in (0, 1):
-            x, y = (event.value, 0.0) if event.axis == 0 else (0.0, event.value)
-            action = _direction(x, y, _PAD_THRESHOLD)
-            before, self._stick = self._stick, action
-            if action is not None and action is not before:
-                return Intent(Act.MOVE, action)
-        return None
+            x, up = event.value
+            action = self._sticks[event.instance_id, event.hat].lie(x, -up)
+        elif event.type == pygame.JOYAXISMOTION and event.axis in (0, 1):
+            action = self._sticks[event.instance_id, None].lean(event.axis, event.value)
+        return None if action is None else Intent(Act.MOVE, action)
 
 
 def _from_key(event: pygame.Event, typing: bool, tools: bool) -> Intent | None:

@@ -194,10 +194,11 @@ def test_every_act_that_keys_reach_has_a_name():
 
 def test_a_gamepad_moves_and_confirms(app):
     scene = app.scene
-    pygame.event.post(pygame.event.Event(pygame.JOYHATMOTION, joy=0, hat=0, value=(0, 1)))
-    pygame.event.post(pygame.event.Event(pygame.JOYAXISMOTION, joy=0, axis=0, value=0.9))
-    pygame.event.post(pygame.event.Event(pygame.JOYAXISMOTION, joy=0, axis=0, value=0.95))
-    pygame.event.post(pygame.event.Event(pygame.JOYBUTTONDOWN, joy=0, button=2, instance_id=0))
+    pad = {"joy": 0, "instance_id": 0}
+    pygame.event.post(pygame.event.Event(pygame.JOYHATMOTION, hat=0, value=(0, 1), **pad))
+    pygame.event.post(pygame.event.Event(pygame.JOYAXISMOTION, axis=0, value=0.9, **pad))
+    pygame.event.post(pygame.event.Event(pygame.JOYAXISMOTION, axis=0, value=0.95, **pad))
+    pygame.event.post(pygame.event.Event(pygame.JOYBUTTONDOWN, button=2, **pad))
     app.frame(0.02)
     moves = [intent.value for intent in scene.intents if intent.act is Act.MOVE]
     assert [move.name for move in moves] == ["UP", "RIGHT"]
