@@ -64,6 +64,10 @@ class Apart:
                 cwd=ROOT,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
+            if self._stopped:
+                # It was stopped while the process was being started, and saw none to end.
+                self._end()
+                raise EOFError("stopped")
         return self._process
 
     def _end(self) -> None:

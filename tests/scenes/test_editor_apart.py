@@ -53,6 +53,20 @@ def test_a_process_that_died_is_an_error_and_the_next_question_starts_another(ap
         apart.call(abs, -3)
 
 
+def test_a_process_that_is_still_starting_ends_too(apart, monkeypatch):
+    started, start = [], subprocess.Popen
+
+    def slow(*given, **more):
+        apart.stop()
+        started.append(start(*given, **more))
+        return started[0]
+
+    monkeypatch.setattr(subprocess, "Popen", slow)
+    with pytest.raises(ApartError):
+        apart.call(abs, -3)
+    assert started[0].poll() is not None
+
+
 def test_the_judgement_is_the_same_there(apart):
     draft = Draft.of(level_of(WIDE))
     there, here = apart.call(judge_lightly, draft), judge(draft)
