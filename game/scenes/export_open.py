@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pygame
 
@@ -11,7 +11,7 @@ from game.recording.run import GameRun, LabRun, RunError, TrainingRun, read_run
 from game.runs import check_lab, lab_of, lesson_of, replay_of
 from game.ui import theme as look
 from game.ui.dialogs import Dialog, message
-from game.ui.input import Act, Intent
+from game.ui.input import Act
 from game.ui.jobs import Job
 from game.ui.panels import draw_bar, panel_inside
 from game.ui.scene import Command, Context, Pop, Push, Replace, Scene, problem_said
@@ -72,41 +72,56 @@ def scene_of(path: Path | str) -> Scene:
     return OpenLab(run, source)
 
 
-class OpenLab(Dialog):
-    """A lab from a GIF is loaded and checked on a worker; then its screen opens, and goes as far
-    as the run had gone.
+class _Opening(Dialog):
+    """A worker makes what a run needs; then its screen opens in this one's place.
+
+    A subclass says what `work` is, which `screen` comes of it, and in `words` what is under way.
     """
 
-    title = "Opening the lab"
+    tall = 132
 
-    def __init__(self, run: LabRun, source: str) -> None:
-        self.run, self.source = run, source
+    def __init__(self, source: str) -> None:
+        self.source = source
         self._job: Job | None = None
-        self._made: tuple[Lab, Setup] | None = None
+        self._made: Any = None
         self._problem = ""
 
+    def work(self, job: Job) -> Any:
+        """What the screen needs, on the worker. Raises RunError, a sentence."""
+        raise NotImplementedError
+
+    def screen(self, made: Any) -> Scene:
+        """The screen to open with what `work` returned."""
+        raise NotImplementedError
+
+    def words(self) -> str:
+        """What is being opened."""
+        raise NotImplementedError
+
     def height(self) -> int:
-        """Room for a sentence and a button."""
-        return self.context.theme.px(132)
+        """Room for what a subclass shows."""
+        return self.context.theme.px(self.tall)
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
-        """Begin to load."""
+        """Begin to work."""
         super().enter(context, size)
-        run, source = self.run, self.source
-
-        def work(job: Job) -> tuple[Lab, Setup]:
-            return lab_of(run, source)
-
-        self._job = context.jobs.start("opening a lab", work, self._loaded, self._failed)
+        self._begin()
 
     def layout(self) -> None:
         """One way to end it."""
-        px, box = self.context.theme.px, self.box
+        self._place_cancel(self.box.left + self.context.theme.px(14))
+
+    def _place_cancel(self, left: int) -> None:
+        px = self.context.theme.px
         wide = self.controls.button_width("Cancel", Act.BACK)
-        place = pygame.Rect(box.left + px(14), box.bottom - px(48), wide, px(34))
+        place = pygame.Rect(left, self.box.bottom - px(48), wide, px(34))
         self.controls.button(place, "Cancel", Pop, Act.BACK)
 
-    def _loaded(self, made: tuple[Lab, Setup]) -> None:
+    def _begin(self) -> None:
+        self.leave()
+        self._job = self.context.jobs.start(self.title, self.work, self._take, self._failed)
+
+    def _take(self, made: Any) -> None:
         self._made = made
 
     def _failed(self, problem: Exception) -> None:
@@ -114,28 +129,17 @@ class OpenLab(Dialog):
             raise problem
         self._problem = str(problem)
 
-    def handle(self, intent: Intent) -> Command | None:
-        """Esc cancels."""
-        return Pop() if intent.act is Act.BACK else None
-
     def update(self, dt: float) -> Command | None:
         """Open the screen when all is there."""
-        from game.scenes.lab import LabScene
-
         if self._problem:
             return Replace(message("This run can't be opened", f"{self._problem}."))
-        if self._made is not None:
-            lab, setup = self._made
-            return Replace(LabScene(self.run.lab, setup, lab, goal=self.run.steps))
-        return None
+        return None if self._made is None else Replace(self.screen(self._made))
 
     def draw(self, surface: pygame.Surface) -> None:
         """What is being opened."""
         super().draw(surface)
         theme, inside = self.context.theme, panel_inside(self.context.theme, self.box)
-        steps = f" and {self.run.steps:,} steps" if self.run.steps else ""
-        words = f"{self.source}: data, settings{steps}."
-        theme.draw_text(surface, theme.shorten(words, inside.width), inside.topleft)
+        theme.draw_text(surface, theme.shorten(self.words(), inside.width), inside.topleft)
 
     def leave(self) -> None:
         """Wait for the worker no longer."""
@@ -143,25 +147,56 @@ class OpenLab(Dialog):
             self._job.cancel()
 
 
-class LearnAgain(Dialog):
-    """A training from a GIF is done again on a worker, to the same step; then its screen opens."""
+class OpenLab(_Opening):
+    """A lab from a GIF is loaded and checked; then its screen goes as far as the run had gone."""
+
+    title = "Opening the lab"
+
+    def __init__(self, run: LabRun, source: str) -> None:
+        super().__init__(source)
+        self.run = run
+
+    def work(self, job: Job) -> tuple[Lab, Setup]:
+        """Load the lab, and check its data and settings."""
+        return lab_of(self.run, self.source)
+
+    def screen(self, made: tuple[Lab, Setup]) -> Scene:
+        """The lab's screen."""
+        from game.scenes.lab import LabScene
+
+        lab, setup = made
+        return LabScene(self.run.lab, setup, lab, goal=self.run.steps)
+
+    def words(self) -> str:
+        """Whence it comes and how far it goes."""
+        steps = f" and {self.run.steps:,} steps" if self.run.steps else ""
+        return f"{self.source}: data, settings{steps}."
+
+
+class LearnAgain(_Opening):
+    """A training from a GIF is done again, to the same step; then its screen opens."""
 
     title = "Learning it again"
+    tall = 176
 
     def __init__(self, run: TrainingRun, source: str) -> None:
-        self.run, self.source = run, source
-        self._job: Job | None = None
-        self._lesson: Lesson | None = None
-        self._problem = ""
+        super().__init__(source)
+        self.run = self._wanted = run
 
-    def height(self) -> int:
-        """Room for a sentence, a bar and the buttons."""
-        return self.context.theme.px(176)
+    def work(self, job: Job) -> Lesson:
+        """Learn as the run did."""
+        self.context.engine.wait()
+        return lesson_of(self._wanted, self.source, job.progress)
 
-    def enter(self, context: Context, size: tuple[int, int]) -> None:
-        """Begin to learn."""
-        super().enter(context, size)
-        self._begin(self.run)
+    def screen(self, made: Lesson) -> Scene:
+        """The training screen."""
+        from game.scenes.train import TrainScene
+
+        return TrainScene(made.level, f"from {self.source}", lesson=made)
+
+    def words(self) -> str:
+        """How much there is to learn."""
+        return f"{self.run.steps:,} steps, from the same seed, to the same values."
 
     def layout(self) -> None:
         """Two ways to end it."""
@@ -171,61 +206,16 @@ class LearnAgain(Dialog):
         first = pygame.Rect(box.left + px(14), box.bottom - px(48), wide, px(34))
         tip = "Level and settings as they were, nothing learned yet"
         self.controls.button(first, words, self._open_untrained, tip=tip)
-        wide = self.controls.button_width("Cancel", Act.BACK)
-        rest = pygame.Rect(first.right + px(8), first.top, wide, px(34))
-        self.controls.button(rest, "Cancel", Pop, Act.BACK)
-
-    def _begin(self, run: TrainingRun) -> None:
-        engine, source = self.context.engine, self.source
-
-        def work(job: Job) -> Lesson:
-            engine.wait()
-            return lesson_of(run, source, job.progress)
-
-        self._job = self.context.jobs.start("learning again", work, self._learned, self._failed)
+        self._place_cancel(first.right + px(8))
 
     def _open_untrained(self) -> None:
-        self._stop()
-        self._begin(TrainingRun(self.run.level, self.run.settings, 0))
-
-    def _learned(self, lesson: Lesson) -> None:
-        self._lesson = lesson
-
-    def _failed(self, problem: Exception) -> None:
-        if not isinstance(problem, RunError):
-            raise problem
-        self._problem = str(problem)
-
-    def handle(self, intent: Intent) -> Command | None:
-        """Esc cancels."""
-        return Pop() if intent.act is Act.BACK else None
-
-    def update(self, dt: float) -> Command | None:
-        """Open the screen when all is learned."""
-        from game.scenes.train import TrainScene
-
-        if self._problem:
-            return Replace(message("This run can't be opened", f"{self._problem}."))
-        if self._lesson is not None:
-            lesson = self._lesson
-            return Replace(TrainScene(lesson.level, f"from {self.source}", lesson=lesson))
-        return None
+        self._wanted = TrainingRun(self.run.level, self.run.settings, 0)
+        self._begin()
 
     def draw(self, surface: pygame.Surface) -> None:
         """How far it has come."""
         super().draw(surface)
-        theme, run = self.context.theme, self.run
-        inside = panel_inside(theme, self.box)
-        words = f"{run.steps:,} steps, from the same seed, to the same values."
-        theme.draw_text(surface, theme.shorten(words, inside.width), inside.topleft)
+        theme, inside = self.context.theme, panel_inside(self.context.theme, self.box)
         bar = pygame.Rect(inside.left, inside.top + theme.px(34), inside.width, theme.px(10))
         share = 0.0 if self._job is None else self._job.share
         draw_bar(surface, theme, bar, share, look.ICE_BLUE)
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def leave(self) -> None:
-        """Let the worker end."""
-        self._stop()
