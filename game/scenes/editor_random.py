@@ -42,6 +42,7 @@ class RandomFill(FormDialog):
         self.ice = "100 %"
         self.failed = ""
         self._job: Job | None = None
+        self._level: Level | None = None
 
     def row_count(self) -> int:
         """Moves, holes, ice, seed."""
@@ -96,9 +97,8 @@ class RandomFill(FormDialog):
         self._job = self.context.jobs.start("filling the board", work, self._made, self._failed)
         return None
 
-    def _made(self, level: Level) -> Command | None:
-        self._job = None
-        return Pop(level)
+    def _made(self, level: Level) -> None:
+        self._job, self._level = None, level
 
     def _failed(self, problem: Exception) -> None:
         self._job = None
@@ -119,8 +119,10 @@ class RandomFill(FormDialog):
         return super().handle(intent)
 
     def update(self, dt: float) -> Command | None:
-        """The main button stops what is under way."""
+        """Close once the level is made; the main button stops what is under way."""
         super().update(dt)
+        if self._level is not None:
+            return Pop(self._level)
         self.controls.set_words(self.main, "Stop" if self.working else "Fill")
         return None
 

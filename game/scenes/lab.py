@@ -251,7 +251,7 @@ class LabScene(Scene):
         self._follow_code(session)
         self.panel.refresh()
         self.pictures.record(moving=session.playing or self.hands.busy)
-        return None
+        return self.exchange.update()
 
     # -- drawing -----------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from game.labs import available
 from game.recording.run import LabRun
@@ -12,6 +13,7 @@ from game.ui.jobs import Job
 from game.ui.scene import Command, Push, Say, problem_said
 
 if TYPE_CHECKING:
+    from game.labs.lab import Comparison
     from game.scenes.lab import LabScene
 
 
@@ -21,6 +23,7 @@ class Exchange:
     def __init__(self, scene: LabScene) -> None:
         self.scene = scene
         self._job: Job | None = None
+        self._rows: Sequence[Comparison] | None = None
 
     def copy(self) -> Command | None:
         """Put one line that brings back this lab onto the clipboard."""
@@ -63,23 +66,30 @@ class Exchange:
         lab, setup = session.lab, session.setup
         self.stop()
 
-        def work(job: Job) -> Any:
+        def work(job: Job) -> Sequence[Comparison]:
             return lab.against_sklearn(setup.data, setup.values, setup.seed)
 
         jobs = self.scene.context.jobs
-        self._job = jobs.start("scikit-learn", work, _show, _tell)
+        self._job = jobs.start("scikit-learn", work, self._take, _tell)
         return Say("scikit-learn is at work on the same data …")
 
+    def update(self) -> Command | None:
+        """Open the table of a comparison that is done; called while the lab is on top."""
+        rows, self._rows = self._rows, None
+        if rows is None:
+            return None
+        if not rows:
+            return Say("scikit-learn has nothing to compare with these settings.")
+        return Push(Judgement(rows))
+
     def stop(self) -> None:
-        """Wait for no comparison."""
+        """Wait for no comparison, and show none."""
         if self._job is not None:
             self._job.cancel()
+        self._rows = None
 
-
-def _show(rows: Any) -> Command:
-    if not rows:
-        return Say("scikit-learn has nothing to compare with these settings.")
-    return Push(Judgement(rows))
+    def _take(self, rows: Sequence[Comparison]) -> None:
+        self._rows = rows
 
 
 def _tell(problem: Exception) -> Command:

@@ -280,8 +280,9 @@ class App:
 
     def _update(self, dt: float) -> None:
         for answer in self.context.jobs.poll():
-            if isinstance(answer, Command):
-                self._do(answer)
+            if not isinstance(answer, Say):
+                raise TypeError(f"a job's callback may only say something, not {answer}")
+            self._do(answer)
         if self._capture is not None:
             self._capture.update(dt)
             if self._capture.done:

@@ -94,7 +94,11 @@ class Jobs:
         on_done: Callable[[Any], Any] | None = None,
         on_error: Callable[[Exception], Any] | None = None,
     ) -> Job:
-        """Begin `work` on a thread; the callbacks run later, between frames, on the main thread."""
+        """Begin `work` on a thread; the callbacks run later, between frames, on the main thread.
+
+        A callback may return a Say and nothing else: whatever screen is on top by then need not be
+        the one that began the work. A screen that opens or closes by it does so in its `update`.
+        """
         job = Job(title, work, on_done, on_error)
         self.running.append(job)
         return job

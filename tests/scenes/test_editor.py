@@ -1,9 +1,12 @@
 """The editor as a teacher uses it: drawing and trying out, by mouse and by keys."""
 
+import threading
+
 import numpy as np
 import pygame
 import pytest
 
+from game.editor import generator
 from game.editor.canvas import Region
 from game.editor.strokes import Brush, Tool
 from game.scenes.editor import EditorScene
@@ -12,6 +15,7 @@ from game.scenes.editor_random import RandomFill
 from game.scenes.play import PlayScene
 from game.scenes.train import TrainScene
 from game.ui import clipboard
+from game.ui.dialogs import Ask
 from game.world.draft import Draft
 from game.world.level import Tile
 from game.world.level_file import loads
@@ -345,6 +349,32 @@ def test_a_random_fill_keeps_the_properties_and_is_one_step(pond):
     assert len(shortest_solution(scene.session.level())) >= 3
     key(pond, pygame.K_z)
     assert rows(pond) == POND
+
+
+def test_a_random_fill_that_is_done_below_a_question_waits_for_it(pond, monkeypatch):
+    scene, let_go, generate = pond.scene, threading.Event(), generator.generate
+
+    def slow(*wish, **more):
+        assert let_go.wait(60)
+        return generate(*wish, **more)
+
+    monkeypatch.setattr(generator, "generate", slow)
+    scene.session.mirror(True)
+    pond._do(scene.ask_random())
+    dialog = pond.scene
+    dialog.moves.text = "3"
+    key(pond, pygame.K_RETURN)
+    post(pygame.QUIT)
+    frames(pond)
+    question = pond.scene
+    assert isinstance(question, Ask)
+    let_go.set()
+    settle(pond, 3)
+    assert pond.scene is question and not dialog.working
+    key(pond, pygame.K_ESCAPE)
+    settle(pond, 3)
+    assert pond.scene is scene
+    assert scene.session.history.undo_words == "random fill"
 
 
 def test_a_random_fill_that_finds_nothing_says_so_and_can_be_stopped(pond):

@@ -278,6 +278,16 @@ def test_what_works_everywhere_works_in_a_field_too(app):
     assert app.scene.controls.typing and not app.scene.intents
 
 
+@pytest.mark.parametrize("answer", [Pop(), Push(KeysHelp(())), 3])
+def test_a_job_may_say_something_but_opens_and_closes_no_screen(app, answer):
+    for what in (Say("It is done."), answer):
+        app.context.jobs.start("works", lambda job: None, lambda _, what=what: what)
+        assert app.context.jobs.running[-1].wait(10)
+    app.frame(0.02)
+    assert app._said.sentence == "It is done."
+    assert isinstance(app.problems[0], TypeError)
+
+
 def test_a_callback_that_fails_takes_no_other_jobs_answer_with_it(app):
     taken = []
 

@@ -1,12 +1,14 @@
 """A lab's data and settings: chosen, opened, copied, pasted, and judged by scikit-learn."""
 
 import json
+import threading
 
 import numpy as np
 import pygame
 import pytest
 
 from game.labs import available
+from game.labs.lab import Comparison
 from game.scenes.lab import LabScene
 from game.scenes.lab_judge import Judgement
 from game.ui.file_dialog import FileDialog
@@ -138,6 +140,30 @@ def test_scikit_learn_judges_on_the_same_data(app):
     frames(app, 2)
     key(app, pygame.K_ESCAPE)
     assert isinstance(app.scene, LabScene)
+
+
+def test_a_judgement_waits_until_its_lab_is_on_top_again(app, monkeypatch):
+    let_go = threading.Event()
+
+    def judged(*arguments):
+        assert let_go.wait(60)
+        return (Comparison("inertia", 1.0, 1.0, 0.1),)
+
+    monkeypatch.setattr(session(app).lab, "against_sklearn", judged, raising=False)
+    lab = app.scene
+    lab.exchange.judge()
+    key(app, pygame.K_F1)
+    above = app.scene
+    assert above is not lab
+    let_go.set()
+    settle(app)
+    assert app.scene is above
+    key(app, pygame.K_ESCAPE)
+    frames(app, 2)
+    assert isinstance(app.scene, Judgement)
+    key(app, pygame.K_ESCAPE)
+    frames(app, 2)
+    assert app.scene is lab
 
 
 def test_without_scikit_learn_it_says_so(app, monkeypatch):
