@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from game.editor.edit_session import EditSession
 from game.editor.map_text import is_level_text, read_level_text, read_rows
 from game.editor.recent import note
-from game.files import LEVELS, found, plain_stem
+from game.files import LEVELS, plain_stem
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
 from game.ui.scene import Command, Push, Say
@@ -147,20 +147,9 @@ class EditorFiles:
         start = _folder(self.path) / f"{stem}.toml"
 
         def chosen(path: Path | None) -> Command | None:
-            if path is None:
-                return None
-            if path.suffix != ".toml":
-                path = path.with_name(path.name + ".toml")
-            if not found(path) or (self.path is not None and path.absolute() == self.path):
-                return self._write(path, then)
-            words = f"{path.name} exists already. Put this level in its place?"
-            answers = (("Replace it", True), ("Another name", False))
-            return Push(
-                Ask("Save the level", words, answers),
-                lambda yes: self._write(path, then) if yes else self.save_as(then),
-            )
+            return None if path is None else self._write(path, then)
 
-        dialog = FileDialog("Save the level", start, [".toml"], saving=True)
+        dialog = FileDialog("Save the level", start, [".toml"], saving=True, own=self.path)
         return Push(dialog, chosen)
 
     def _write(self, path: Path, then: Then) -> Command | None:

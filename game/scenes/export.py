@@ -17,8 +17,8 @@ from game.scenes.export_files import bytes_in_words, free_name, recordings_folde
 from game.scenes.export_preview import Preview
 from game.scenes.export_subjects import Cut, Subject
 from game.ui import theme as look
-from game.ui.dialogs import Ask, Dialog
-from game.ui.file_dialog import FileDialog
+from game.ui.dialogs import Dialog
+from game.ui.file_dialog import FileDialog, ask_to_replace
 from game.ui.film import record_film
 from game.ui.input import Act, Intent
 from game.ui.jobs import Job
@@ -210,7 +210,13 @@ class ExportScene(Dialog):
     def _choose_file(self) -> Command:
         start = self.path if found(self.path.parent) == "folder" else Path.home() / self.path.name
         endings = [self.path.suffix, *ENDINGS]
-        return Push(FileDialog("Save the recording", start, endings, saving=True), self._take_path)
+        dialog = FileDialog("Save the recording", start, endings, saving=True)
+        return Push(dialog, self._take_chosen)
+
+    def _take_chosen(self, path: Path | None) -> None:
+        """Save under a name from the file window, which has asked about a file that is there."""
+        self._take_path(path)
+        self._may_replace = path if path is not None and found(path) else self._may_replace
 
     def _take_path(self, path: Path | None) -> None:
         """Save under this name; one without an ending gets that of the kind chosen."""
@@ -231,9 +237,7 @@ class ExportScene(Dialog):
         if self.saving is not None or self.problem:
             return None
         if found(self.path) and self.path != self._may_replace:
-            words = f"{self.path.name} is there already. Replace it?"
-            answers = (("Replace it", True), ("Keep it", False))
-            return Push(Ask("Replace the file?", words, answers), self._answered)
+            return ask_to_replace(self.path, self._answered)
         self.preview.stop()
         film, run = self.subject.film(self.cut), self.subject.run(self.cut)
         path, loop = self.path, self.loop

@@ -21,11 +21,11 @@ class AgentFiles:
     def save_agent(self) -> Command:
         """Ask where, and save the trained agent."""
         episodes = self._lesson.trainer.episodes
-        return self._ask_where(f"Save the agent as of episode {episodes:,}", ".npz")
+        return self._ask_where(f"Save the agent as of episode {episodes:,}", ".npz", self.keep)
 
     def save_curves(self) -> Command:
         """Ask where, and save the curves."""
-        return self._ask_where("Save the curves", ".csv")
+        return self._ask_where("Save the curves", ".csv", self.keep_curves)
 
     def open_agent(self) -> Command:
         """Ask which, and go on with a saved agent."""
@@ -37,19 +37,13 @@ class AgentFiles:
 
         return None if path is None else opened(path, self.load)
 
-    def save(self, path: Path | None) -> Command | None:
-        """Write the curves to a .csv, the agent to anything else; None is nowhere."""
-        if path is None:
-            return None
-        trainer = self._lesson.trainer
-        try:
-            if path.suffix == ".csv":
-                trainer.history.write_csv(path)
-            else:
-                trainer.save(path)
-        except OSError as problem:
-            return Say(f"{path.name} could not be saved: {problem.strerror or problem}.", "problem")
-        return Say(f"Saved {path}", "good")
+    def keep(self, path: Path | None) -> Command | None:
+        """Write the agent to a file; None is nowhere."""
+        return None if path is None else _written(path, self._lesson.trainer.save)
+
+    def keep_curves(self, path: Path | None) -> Command | None:
+        """Write the curves to a file; None is nowhere."""
+        return None if path is None else _written(path, self._lesson.trainer.history.write_csv)
 
     def load(self, path: Path | None) -> Command | None:
         """Go on with the run in a file; one that does not fit leaves everything as it is."""
@@ -64,9 +58,20 @@ class AgentFiles:
             f"Going on with {path.name}: {self._lesson.trainer.episodes:,} episodes.", "good"
         )
 
-    def _ask_where(self, title: str, ending: str) -> Command:
+    def _ask_where(
+        self, title: str, ending: str, then: Callable[[Path | None], Command | None]
+    ) -> Command:
         start = _folder() / (plain_stem(self._lesson.level.name, "agent") + ending)
-        return Push(FileDialog(title, start, [ending], saving=True), self.save)
+        return Push(FileDialog(title, start, [ending], saving=True), then)
+
+
+def _written(path: Path, write: Callable[[Path], None]) -> Say:
+    """Write a file, and what came of it."""
+    try:
+        write(path)
+    except OSError as problem:
+        return Say(f"{path.name} could not be saved: {problem.strerror or problem}.", "problem")
+    return Say(f"Saved {path}", "good")
 
 
 def _folder() -> Path:

@@ -10,9 +10,9 @@ import pygame_gui
 from pygame_gui.windows import UIFileDialog
 
 from game.files import found
-from game.ui.dialogs import draw_veil
+from game.ui.dialogs import Ask, draw_veil
 from game.ui.input import Act, Intent
-from game.ui.scene import Command, Pop, Scene
+from game.ui.scene import Command, Pop, Push, Scene
 
 _ICON = 26
 _BUTTON = 34
@@ -71,19 +71,26 @@ class _Window(UIFileDialog):  # type: ignore[misc]
 class FileDialog(Scene):
     """pygame_gui's file window above a dimmed screen; popped with a Path, or None if cancelled.
 
-    `endings` are the file endings shown, as ".toml". With `saving`, a new name may be typed; the
-    first ending is added where it is missing.
+    `endings` are the file endings shown, as ".toml". With `saving`, a new name may be typed: the
+    first ending is added to one that has none of them, in capitals or not, and a file that is
+    there is replaced only by an answer that says so. `own`, the file at hand, needs no answer.
     """
 
     overlay = True
 
     def __init__(
-        self, title: str, start: Path, endings: Sequence[str], saving: bool = False
+        self,
+        title: str,
+        start: Path,
+        endings: Sequence[str],
+        saving: bool = False,
+        own: Path | None = None,
     ) -> None:
         self.title = title
         self.start = start
         self.endings = tuple(endings)
         self.saving = saving
+        self.own = own
 
     def layout(self) -> None:
         """The window in the middle, as large as it needs to be."""
@@ -122,7 +129,7 @@ class FileDialog(Scene):
         if intent.act is Act.CONFIRM and chosen is not None and self._window.ok_button.is_enabled:
             return self._picked(Path(chosen))
         if intent.act is Act.DROP:
-            return Pop(Path(intent.value))
+            return self._picked(Path(intent.value))
         return None
 
     def update(self, dt: float) -> Command | None:
@@ -145,6 +152,26 @@ class FileDialog(Scene):
         return None
 
     def _picked(self, path: Path) -> Command:
-        if self.saving and not path.suffix:
-            path = path.with_suffix(self.endings[0])
-        return Pop(path)
+        if not self.saving:
+            return Pop(path)
+        if path.suffix.lower() not in self.endings:
+            path = path.with_name(path.name + self.endings[0])
+        if found(path) in ("", "folder") or path.absolute() == self.own:
+            return Pop(path)
+
+        def answered(replace_it: bool | None) -> Command | None:
+            if replace_it:
+                return Pop(path)
+            # The window is gone with its main button: another one, to choose another name.
+            self.start = path
+            self.resize(self.size)
+            return None
+
+        return ask_to_replace(path, answered)
+
+
+def ask_to_replace(path: Path, then: Callable[[bool | None], Command | None]) -> Push:
+    """Ask whether the file at `path` may be replaced, and hand the answer on."""
+    words = f"{path.name} is there already. Replace it?"
+    answers = (("Replace it", True), ("Keep it", False))
+    return Push(Ask("Replace the file?", words, answers), then)

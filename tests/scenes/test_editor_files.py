@@ -89,7 +89,7 @@ def test_save_as_asks_before_it_replaces_another_file(app, file, tmp_path):
     before = other.read_bytes()
     ctrl(app, pygame.K_s, shift=True)
     name_file(app, other)
-    answer(app, "Another name")
+    answer(app, "Keep it")
     assert other.read_bytes() == before
     name_file(app, other)
     answer(app, "Replace it")

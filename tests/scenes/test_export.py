@@ -187,6 +187,19 @@ def test_names_are_typed_and_chosen(playing, folder, tmp_path):
     assert (tmp_path / "chosen.webp").read_bytes()[:4] == b"RIFF"
 
 
+def test_a_file_chosen_to_be_replaced_is_asked_about_once(playing, tmp_path):
+    app, scene = playing, playing.scene
+    there = tmp_path / "there.gif"
+    there.write_bytes(b"old")
+    press(app, scene.choose)
+    app._do(app.scene._picked(there))
+    key(app, pygame.K_RETURN)
+    assert app.scene is scene and scene.path == there and there.read_bytes() == b"old"
+    key(app, pygame.K_RETURN)
+    wait(app)
+    assert app.scene is not scene and there.read_bytes() != b"old"
+
+
 @pytest.mark.parametrize("text", ["~nobody-at-all/x", "a" * 300, "/dev/null/x", "\\", "x" * 254])
 def test_whatever_is_typed_as_a_name_is_saved_or_refused_in_a_sentence(playing, folder, text):
     app, scene = playing, playing.scene

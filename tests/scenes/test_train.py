@@ -10,6 +10,7 @@ from game.scenes.train import TrainScene
 from game.scenes.train_meter import TIPS
 from game.scenes.train_pace import SPEEDS
 from game.ui.app import App
+from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
 from game.ui.preferences import Preferences
 from game.ui.tips import TipArea
@@ -29,6 +30,10 @@ def app(request):
     frames(made, 2)
     yield made
     made.close()
+
+
+def curves_button(scene):
+    return next(one for one in scene.controls._order if one.text == "Save curves")
 
 
 def settle(app):
@@ -259,9 +264,29 @@ def test_an_agent_is_saved_opened_and_goes_on_bit_for_bit(app, tmp_path, monkeyp
     pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(path)))
     frames(app)
     assert scene.lesson.trainer.steps == 3000
-    curve = tmp_path / "curve.csv"
-    assert scene.files.save(curve).tone == "good"
-    assert curve.read_text().startswith("first_episode")
+
+
+@pytest.mark.parametrize("name", ["run.1", "C.CSV", "curve"])
+def test_curves_are_written_as_curves_under_any_name(app, tmp_path, name):
+    scene = app.scene
+    press(app, curves_button(scene))
+    app.scene._window.file_path_text_line.set_text(str(tmp_path / name))
+    key(app, pygame.K_RETURN)
+    assert app.scene is scene and app._said.tone == "good"
+    written = tmp_path / (name if name == "C.CSV" else f"{name}.csv")
+    assert written.read_text().startswith("first_episode")
+
+
+def test_saving_an_agent_asks_before_it_replaces_a_file(app, home):
+    scene = app.scene
+    path = home / "agents" / "slippery-frozen-lake.npz"
+    path.parent.mkdir()
+    path.write_bytes(b"precious")
+    key(app, pygame.K_s, pygame.KMOD_LCTRL)
+    press(app, app.scene._window.ok_button)
+    assert isinstance(app.scene, Ask) and path.read_bytes() == b"precious"
+    key(app, pygame.K_RETURN)
+    assert app.scene is scene and path.read_bytes() != b"precious"
 
 
 def test_every_number_and_label_tells_what_it_means(app, monkeypatch):

@@ -4,6 +4,7 @@ import pygame
 import pygame_gui
 import pytest
 
+from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
 from game.ui.scene import Push
 from tests.scenes.hands import frames, key, press, window
@@ -24,9 +25,9 @@ def shown(folder):
     """Opens a file window above the menu; what it is closed with goes into a list."""
     app = window()
 
-    def show(start, saving):
+    def show(start, saving, own=None):
         chosen = []
-        app._do(Push(FileDialog("A file", start, [".toml"], saving), chosen.append))
+        app._do(Push(FileDialog("A file", start, [".toml"], saving, own), chosen.append))
         frames(app)
         return app, app.scene._window, chosen
 
@@ -77,14 +78,61 @@ def test_opening_takes_a_typed_path_and_enter_takes_the_chosen_file(shown, folde
 
 
 def test_saving_shows_what_is_there_and_marks_the_name_alone(shown, folder):
-    app, window, chosen = shown(folder / "pond.toml", saving=True)
+    _, window, _ = shown(folder / "pond.toml", saving=True)
     assert listed(window) == ["deep", "lake.toml", "pond.toml"]
     line = window.file_path_text_line
     first, end = line.select_range
     assert line.get_text()[:first] == f"{folder}/"
     assert line.get_text()[first:end] == "pond"
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("new", "new.toml"),
+        ("run.1", "run.1.toml"),
+        ("notes.csv", "notes.csv.toml"),
+        ("NEW.TOML", "NEW.TOML"),
+    ],
+)
+def test_a_name_gets_the_ending_it_lacks(shown, folder, name, taken):
+    app, _, chosen = shown(folder, saving=True)
+    app._do(app.scene._picked(folder / name))
+    frames(app)
+    assert chosen == [folder / taken]
+
+
+def test_a_file_that_is_there_is_replaced_only_when_that_is_answered(shown, folder):
+    app, window, chosen = shown(folder / "pond.toml", saving=True)
+    dialog = app.scene
     press(app, window.ok_button)
-    assert chosen == [folder / "pond.toml"]
+    assert isinstance(app.scene, Ask) and app.scene.title == "Replace the file?"
+    assert "pond.toml" in app.scene.words and chosen == []
+    key(app, pygame.K_ESCAPE)
+    frames(app, 2)
+    assert app.scene is dialog and chosen == []
+    line = dialog._window.file_path_text_line
+    assert line.get_text() == str(folder / "pond.toml")
+    line.set_text(str(folder / "lake"))
+    key(app, pygame.K_RETURN)
+    assert "lake.toml" in app.scene.words
+    key(app, pygame.K_RETURN)
+    assert chosen == [folder / "lake.toml"]
+
+
+def test_the_file_at_hand_and_one_to_open_are_taken_unasked(shown, folder):
+    app, window, chosen = shown(folder / "pond.toml", True, folder / "pond.toml")
+    press(app, window.ok_button)
+    app, window, chosen_to_open = shown(folder / "pond.toml", saving=False)
+    press(app, window.ok_button)
+    assert chosen == chosen_to_open == [folder / "pond.toml"]
+
+
+def test_a_file_dropped_on_a_window_to_save_is_asked_about(shown, folder):
+    app, _, chosen = shown(folder / "new.toml", saving=True)
+    pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(folder / "pond.toml")))
+    frames(app)
+    assert isinstance(app.scene, Ask) and chosen == []
 
 
 def test_the_marked_name_is_shown_and_goes_by_one_key(shown, folder):
