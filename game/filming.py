@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tqdm import tqdm
 
+from game.recording.record import bytes_in_words
 from game.recording.run import GameRun, Run, RunError, TrainingRun, read_run
 from game.runs import lesson_of, replay_of, run_of_game, run_of_training
 from game.ui.film import Film, FilmError, checked_delay, record_film, usual_cell
@@ -27,7 +28,6 @@ EPISODES, FRAMES = 1_000, 80
 """How long an agent learns for a film, and how many moments a time-lapse has, unless told."""
 
 _GAME_DELAY_MS, _TRAINING_DELAY_MS = 40.0, 80.0
-_MOST_MOVES = 2_000
 _LARGEST_SCALE = 128.0
 
 
@@ -87,10 +87,9 @@ def record(film: Film, run: Run | None, path: Path, loop: bool) -> Recorded:
 
 def summary(film: Film, done: Recorded) -> str:
     """What came of it, in a line."""
-    size = f"{done.nbytes / 1e6:.1f} MB" if done.nbytes >= 1e6 else f"{done.nbytes / 1e3:.0f} KB"
     said = (
         f"{done.path}: {done.frames} frames of {film.size[0]} x {film.size[1]} pixels, "
-        f"{film.seconds:.1f} s, {size}"
+        f"{film.seconds:.1f} s, {bytes_in_words(done.nbytes)}"
     )
     return said + (f"; {done.merged} frames with merged colours" if done.merged else "")
 
@@ -127,17 +126,13 @@ def _moves(level: Level, run: Run | None, wish: Wish) -> tuple[int, ...]:
 
 def _walk(level: Level, wish: Wish) -> tuple[int, ...]:
     """One episode of the greedy policy, after learning."""
-    from game.agent.demonstration import Demonstration
+    from game.agent.demonstration import greedy_episode
     from game.learning import begin, train
 
     trainer = begin(level, {"seed": wish.seed})
     if train(trainer, wish.episodes)[1]:
         raise KeyboardInterrupt
-    walk = Demonstration(level, trainer.q, np.random.default_rng(trainer.settings.seed))
-    moves = []
-    while not walk.over and len(moves) < _MOST_MOVES:
-        moves.append(walk.stride().taken)
-    return tuple(moves)
+    return greedy_episode(level, trainer.q, trainer.settings.seed)
 
 
 def _learn(level: Level, wish: Wish) -> list[Keyframe]:

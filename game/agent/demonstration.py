@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from game.world.level import Action, Level
 from game.world.rules import Move, Outcome, move
 
+_MOST_MOVES = 2_000
+
 
 class Stride(NamedTuple):
     """One demonstrated move: from where, what was wished, what the ice made of it, and the move."""
@@ -79,3 +81,35 @@ class Demonstration:
             self.over = True
             self.tries += 1
             self.wins += won
+
+
+def greedy_episode(level: Level, q: NDArray[np.float64], seed: int) -> tuple[Action, ...]:
+    """The moves carried out in one episode of the greedy policy of `q`, float64 (S, 4), slips drawn
+    from `seed`; of a long episode the first 2,000.
+    """
+    walk = Demonstration(level, q, np.random.default_rng(seed))
+    moves: list[Action] = []
+    while not walk.over and len(moves) < _MOST_MOVES:
+        moves.append(walk.stride().taken)
+    return tuple(moves)
+
+
+def greedy_way(level: Level, q: NDArray[np.float64]) -> list[Stride]:
+    """The moves of the greedy policy of `q`, float64 (S, 4), from start to goal, slips left aside.
+
+    Empty if it doesn't get there; a fall ends it, since from the start it would only come to the
+    same. Ties go to the first best action.
+    """
+    position, way = level.start, []
+    seen: set[tuple[int, int]] = set()
+    while position not in seen:
+        seen.add(position)
+        action = Action(int(np.argmax(q[level.state(position)])))
+        made = move(level, position, action)
+        way.append(Stride(position, action, action, made))
+        if made.outcome is Outcome.WIN:
+            return way
+        if made.outcome is Outcome.FALL or not made.path:
+            break
+        position = made.path[-1]
+    return []

@@ -66,6 +66,12 @@ def record_frames(
     return Recorded(Path(path), Path(path).stat().st_size, writer.frames, writer.merged)
 
 
+def bytes_in_words(nbytes: int) -> str:
+    """A file's size as a person reads it."""
+    kilobytes = max(round(nbytes / 1e3), 1)
+    return f"{kilobytes} KB" if kilobytes < 1_000 else f"{nbytes / 1e6:.1f} MB"
+
+
 def common_colours(draw: Callable[[int], Frame], count: int) -> Nearest | None:
     """The few colours that stand for all of the frames; None where a table holds them all.
 

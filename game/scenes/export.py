@@ -12,8 +12,8 @@ import pygame
 
 from game.files import found
 from game.recording.formats import ENDINGS, problem_with
-from game.recording.record import Recorded
-from game.scenes.export_files import bytes_in_words, free_name, recordings_folder
+from game.recording.record import Recorded, bytes_in_words
+from game.scenes.export_files import free_name, recordings_folder
 from game.scenes.export_preview import Preview
 from game.scenes.export_subjects import Cut, Subject
 from game.ui import theme as look

@@ -20,8 +20,3 @@ def free_name(name: str, ending: str, folder: Path | None = None) -> Path:
     while path.exists():
         path, number = folder / f"{stem}-{number}{ending}", number + 1
     return path
-
-
-def bytes_in_words(nbytes: int) -> str:
-    """A size as a person reads it."""
-    return f"{nbytes / 1e6:.1f} MB" if nbytes >= 1e6 else f"{max(nbytes / 1e3, 1):.0f} KB"

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from game.play.replay import moves_from_text
 from game.recording.run import Run
 from game.runs import run_of_game, run_of_training
@@ -17,6 +15,7 @@ from game.ui.film_training import TrainingFilm, lapse, picture_size
 from game.world.level import Level
 
 if TYPE_CHECKING:
+    import numpy as np
     import pygame
     from numpy.typing import NDArray
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 _CELLS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
 _SMALLEST, _LARGEST = 120, 2048
-_MOST_MOVES = 2_000
 
 
 @dataclass(frozen=True)
@@ -132,13 +130,9 @@ def training_subject(moments: Sequence[Keyframe], kinds: Sequence[str], palette:
 
 def greedy_subject(level: Level, q: NDArray[np.float64], seed: int, palette: str) -> Subject:
     """One walk of the greedy policy of `q`, float64 (S, 4)."""
-    from game.agent.demonstration import Demonstration
+    from game.agent.demonstration import greedy_episode
 
-    walk = Demonstration(level, q.copy(), np.random.default_rng(seed))
-    moves = []
-    while not walk.over and len(moves) < _MOST_MOVES:
-        moves.append(walk.stride().taken)
-    return game_subject("Greedy walk", level, moves, palette)
+    return game_subject("Greedy walk", level, greedy_episode(level, q, seed), palette)
 
 
 def drawn_subject(

@@ -24,7 +24,6 @@ Cell = tuple[int, int]
 _FEWEST_STEPS, _MOST_STEPS, _STEPS_PER_STATE = 300_000, 4_000_000, 2_000
 _CHUNK = 50_000
 _TRIES = 100
-_LONGEST_RUN = 2_000
 
 YOURS, AGENT, OPTIMUM = look.GOLD, look.ICE_BLUE, look.MINT
 _NAMES = {YOURS: "your best run", AGENT: "the agent, having practised", OPTIMUM: "the shortest way"}
@@ -120,6 +119,7 @@ def train(level: Level, job: Job) -> tuple[list[Action] | None, str]:
     The way is the greedy run. On a slippery level it is the shortest win among some tries of the
     greedy policy, slips and all, and the words give that policy's exact chance of a win.
     """
+    from game.agent.demonstration import greedy_way
     from game.agent.settings import TrainingSettings
     from game.agent.trainer import Trainer
     from game.world.model import build_model
@@ -133,7 +133,7 @@ def train(level: Level, job: Job) -> tuple[list[Action] | None, str]:
         trainer.advance(_CHUNK)
     q = np.asarray(trainer.q)
     if level.slip == 0.0:
-        return greedy_run(level, q), "found no way"
+        return [stride.taken for stride in greedy_way(level, q)] or None, "found no way"
     chance = success_probability(model, greedy_policy(q))
     return lucky_run(level, q), f"wins {chance:.0%}"
 
@@ -149,23 +149,3 @@ def lucky_run(level: Level, q: np.ndarray) -> list[Action] | None:
         if session.won and (best is None or session.count < len(best)):
             best = session.moves
     return best
-
-
-def greedy_run(level: Level, q: np.ndarray) -> list[Action] | None:
-    """The moves of the highest value from the start, slips left aside; None if they don't win."""
-    position, run = level.start, []
-    seen: set[Cell] = set()
-    while position not in seen and len(run) < _LONGEST_RUN:
-        seen.add(position)
-        action = Action(int(q[level.state(position)].argmax()))
-        path, outcome = move(level, position, action)
-        run.append(action)
-        if outcome is Outcome.WIN:
-            return run
-        if outcome is Outcome.FALL:
-            if level.hole == "end":
-                return None
-            position = level.start
-        elif path:
-            position = path[-1]
-    return None

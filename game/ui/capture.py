@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from game.files import user_folder
 from game.recording.gif_writer import GifWriter
+from game.recording.record import bytes_in_words
 from game.ui import theme as look
 from game.ui.film import colours_of
 from game.ui.jobs import Job, Jobs
@@ -119,7 +120,7 @@ class Capture:
         return self.path.stat().st_size
 
     def _saved(self, nbytes: int) -> Command:
-        return Say(f"Saved {self.path} · {nbytes / 1e6:.1f} MB", "good")
+        return Say(f"Saved {self.path} · {bytes_in_words(nbytes)}", "good")
 
     def _failed(self, problem: Exception) -> Command:
         if not isinstance(problem, OSError | ValueError):

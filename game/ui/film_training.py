@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
 import pygame
-from numpy.typing import NDArray
 
+from game.agent.demonstration import greedy_way
 from game.agent.lesson import Keyframe
 from game.agent.settings import ALGORITHM_WORDS
 from game.ui import theme as look
@@ -18,7 +17,6 @@ from game.ui.overlays import Overlay
 from game.ui.plot import Plot
 from game.ui.theme import Theme
 from game.world.level import Level
-from game.world.rules import Outcome, move
 
 START_MS, END_MS = 800.0, 2_000.0
 """How long the first and the last moment are shown."""
@@ -77,8 +75,9 @@ class TrainingFilm(Film):
         board.draw(canvas)
         self._overlay.update(run.q, run.visits, moment.level, _ALL_AT_ONCE_S)
         self._overlay.draw(canvas, board)
-        if moment.level.slip == 0.0:
-            board.draw_path(canvas, greedy_way(moment.level, run.q), look.GOLD)
+        if moment.level.slip == 0.0 and (strides := greedy_way(moment.level, run.q)):
+            way = [cell for stride in strides for cell in stride.move.path]
+            board.draw_path(canvas, [moment.level.start, *way], look.GOLD)
         self._draw_words(moment)
         self._draw_curve(moment)
 
@@ -139,21 +138,3 @@ def _limits(last: Keyframe) -> tuple[tuple[float, float], tuple[float, float]]:
     low, high = float(history.minimum.min()), float(history.maximum.max())
     room = 0.06 * (high - low) or 0.5
     return (0.0, float(max(history.episodes[-1], 1))), (low - room, high + room)
-
-
-def greedy_way(level: Level, q: NDArray[np.float64]) -> list[tuple[int, int]]:
-    """The cells that the greedy policy passes from start to goal, slips left aside; none if it
-    doesn't get there. `q` is float64 (S, 4); ties go to the first best action.
-    """
-    position, way = level.start, [level.start]
-    seen: set[tuple[int, int]] = set()
-    while position not in seen:
-        seen.add(position)
-        path, outcome = move(level, position, int(np.argmax(q[level.state(position)])))
-        way += path
-        if outcome is Outcome.WIN:
-            return way
-        if outcome is Outcome.FALL or not path:
-            break
-        position = path[-1]
-    return []

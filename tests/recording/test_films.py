@@ -27,7 +27,7 @@ from game.ui.film_game import (
     GameFilm,
     turns_of,
 )
-from game.ui.film_training import END_MS, START_MS, TrainingFilm, greedy_way
+from game.ui.film_training import END_MS, START_MS, TrainingFilm
 from game.ui.glide import BUMP_S, FALL_S, WIN_S, Glide
 from game.world.level import Action, Level
 from game.world.level_file import load, loads
@@ -203,18 +203,6 @@ def test_a_film_is_the_same_on_another_thread(lesson):
     draw(here)
     thread.join()
     assert here == there
-
-
-def test_the_greedy_way_leads_to_the_goal_once_it_is_known(lesson):
-    goal = tuple(np.argwhere(LAKE.tiles == 4)[0].tolist())
-    q = np.zeros((64, 4))
-    assert greedy_way(LAKE, q) == []
-    position = LAKE.start
-    for turn in turns_of(LAKE, shortest_solution(LAKE)):
-        q[LAKE.state(turn.position), turn.action] = 1.0
-        position = turn.made.path[-1]
-    way = greedy_way(LAKE, q)
-    assert way[0] == LAKE.start and way[-1] == position == goal
 
 
 def test_what_a_lab_draws_can_be_filmed(tmp_path):

@@ -7,7 +7,7 @@ from PIL import Image
 from game.recording import formats
 from game.recording.colours import Nearest, few_for, nearest, packed, rgb
 from game.recording.formats import FormatError, problem_with, save_png
-from game.recording.record import common_colours, record_frames
+from game.recording.record import bytes_in_words, common_colours, record_frames
 from game.recording.run import GameRun, read_run
 from tests.recording.reading import read, same
 
@@ -30,6 +30,11 @@ def test_frames_by_number_become_a_gif_with_its_run(tmp_path):
     assert read_run(tmp_path / "a.gif") == run
     assert (done.frames, done.merged, done.nbytes) == (10, 0, (tmp_path / "a.gif").stat().st_size)
     assert shares == sorted(shares) and shares[0] > 0 and shares[-1] <= 1
+
+
+def test_a_size_is_told_in_three_figures_or_so():
+    told = [bytes_in_words(size) for size in (0, 1_499, 999_499, 999_500, 12_340_000)]
+    assert told == ["1 KB", "1 KB", "999 KB", "1.0 MB", "12.3 MB"]
 
 
 def test_each_frame_may_have_its_own_delay(tmp_path):
