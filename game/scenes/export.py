@@ -199,6 +199,7 @@ class ExportScene(Dialog):
 
     def _name_typed(self, text: str) -> None:
         if not text.strip():
+            self.name.set_text(str(self.path))
             return
         path = Path(text.strip())
         with contextlib.suppress(RuntimeError):  # "~nobody" stays as it is typed

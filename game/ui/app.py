@@ -14,6 +14,7 @@ from game.ui import theme as look
 from game.ui.dialogs import KeysHelp, message
 from game.ui.display import open_window
 from game.ui.engine import Engine
+from game.ui.gui import KEYS_REPEAT_MS
 from game.ui.input import Act, InputReader, Intent
 from game.ui.jobs import Jobs
 from game.ui.log import keep_log, log
@@ -71,7 +72,7 @@ class App:
         pygame.font.init()
         self._windowed = size or (preferences.width, preferences.height)
         self._open_window(preferences.full_screen)
-        pygame.key.set_repeat(300, 60)
+        pygame.key.set_repeat(*KEYS_REPEAT_MS)
         self.context = Context(
             theme=Theme(self._scale_for(preferences)),
             preferences=preferences,

@@ -8,17 +8,11 @@ from typing import Any
 import pygame
 import pygame_gui
 from pygame_gui.core import ObjectID, UIElement
-from pygame_gui.elements import (
-    UIButton,
-    UIDropDownMenu,
-    UIImage,
-    UITextBox,
-    UITextEntryBox,
-    UITextEntryLine,
-)
+from pygame_gui.elements import UIButton, UIDropDownMenu, UIImage, UITextBox, UITextEntryBox
 
 from game.ui import theme as look
 from game.ui.control_looks import KeyBadge, key_picture, tip_words
+from game.ui.entry import Entry
 from game.ui.gui import Gui
 from game.ui.input import Act, Intent, key_name
 from game.ui.ring import Control, Ring
@@ -44,7 +38,6 @@ class Controls:
         self._order: list[Control] = []
         self._ring = Ring(self._order, self.manager, arrows_move_focus)
         self._on_choice: dict[UIElement, Callable[[str], Any]] = {}
-        self._on_entry: dict[UIElement, tuple[Callable[[str], Any], bool]] = {}
         self._on_press: dict[UIElement, Callable[[], Any]] = {}
         self._badges: dict[UIElement, tuple[KeyBadge, str, bool]] = {}
         self._commands: list[Command] = []
@@ -179,15 +172,19 @@ class Controls:
         live: bool = False,
         length: int = 80,
         placeholder: str = "",
-    ) -> UITextEntryLine:
+    ) -> Entry:
         """A line to type in; `on_entry` is called on Enter and on leaving it, or live as typed."""
-        made = UITextEntryLine(
-            rect, self.manager, initial_text=text, placeholder_text=placeholder or None
+        made = Entry(
+            rect,
+            self.manager,
+            text,
+            lambda typed: self._call(lambda: on_entry(typed)),
+            live,
+            placeholder,
         )
         made.set_text_length_limit(length)
         if tip:
             made.set_tooltip(tip_words(tip, "Enter"))
-        self._on_entry[made] = (on_entry, live)
         self._order.append(made)
         return made
 
@@ -231,6 +228,8 @@ class Controls:
         if enabled:
             control.enable()
         else:
+            if control is self._typed_into:
+                self.manager.set_focus_set(None)
             control.disable()
         if control in self._badges:
             image, key, primary = self._badges[control]
@@ -265,22 +264,18 @@ class Controls:
         if event.type == pygame_gui.UI_DROP_DOWN_MENU_CHANGED:
             if (on_choice := self._on_choice.get(event.ui_element)) is not None:
                 self._call(lambda: on_choice(event.text))
-        elif event.type in (
-            pygame_gui.UI_TEXT_ENTRY_FINISHED,
-            pygame_gui.UI_TEXT_ENTRY_CHANGED,
-        ) and (wired := self._on_entry.get(event.ui_element)):
-            on_entry, live = wired
-            finished = event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED
-            if finished and event.ui_element.is_focused:
-                # Enter ends the typing: the next key is the screen's again.
-                self.manager.set_focus_set(None)
-            if live or finished:
-                self._call(lambda: on_entry(event.text))
+        elif isinstance(entry := getattr(event, "ui_element", None), Entry):
+            if event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED:
+                entry.finish()
+            elif event.type == pygame_gui.UI_TEXT_ENTRY_CHANGED and entry.live:
+                entry.tell_change()
         return used
 
     def handle(self, intent: Intent) -> bool:
         """Use an intent to walk the focus or to work the focused control; whether it was used."""
         if intent.act is Act.BACK and self.typing:
+            if (entry := self._typed_into) is not None:
+                entry.drop()
             self.manager.set_focus_set(None)
             return True
         if intent.act is Act.BACK and self._close_menu():
@@ -322,16 +317,29 @@ class Controls:
         if index is not None and index < len(self._order):
             self.focus(self._order[index])
 
+    def go_on_typing(self, before: Controls) -> None:
+        """Type on where a person was typing in `before`, which these controls replace."""
+        line = before._typed_into
+        index = len(self._order) if line is None else before._order.index(line)
+        twin = self._order[index] if index < len(self._order) else None
+        if line is not None and isinstance(twin, Entry) and twin.go_on_from(line):
+            self.manager.set_focus_set(twin)
+
     def close(self) -> None:
         """Give the memory of all controls back; nobody needs them any more."""
         self._ring.on = None
         for button in list(self._on_press):
             self._forget_press(button)
-        for kept in (self._order, self._on_choice, self._on_entry, self._badges):
+        for kept in (self._order, self._on_choice, self._badges):
             kept.clear()
         self.manager.close()
 
     # -- inside ----------------------------------------------------------------------------
+
+    @property
+    def _typed_into(self) -> Entry | None:
+        focused = self.manager.get_focus_set() or ()
+        return next((one for one in focused if isinstance(one, Entry)), None)
 
     def _call(self, callback: Callable[[], Any]) -> None:
         answer = callback()
@@ -355,11 +363,13 @@ class Controls:
                 return True
         if intent.act is not Act.CONFIRM or isinstance(control, Slider):
             return False
-        if isinstance(control, UITextEntryLine | UITextEntryBox):
+        if not control.is_enabled:
+            return True
+        if isinstance(control, Entry | UITextEntryBox):
             self.focus(control)
         elif isinstance(control, UIDropDownMenu):
             self._turn(control, 1)
-        elif control.is_enabled:
+        else:
             self._call(self._on_press[control])
         return True
 

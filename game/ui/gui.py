@@ -17,6 +17,9 @@ from pygame_gui.elements import UIDropDownMenu, UITextEntryLine
 
 from game.ui.control_looks import theme_at
 
+KEYS_REPEAT_MS = (300, 60)
+"""After how long a key that is held repeats, and how often from then on."""
+
 
 class Gui(pygame_gui.UIManager):  # type: ignore[misc]
     """The elements of one screen of `size` pixels, dressed for an interface scale.
@@ -50,6 +53,13 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
                 if isinstance(element, UITextEntryLine) and element.is_focused:
                     _mark_again(element)
         return bool(super().process_events(event))
+
+    def update(self, time_delta: float) -> None:
+        """Let time pass, in seconds."""
+        super().update(time_delta)
+        # A field that is left ends the repeating of keys for the whole program.
+        if pygame.key.get_repeat() != KEYS_REPEAT_MS:
+            pygame.key.set_repeat(*KEYS_REPEAT_MS)
 
     def preload_fonts_once(self, faces: Iterable[tuple[str, str, int]]) -> None:
         """Read faces (name, style, points) that no other screen of this scale has read yet."""

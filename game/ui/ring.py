@@ -33,16 +33,20 @@ class Ring:
     @property
     def typing(self) -> bool:
         """Whether a text field has the keyboard."""
-        return any(
-            isinstance(element, UITextEntryLine | UITextEntryBox)
-            for element in self._manager.get_focus_set() or ()
-        )
+        return self._typed_into is not None
+
+    @property
+    def _typed_into(self) -> UITextEntryLine | UITextEntryBox | None:
+        focused = self._manager.get_focus_set() or ()
+        fields = (one for one in focused if isinstance(one, UITextEntryLine | UITextEntryBox))
+        return next(fields, None)
 
     def put(self, control: Control | None) -> None:
         """Put the keyboard on `control`, or on none."""
         self.on = control
         if isinstance(control, UITextEntryLine | UITextEntryBox):
-            self._manager.set_focus_set(control)
+            if not control.is_focused:
+                self._manager.set_focus_set(control)
         elif self.typing:
             self._manager.set_focus_set(None)
 
@@ -67,7 +71,8 @@ class Ring:
 
     def _step(self, direction: int) -> None:
         reachable = self._reachable()
-        index = reachable.index(self.on) if self.on in reachable else None
+        here = self.on if self.on is not None else self._typed_into
+        index = reachable.index(here) if here in reachable else None
         if reachable:
             self.put(reachable[next_of(len(reachable), index, direction)])
 

@@ -115,14 +115,19 @@ class Scene:
         self.resize(size)
 
     def resize(self, size: tuple[int, int]) -> None:
-        """Make fresh controls for a window of `size` pixels and lay them out."""
+        """Make fresh controls for a window of `size` pixels and lay them out.
+
+        What a person is typing stays where it was.
+        """
         from game.ui.controls import Controls
 
-        if hasattr(self, "controls"):
-            self._worn = (*self._worn, self.controls)
+        before: Controls | None = getattr(self, "controls", None)
         self.size = size
         self.controls = Controls(self.context.theme, size, self.arrows_move_focus)
         self.layout()
+        if before is not None:
+            self._worn = (*self._worn, before)
+            self.controls.go_on_typing(before)
 
     def drop_worn_controls(self) -> None:
         """Give back the memory of controls that fresh ones replaced; called between frames."""
