@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pygame
 
 from game.agent.lesson import Lesson
-from game.agent.settings import SettingsError, TrainingSettings
+from game.agent.settings import SettingsError, TrainingSettings, probability
 from game.agent.shadow import ShadowRuns
 from game.scenes import train_hands
 from game.scenes import train_panels as panels
@@ -251,15 +252,24 @@ class TrainScene(Scene):
             self.shadows = ShadowRuns(self.lesson.model, self.lesson.settings)
 
     def change(self, **settings: Any) -> Command | None:
-        """Change settings while it runs; looking back, that begins another future there."""
-        self.continue_from_here()
+        """Change settings while it runs; looking back, that begins another future there.
+
+        A wrong value is told. That one, and one that is what it was, leave all as it is.
+        """
+        shown, slip = self.view.settings, self.view.level.slip
+        others = {name: value for name, value in settings.items() if name != "slip"}
         try:
-            self.lesson.change(**settings)
-        except (SettingsError, LevelError) as problem:
+            wanted = replace(shown, **others)
+            wanted_slip = probability("slip", settings.get("slip", slip))
+        except SettingsError as problem:
             return problem_said(problem)
+        if (wanted, wanted_slip) == (shown, slip):
+            return None
+        told = self.continue_from_here()
+        self.lesson.change(**settings)
         if self.shadows is not None:
             self.shadows.set(**settings)
-        return None
+        return told
 
     def choose_algorithm(self, words: str) -> Command | None:
         """Learn by another algorithm from here on."""
@@ -268,7 +278,7 @@ class TrainScene(Scene):
 
     def next_schedule(self) -> Command | None:
         """The next of the usual schedules."""
-        now = self.lesson.settings.epsilon
+        now = self.view.settings.epsilon
         index = SCHEDULES.index(now) + 1 if now in SCHEDULES else 0
         return self.change(epsilon=SCHEDULES[index % len(SCHEDULES)])
 

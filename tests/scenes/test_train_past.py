@@ -1,0 +1,70 @@
+"""Looking back on the training screen: what ends the future that is kept, and what doesn't."""
+
+import pygame
+import pytest
+
+from game.scenes.train import TrainScene
+from game.world.level_file import load
+from game.world.packs import find_level
+from tests.scenes.hands import frames, key, press, window
+
+LAKE = "classic/slippery-frozen-lake"
+
+
+@pytest.fixture
+def app():
+    made = window(TrainScene(load(find_level(LAKE))))
+    made.context.engine.wait()
+    for _ in range(10):
+        made.scene.lesson.advance(300)
+        made.scene.lesson.remember()
+    made.scene.look_back(3)
+    frames(made, 2)
+    yield made
+    made.close()
+
+
+def type_epsilon(app, text=None):
+    """Put other words into the field of epsilon, or none, and press Enter there."""
+    entry = app.scene.panel.epsilon
+    press(app, entry)
+    if text is not None:
+        entry.set_text(text)
+    key(app, pygame.K_RETURN)
+    frames(app, 2)
+
+
+@pytest.mark.parametrize("text", [None, "often", "2", "1/n "], ids=str)
+def test_a_value_that_is_wrong_or_was_so_already_leaves_the_future_there(app, text):
+    scene = app.scene
+    assert scene.lesson.settings.epsilon == "1/n"
+    kept = scene.lesson.timeline.keys
+    type_epsilon(app, text)
+    assert scene.view.looking == 3
+    assert scene.lesson.timeline.keys == kept and scene.lesson.trainer.steps == 3000
+    refused = app._said is not None and app._said.tone == "problem"
+    assert refused == (text in ("often", "2"))
+    assert not scene.lesson.trainer.marks
+
+
+def test_another_value_begins_another_future_and_says_so(app):
+    scene = app.scene
+    type_epsilon(app, "0.3")
+    assert scene.view.looking is None and scene.lesson.settings.epsilon == "0.3"
+    assert scene.lesson.timeline.keys[-1] == scene.lesson.trainer.steps == 900
+    assert "left behind" in app._said.sentence
+
+
+def test_a_value_of_the_moment_looked_at_is_the_one_that_counts(app):
+    scene = app.scene
+    scene.look_back(len(scene.lesson.timeline))
+    scene.change(alpha=0.9)
+    scene.look_back(3)
+    scene.change(alpha=0.9)
+    assert scene.view.looking is None and scene.lesson.settings.alpha == 0.9
+    assert scene.lesson.trainer.steps == 900
+    scene.lesson.advance(10)
+    scene.change(epsilon="0.1")
+    scene.look_back(3)
+    scene.next_schedule()
+    assert scene.lesson.settings.epsilon == "0.1", "the one after 1/n, which it was then"
