@@ -67,13 +67,12 @@ class EditorBoard:
         return self._made
 
     def layout(self, rect: pygame.Rect) -> None:
-        """Show the level in `rect`; the view keeps its place while the scale is the same."""
+        """Show the level in `rect`; the view keeps its place."""
         theme, palette = self._scene.context.theme, self._scene.context.preferences.palette
-        if self._made is None or self._made.theme is not theme:
+        if self._made is None:
             self._made = Board(self.session.view, rect, theme, palette, margin=_MARGIN)
         else:
-            self._made.set_palette(palette)
-            self._made.resize(rect)
+            self._made.lay_out(rect, theme, palette)
 
     def show_another(self) -> None:
         """Another level is at hand: whatever was under way is over."""

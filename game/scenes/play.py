@@ -95,15 +95,13 @@ class PlayScene(Scene):
             self.game.play_back(self._replay)
 
     def layout(self) -> None:
-        """Board left, panels right; the board keeps its view while the scale is the same."""
+        """Board left, panels right; the board keeps its view."""
         self.panels = PlayPanels(self)
-        palette = self.context.preferences.palette
-        if self._made is None or self._made.theme is not self.context.theme:
-            theme = self.context.theme
+        theme, palette = self.context.theme, self.context.preferences.palette
+        if self._made is None:
             self._made = Board(self.level, self.panels.board, theme, palette, margin=BANK)
         else:
-            self._made.set_palette(palette)
-            self._made.resize(self.panels.board)
+            self._made.lay_out(self.panels.board, theme, palette)
         self._card = None
         self._show_card_if_over()
         self.panels.refresh()

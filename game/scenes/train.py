@@ -64,6 +64,7 @@ class TrainScene(Scene):
         self.shadows: ShadowRuns | None = None
         self._remember_s = 0.0
         self._pointer: tuple[int, int] | None = None
+        self._made: Board | None = None
 
     # -- laying out ------------------------------------------------------------------------
 
@@ -75,16 +76,24 @@ class TrainScene(Scene):
         super().enter(context, size)
 
     def layout(self) -> None:
-        """Board, panels and controls for this window."""
-        theme = self.context.theme
+        """Board, panels and controls for this window; the board keeps its view."""
+        theme, palette = self.context.theme, self.context.preferences.palette
         self.panels = lay_out(theme, self.size)
-        palette = self.context.preferences.palette
-        self.board = Board(self.view.level, self.panels.board, theme, palette)
+        if self._made is None:
+            self._made = Board(self.view.level, self.panels.board, theme, palette)
+        else:
+            self._made.lay_out(self.panels.board, theme, palette)
         self.values = Overlay(self.overlay_kinds)
         self.plot = Plot(theme)
         self.stills = Stills()
         self.panel = TrainControls(self, self.panels)
         self.meter = TruthPanel(self)
+
+    @property
+    def board(self) -> Board:
+        """The board on screen."""
+        assert self._made is not None
+        return self._made
 
     # -- time ------------------------------------------------------------------------------
 

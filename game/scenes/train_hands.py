@@ -88,7 +88,7 @@ def _digit(scene: TrainScene, digit: int) -> Command | None:
 def _mouse(scene: TrainScene, intent: Intent) -> Command | None:
     board = scene.board
     on_board = board.rect.collidepoint(intent.position)
-    if intent.act is Act.WHEEL and on_board:
+    if intent.act is Act.WHEEL and intent.value and on_board:
         board.camera.zoom(1 if intent.value > 0 else -1, intent.position)
     elif intent.act is Act.POINT:
         if intent.buttons == (1,) and scene.brush is not None and on_board:

@@ -141,8 +141,12 @@ class Board:
         self._goals = None
         self._view.refresh(cells)
 
-    def resize(self, rect: pygame.Rect) -> None:
-        """Move the board to another rectangle."""
+    def lay_out(self, rect: pygame.Rect, theme: Theme, palette: str) -> None:
+        """Go on in another rectangle, scale and palette; the zoom and the place in view stay."""
+        self._theme = theme
+        self.set_palette(palette)
+        self.camera.comfortable = self._px(_COMFORTABLE)
+        self.camera.margin = self._px(self._margin)
         self.camera.resize(rect)
 
     def set_palette(self, palette: str) -> None:

@@ -1,0 +1,69 @@
+"""The view of the training board: its zoom and its place."""
+
+import pygame
+import pytest
+
+from game.scenes.editor import EditorScene
+from game.scenes.play import PlayScene
+from game.scenes.train import TrainScene
+from game.ui.scene import Rebuild
+from game.world.level_file import load
+from game.world.packs import find_level
+from tests.scenes.hands import frames, post, window
+
+LAKE = "classic/slippery-frozen-lake"
+
+
+@pytest.fixture
+def app():
+    made = window(TrainScene(load(find_level(LAKE))))
+    made.context.engine.wait()
+    yield made
+    made.close()
+
+
+def wheel(app, **notches):
+    post(pygame.MOUSEWHEEL, pos=app.scene.board.rect.center, **{"x": 0, "y": 0, **notches})
+    frames(app)
+
+
+def test_a_wheel_turned_sideways_does_not_zoom(app):
+    board = app.scene.board
+    wheel(app, y=2)
+    cell = board.cell
+    wheel(app, x=1)
+    assert board.cell == cell
+    wheel(app, y=-1)
+    assert board.cell < cell
+
+
+def scenes():
+    level = load(find_level(LAKE))
+    return {
+        "train": lambda: TrainScene(level),
+        "play": lambda: PlayScene(level),
+        "editor": lambda: EditorScene(level),
+    }
+
+
+@pytest.mark.parametrize("name", ["train", "play", "editor"])
+def test_zoom_and_place_outlive_another_size_and_another_scale(name):
+    app = window(scenes()[name]())
+    frames(app, 2)
+    camera = (app.scene.desk.board if name == "editor" else app.scene.board).camera
+    camera.zoom(4)
+    frames(app, 40)
+    camera.pan(-90, -60)
+    frames(app, 40)
+    cell, corner, rect = camera.cell, camera.corner, camera.rect.copy()
+    pygame.display.set_mode((1290, 800), pygame.RESIZABLE)
+    post(pygame.VIDEORESIZE, w=1290, h=800, size=(1290, 800))
+    app.context.preferences.scale = 1.25
+    app._do(Rebuild())
+    frames(app, 40)
+    camera = (app.scene.desk.board if name == "editor" else app.scene.board).camera
+    assert camera.rect != rect and camera.cell == cell
+    before = (corner[0] - rect.centerx, corner[1] - rect.centery)
+    now = (camera.corner[0] - camera.rect.centerx, camera.corner[1] - camera.rect.centery)
+    assert max(abs(a - b) for a, b in zip(before, now, strict=True)) <= 1 or name == "play"
+    app.close()
