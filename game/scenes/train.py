@@ -395,5 +395,6 @@ class TrainScene(Scene):
         return Push(KeysHelp(self.keys))
 
     def leave(self) -> None:
-        """Stop judging."""
+        """Stop judging, and looking for a cell's story."""
         self.truth.stop()
+        self.story.stop()

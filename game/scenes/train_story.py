@@ -38,10 +38,14 @@ class CellStory:
             self._about = about
             self._ask(view.level.state(cell), view)
 
-    def _ask(self, state: int, view: Viewpoint) -> None:
+    def stop(self) -> None:
+        """Look no more: whatever comes back is dropped, a failure too."""
         if self._job is not None:
             self._job.cancel()
             self._job = None
+
+    def _ask(self, state: int, view: Viewpoint) -> None:
+        self.stop()
         q, visits = view.q[state], view.visits[state]
         best = Action(int(np.argmax(q)))
         self.lines = [_reason(q, visits)]

@@ -1,15 +1,18 @@
-"""The view of the training board: its zoom and its place."""
+"""The training board: its zoom and place, and what goes on when the screen is closed."""
+
+import threading
 
 import pygame
 import pytest
 
+from game.agent import lesson as lessons
 from game.scenes.editor import EditorScene
 from game.scenes.play import PlayScene
 from game.scenes.train import TrainScene
 from game.ui.scene import Rebuild
 from game.world.level_file import load
 from game.world.packs import find_level
-from tests.scenes.hands import frames, post, window
+from tests.scenes.hands import click, frames, key, post, until, window
 
 LAKE = "classic/slippery-frozen-lake"
 
@@ -67,3 +70,28 @@ def test_zoom_and_place_outlive_another_size_and_another_scale(name):
     now = (camera.corner[0] - camera.rect.centerx, camera.corner[1] - camera.rect.centery)
     assert max(abs(a - b) for a, b in zip(before, now, strict=True)) <= 1 or name == "play"
     app.close()
+
+
+def test_a_failing_look_for_a_cells_story_is_nobodys_once_the_screen_is_closed(app, monkeypatch):
+    scene = app.scene
+    for _ in range(30):
+        key(app, pygame.K_n)
+
+    left = threading.Event()
+
+    def fails(*args, **kwargs):
+        left.wait(10)
+        raise RuntimeError("no story")
+
+    monkeypatch.setattr(lessons, "updates_of", fails)
+    visited = scene.lesson.level.start
+    click(app, scene.board.rect_of(*visited).center)
+    assert scene.selected == visited
+    (job,) = [one for one in app.context.jobs.running if one.title == "why this arrow"]
+    key(app, pygame.K_ESCAPE)
+    key(app, pygame.K_ESCAPE)
+    assert app.scene is not scene
+    left.set()
+    until(app, lambda: job.done)
+    frames(app, 2)
+    assert not app.problems
