@@ -268,7 +268,7 @@ class LabScene(Scene):
             self._draw_numbers(surface, self.session)
         panels.draw_transport(self, surface)
         self._draw_caption(surface)
-        self.pace.drew(time.perf_counter() - began)
+        self.pace.budget.drew(time.perf_counter() - began)
 
     def _draw_numbers(self, surface: pygame.Surface, session: Session) -> None:
         """The numbers; while something moves, a few times a second will do."""

@@ -5,24 +5,23 @@ from __future__ import annotations
 import time
 
 from game.labs.run import Run
+from game.ui.frame_budget import FrameBudget
 
 SPEEDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, float("inf"))
 
-# A frame has 16.7 ms. What drawing leaves is for making states, within these bounds.
-_FRAME_S = 0.0125
-_LEAST_BUDGET_S, _MOST_BUDGET_S = 0.0015, 0.008
+_MOST_BUDGET_S = 0.008
 # A hand that moves something feels every late frame; the steps can wait.
 _HELD_BUDGET_S = 0.003
 
 
 class LabPace:
-    """The chosen speed, and the time that drawing takes; `held` while a hand moves something."""
+    """The chosen speed, and what a frame has left for it; `held` while a hand moves something."""
 
     def __init__(self, speed: float) -> None:
         self.index = min(range(len(SPEEDS)), key=lambda place: abs(SPEEDS[place] - speed))
         self.held = False
         self._due = 0.0
-        self._draw_s = 0.004
+        self.budget = FrameBudget(_MOST_BUDGET_S)
 
     @property
     def speed(self) -> float:
@@ -39,8 +38,7 @@ class LabPace:
     @property
     def budget_s(self) -> float:
         """The seconds of a frame that steps may take."""
-        most = _HELD_BUDGET_S if self.held else _MOST_BUDGET_S
-        return min(max(_FRAME_S - self._draw_s, _LEAST_BUDGET_S), most)
+        return min(self.budget.seconds, _HELD_BUDGET_S if self.held else _MOST_BUDGET_S)
 
     def choose(self, index: int) -> None:
         """Choose one of the speeds; the fastest and slowest are the ends."""
@@ -67,9 +65,3 @@ class LabPace:
                 self._due = min(self._due, 1.0)
                 break
         return True
-
-    def drew(self, seconds: float) -> None:
-        """Note how long a drawing took; the controls and the flip come on top of it."""
-        now = seconds + 0.002
-        # Quick to believe that drawing is slow, slow to believe that it is quick.
-        self._draw_s += (0.3 if now > self._draw_s else 0.02) * (now - self._draw_s)

@@ -134,7 +134,7 @@ class TrainScene(Scene):
         panels.draw_legend(self, surface)
         panels.draw_transport(self, surface)
         self._draw_read_outs(surface)
-        self.pace.drew(time.perf_counter() - began)
+        self.pace.budget.drew(time.perf_counter() - began)
 
     def _draw_read_outs(self, surface: pygame.Surface) -> None:
         """Truth, curves and the last update; while it runs, a few times a second will do."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.ui.frame_budget import FrameBudget
+
 if TYPE_CHECKING:
     from game.agent.lesson import Lesson
     from game.agent.shadow import ShadowRuns
@@ -11,9 +13,7 @@ if TYPE_CHECKING:
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 100.0, 300.0, 1e3, 1e4, 1e5, 1e6, float("inf"))
 ANIMATED_UP_TO = 10.0
 
-# A frame has 16.7 ms. What the drawing leaves is learning's, within these bounds.
-_FRAME_S = 0.0125
-_LEAST_BUDGET_S, _MOST_BUDGET_S = 0.0015, 0.007
+_MOST_BUDGET_S = 0.007
 _SHADOW_SHARE = 0.8
 _RATE_OVER_S = 0.5
 _MOST_STEPS_S = 1 / 20
@@ -27,15 +27,15 @@ def speed_words(speed: float) -> str:
 
 
 class Pace:
-    """The chosen speed, the time the drawing takes, and the measured steps a second."""
+    """The chosen speed, what a frame has left for it, and the measured steps a second."""
 
     def __init__(self) -> None:
         self.index = SPEEDS.index(1e3)
         self.rate = 0.0
+        self.budget = FrameBudget(_MOST_BUDGET_S)
         self._due = 0.0
         self._steps = 0
         self._passed_s = 0.0
-        self._draw_s = 0.004
 
     @property
     def speed(self) -> float:
@@ -54,7 +54,7 @@ class Pace:
 
     def learn(self, lesson: Lesson, shadows: ShadowRuns | None, dt: float) -> int:
         """Learn for a frame of `dt` seconds; returns the steps that are left to be animated."""
-        budget = min(max(_FRAME_S - self._draw_s, _LEAST_BUDGET_S), _MOST_BUDGET_S)
+        budget = self.budget.seconds
         if shadows is not None:
             shadows.advance_for(budget * _SHADOW_SHARE, lesson.trainer.episodes)
             budget *= 1 - _SHADOW_SHARE
@@ -76,9 +76,3 @@ class Pace:
         if self._passed_s >= _RATE_OVER_S:
             self.rate = self._steps / self._passed_s
             self._steps, self._passed_s = 0, 0.0
-
-    def drew(self, seconds: float) -> None:
-        """Note how long a drawing took; the controls and the flip come on top of it."""
-        now = seconds + 0.002
-        # Quick to believe that drawing is slow, slow to believe that it is quick.
-        self._draw_s += (0.3 if now > self._draw_s else 0.02) * (now - self._draw_s)
