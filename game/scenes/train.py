@@ -140,7 +140,8 @@ class TrainScene(Scene):
         """Truth, curves and the last update; while it runs, a few times a second will do."""
         rects, wide, looking = self.panels, self.panels.wide, self.view.looking
         steps = None if self.running else self.view.steps
-        state = (self.running, looking, steps, self.lesson.version, self.selected)
+        changes = (self.lesson.version, self.view.run.marks)
+        state = (self.running, looking, steps, changes, self.selected)
         key = (*state, self.truth.verdict)
         self.stills.draw(surface, "truth", rects.truth, key, 0.15, lambda: self.meter.draw(surface))
         if self.selected is not None:

@@ -47,6 +47,9 @@ class Reading(NamedTuple):
     colour: look.Colour = look.TEXT
 
 
+_PAUSED = Reading("0", "paused", "paused")
+
+
 class TruthPanel:
     """The read-out of how far what was learned is from what is best, laid out with the screen."""
 
@@ -100,7 +103,7 @@ class TruthPanel:
         told = {
             "episodes": Reading(f"{view.episodes:,}"),
             "steps": Reading(f"{view.steps:,}"),
-            "steps a second": Reading(f"{scene.pace.rate:,.0f}"),
+            "steps a second": Reading(f"{scene.pace.rate:,.0f}") if scene.running else _PAUSED,
             "ε now": Reading(f"{view.epsilon:.4g}"),
             "last return": Reading(last, colour=look.GOLD),
         }

@@ -321,6 +321,32 @@ def test_the_meter_follows_a_look_back(app):
     assert scene.truth.verdict == exact
 
 
+def test_nothing_is_learned_in_a_second_while_it_is_paused(app):
+    scene = app.scene
+    key(app, pygame.K_SPACE)
+    frames(app, 40)
+    assert scene.meter.readings()["steps a second"].value == f"{scene.pace.rate:,.0f}" != "0"
+    key(app, pygame.K_SPACE)
+    told = scene.meter.readings()["steps a second"]
+    assert (told.value, told.beside) == ("0", "paused") and scene.pace.rate > 0
+
+
+def test_what_is_drawn_follows_a_setting_changed_while_it_is_paused(app):
+    scene = app.scene
+    scene.lesson.advance(5000)
+    settle(app)
+    surface = pygame.display.get_surface()
+    places = [scene.panels.chart]
+    if "ε now" in scene.meter.labels:
+        places.append(scene.panels.truth)
+    before = [surface.subsurface(place).copy() for place in places]
+    scene.change(epsilon="0.77")
+    frames(app, 2, 0.05)
+    for place, picture in zip(places, before, strict=True):
+        now = surface.subsurface(place)
+        assert pygame.image.tobytes(now, "RGB") != pygame.image.tobytes(picture, "RGB")
+
+
 def test_the_arithmetic_stays_that_of_the_step_when_a_setting_changes_after_it(app):
     scene = app.scene
     scene.lesson.advance(5000)
