@@ -26,7 +26,9 @@ FILES = ("huge.toml", "huge.csv", "out.gif", "out.toml")
 
 # Strikes once the module is loaded that does the command's work, and its work has begun.
 STRUCK = """
-import os, signal, sys, threading, time
+import faulthandler, os, signal, sys, threading, time
+
+faulthandler.dump_traceback_later(100, exit=True)  # a hang says where it is
 
 def strike(module):
     while module not in sys.modules:
@@ -84,6 +86,34 @@ def test_ctrl_c_is_one_line_and_130(module, words, tmp_path):
     assert lines == ["q-on-ice: stopped"], done.stderr
     assert "Traceback" not in done.stderr and done.stdout == ""
     assert {path.name for path in tmp_path.iterdir()} - before <= {"settings.json", "levels"}
+
+
+def test_ctrl_c_ends_a_window_after_the_frame_and_a_second_one_at_once(tmp_path):
+    code = """
+import os, signal
+from game.ui.app import App
+
+frame, done = App.frame, []
+def struck(app, dt):
+    frame(app, dt)
+    if len(done) == 3:
+        os.kill(os.getpid(), signal.SIGINT)
+        done.append("whole")
+        os.kill(os.getpid(), signal.SIGINT) if second else None
+    done.append(len(app.scenes))
+
+App.frame = struck
+from game.commands import main
+code = main(["play"])
+print(code, done)
+"""
+    done = python("second = False" + code, home=tmp_path)
+    assert (done.stdout.strip(), done.stderr) == (
+        "130 [2, 2, 2, 'whole', 2]",
+        "q-on-ice: stopped\n",
+    )
+    done = python("second = True" + code, home=tmp_path)
+    assert (done.stdout.strip(), done.stderr) == ("130 [2, 2, 2, 'whole']", "q-on-ice: stopped\n")
 
 
 def test_ctrl_c_in_the_editor_keeps_the_work(tmp_path):

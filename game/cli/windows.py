@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from game.cli.interrupt import between_frames
 from game.cli.levels import find, load_level, read
 from game.cli.speech import Commands, Mistake, mistakes
 
@@ -95,20 +96,23 @@ def _open(screen: str, scene: Callable[[], Scene | None]) -> int:
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in displays):
         raise _no_display(screen)
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    from game.ui.app import App
-    from game.ui.display import NoDisplayError
+    with between_frames() as stopped:
+        from game.ui.app import App
+        from game.ui.display import NoDisplayError
 
-    try:
-        with mistakes(ValueError):
-            app = App(scene=scene())
-    except NoDisplayError:
-        raise _no_display(screen) from None
-    try:
-        app.run()
-    except KeyboardInterrupt:
-        # As by closing the window: settings are kept, and unsaved work for recovery.
-        app.close()
-        raise
+        try:
+            with mistakes(ValueError):
+                app = App(scene=scene())
+        except NoDisplayError:
+            raise _no_display(screen) from None
+        try:
+            app.run(until=stopped)
+        except KeyboardInterrupt:
+            # As by closing the window: settings are kept, and unsaved work for recovery.
+            app.close()
+            raise
+        if stopped():
+            raise KeyboardInterrupt
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -100,10 +101,10 @@ class App:
 
     # -- the loop --------------------------------------------------------------------------
 
-    def run(self) -> None:
-        """Turn the loop at 60 frames a second until the window is closed."""
+    def run(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Turn the loop at 60 frames a second until the window is closed, or `until` is true."""
         clock = pygame.Clock()
-        while self.running:
+        while self.running and not until():
             self.frame(clock.tick(FRAMES_PER_SECOND) / 1000)
         self.close()
 
