@@ -68,7 +68,6 @@ class ExportScene(Dialog):
         self.path = free_name(name, ".gif")
         self.problem = ""
         self.saving: Job | None = None
-        self._preview: Preview | None = None
         self._done: Recorded | None = None
         self._may_replace: Path | None = None
 
@@ -78,14 +77,9 @@ class ExportScene(Dialog):
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
         """Show the whole of the first subject."""
+        self.preview = Preview(context.jobs)
         super().enter(context, size)
-        self._show_anew()
-
-    @property
-    def preview(self) -> Preview:
-        """What plays, and the estimate."""
-        assert self._preview is not None
-        return self._preview
+        self._show_anew(at_once=True)
 
     # -- controls ------------------------------------------------------------------------------
 
@@ -240,11 +234,11 @@ class ExportScene(Dialog):
         if found(self.path) and self.path != self._may_replace:
             return ask_to_replace(self.path, self._answered)
         self.preview.stop()
-        film, run = self.subject.film(self.cut), self.subject.run(self.cut)
-        path, loop = self.path, self.loop
+        subject, cut = self.subject, self.cut
+        film, path, loop = subject.film(cut), self.path, self.loop
 
         def work(job: Job) -> Recorded:
-            return record_film(film, path, run, job.progress, loop=loop)
+            return record_film(film, path, subject.run(cut), job.progress, loop=loop)
 
         self.saving = self.context.jobs.start("saving a recording", work, self._saved, self._failed)
         self._refresh()
@@ -261,7 +255,7 @@ class ExportScene(Dialog):
 
     def _failed(self, problem: Exception) -> Command:
         self.saving = None
-        self._refresh()
+        self._go_on()
         if isinstance(problem, OSError):
             reason = problem.strerror or problem
             return Say(f"{self.path} can't be written: {reason}.", "problem")
@@ -274,8 +268,13 @@ class ExportScene(Dialog):
         if self.saving is None:
             return Pop()
         self._stop_saving()
-        self._refresh()
+        self._go_on()
         return Say("Stopped; nothing was saved.")
+
+    def _go_on(self) -> None:
+        """Nothing was saved: choices can be made again."""
+        self._refresh()
+        self._show_anew(at_once=True)
 
     def _stop_saving(self) -> None:
         """Stop, and wait for what is half written to be gone: it takes a frame's time."""
@@ -307,11 +306,9 @@ class ExportScene(Dialog):
         self.preview.update(dt)
         return None
 
-    def _show_anew(self) -> None:
+    def _show_anew(self, at_once: bool = False) -> None:
         """Another film: play it from its start."""
-        if self._preview is not None:
-            self._preview.stop()
-        self._preview = Preview(self.subject, self.cut, self._screen.width, self.context.jobs)
+        self.preview.show(self.subject, self.cut, self._screen.width, at_once)
 
     def draw(self, surface: pygame.Surface) -> None:
         """The preview, the labels and what it comes to."""
@@ -345,5 +342,7 @@ class ExportScene(Dialog):
         """Frames, seconds and about how many bytes."""
         preview = self.preview
         size = "…" if preview.nbytes is None else f"about {bytes_in_words(preview.nbytes)}"
+        if preview.film is None:
+            return "…"
         frames = f"{preview.frames:,} frame{'' if preview.frames == 1 else 's'}"
         return f"{frames} · {preview.seconds:.1f} s · {size}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pygame
 
@@ -14,105 +14,142 @@ from game.ui.jobs import Job, Jobs
 _SETTLED_S = 0.3
 
 
-class Preview:
-    """Plays a cut of a subject within a square of `side` pixels, and estimates its bytes.
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be shown, within a square of `side` pixels."""
 
-    The estimate is a worker's, begun when nothing has changed for a moment; `nbytes` is None until
-    then. Frames are drawn as they are due, those of a slow subject by a worker: the one that was
-    done last is shown until the next one is.
+    subject: Subject
+    cut: Cut
+    side: int
+
+
+class Preview:
+    """Plays a cut of a subject, small, and estimates the bytes of it in its own size.
+
+    Both are worked out by workers, the film with its first picture and then each frame as it is
+    due: the picture that was done last is shown until the next one is. What is wanted anew while
+    choices are still being made is begun when nothing has changed for a moment. `frames` and
+    `seconds` are None until the film is there, `nbytes` until the estimate is.
     """
 
-    def __init__(self, subject: Subject, cut: Cut, side: int, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs) -> None:
         self.nbytes: int | None = None
-        self.film = _fitting_film(subject, cut, side)
+        self.film: Film | None = None
         self.index = 0
-        self._subject, self._cut, self._side, self._jobs = subject, cut, side, jobs
-        self._left_ms = self.film.delays_ms[0]
+        self._jobs = jobs
+        self._wanted: _Wanted | None = None
+        self._unsettled_s = 0.0
+        self._left_ms = 0.0
         self._picture: pygame.Surface | None = None
-        self._is_due = True
+        self._is_due = False
         self._drawing: Job | None = None
-        self._unsettled_s = _SETTLED_S
-        self._job: Job | None = None
+        self._estimating: Job | None = None
+
+    def show(self, subject: Subject, cut: Cut, side: int, at_once: bool = False) -> None:
+        """Play this cut from its start, within a square of `side` pixels."""
+        self.stop()
+        self._wanted = _Wanted(subject, cut, side)
+        self._unsettled_s = 0.0 if at_once else _SETTLED_S
+
+    def stop(self) -> None:
+        """Let the workers end; the last picture stays, still, until something is shown again."""
+        for job in (self._estimating, self._drawing):
+            if job is not None:
+                job.cancel()
+        self._estimating = self._drawing = self._wanted = self.film = self.nbytes = None
 
     @property
-    def seconds(self) -> float:
+    def seconds(self) -> float | None:
         """How long the recording lasts."""
-        return self.film.seconds
+        return None if self.film is None else self.film.seconds
 
     @property
-    def frames(self) -> int:
+    def frames(self) -> int | None:
         """How many frames it has."""
-        return len(self.film)
+        return None if self.film is None else len(self.film)
 
     def update(self, dt: float) -> None:
         """Let `dt` seconds pass."""
+        wanted, film = self._wanted, self.film
+        if wanted is None:
+            return
+        if film is None:
+            self._unsettled_s -= dt
+            if self._unsettled_s <= 0.0 and self._drawing is None:
+                self._begin(wanted)
+            return
         self._left_ms -= 1000.0 * dt
         while self._left_ms <= 0.0:
-            self.index = (self.index + 1) % len(self.film)
-            self._left_ms += self.film.delays_ms[self.index]
+            self.index = (self.index + 1) % len(film)
+            self._left_ms += film.delays_ms[self.index]
             self._is_due = True
-        self._draw_due()
-        self._unsettled_s -= dt
-        if self._unsettled_s <= 0.0 and self._job is None:
-            film = self._subject.film(self._cut)
-
-            def work(job: Job) -> int:
-                return estimate_bytes(film, job.progress)
-
-            self._job = self._jobs.start("estimating", work, self._estimated, _untold)
+        if self._is_due and self._drawing is None:
+            self._is_due = False
+            self._draw(film, wanted.side)
 
     def draw(self, surface: pygame.Surface, place: pygame.Rect) -> None:
-        """Draw the frame that is due in the middle of `place`."""
-        if self._picture is None and not self._subject.slow:
-            self._draw_due()
+        """Draw the newest picture in the middle of `place`."""
         pygame.draw.rect(surface, look.BACKGROUND, place, border_radius=6)
         if self._picture is not None:
             surface.blit(self._picture, self._picture.get_rect(center=place.center))
 
-    def _draw_due(self) -> None:
-        """Make the small picture of the frame that is due, or let a worker make it."""
-        if not self._is_due or self._drawing is not None:
-            return
-        self._is_due = False
-        index = self.index
-        if not self._subject.slow:
-            self._picture = self._small(index)
-            return
+    # -- workers -------------------------------------------------------------------------------
+
+    def _begin(self, wanted: _Wanted) -> None:
+        """Make the film and its first picture, then the estimate."""
+        film = _fitting_film(wanted)
 
         def work(job: Job) -> pygame.Surface:
-            return self._small(index)
+            _ = film.delays_ms
+            return _small(film, 0, wanted.side)
 
-        self._drawing = self._jobs.start("drawing a preview", work, self._drawn, self._not_drawn)
+        def drawn(picture: pygame.Surface) -> None:
+            self.film, self.index, self._left_ms = film, 0, film.delays_ms[0]
+            self._take(picture)
+            self._estimate(wanted)
 
-    def _small(self, index: int) -> pygame.Surface:
-        picture = self.film.picture(index)
-        share = self._side / max(picture.get_size())
-        if share >= 1.0:
-            return picture.copy()
-        size = (round(picture.get_width() * share), round(picture.get_height() * share))
-        return pygame.transform.smoothscale(picture, size)
+        self._is_due = False
+        self._drawing = self._jobs.start("drawing a preview", work, drawn, _untold)
 
-    def _drawn(self, picture: pygame.Surface) -> None:
+    def _draw(self, film: Film, side: int) -> None:
+        index = self.index
+
+        def work(job: Job) -> pygame.Surface:
+            return _small(film, index, side)
+
+        self._drawing = self._jobs.start("drawing a preview", work, self._take, _untold)
+
+    def _take(self, picture: pygame.Surface) -> None:
         self._picture, self._drawing = picture, None
 
-    def _not_drawn(self, problem: Exception) -> None:
-        """A picture that can't be drawn is none; saving will tell what is wrong."""
+    def _estimate(self, wanted: _Wanted) -> None:
+        film = wanted.subject.film(wanted.cut)
 
-    def stop(self) -> None:
-        """Let the worker end."""
-        for job in (self._job, self._drawing):
-            if job is not None:
-                job.cancel()
+        def work(job: Job) -> int:
+            return estimate_bytes(film, job.progress)
 
-    def _estimated(self, nbytes: int) -> None:
-        self.nbytes = nbytes
+        def estimated(nbytes: int) -> None:
+            self.nbytes = nbytes
+
+        self._estimating = self._jobs.start("estimating", work, estimated, _untold)
 
 
-def _fitting_film(subject: Subject, cut: Cut, side: int) -> Film:
+def _fitting_film(wanted: _Wanted) -> Film:
     """The film in its largest size that fits, or its smallest."""
-    fitting = [size for size in subject.sizes if max(subject.pixels(size)) <= side]
+    subject, cut = wanted.subject, wanted.cut
+    fitting = [size for size in subject.sizes if max(subject.pixels(size)) <= wanted.side]
     return subject.film(replace(cut, size=max(fitting, default=min(subject.sizes))))
 
 
+def _small(film: Film, index: int, side: int) -> pygame.Surface:
+    """A copy of a frame that fits into a square of `side` pixels."""
+    picture = film.picture(index)
+    share = side / max(picture.get_size())
+    if share >= 1.0:
+        return picture.copy()
+    size = (round(picture.get_width() * share), round(picture.get_height() * share))
+    return pygame.transform.smoothscale(picture, size)
+
+
 def _untold(problem: Exception) -> None:
-    """An estimate that fails is none; saving will tell what is wrong."""
+    """A picture or an estimate that fails is none; saving will tell what is wrong."""

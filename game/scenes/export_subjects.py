@@ -42,8 +42,8 @@ class Subject:
     """Something to film. `unit` names the parts from 0 to `length` that a cut chooses among.
 
     `sizes` are what a cut may have as its size, `usual` is the one to begin with, and `pixels` says
-    how wide and high the picture of a size is. `note` is a sentence the person should know. A
-    `slow` film's pictures may take longer than a frame to draw.
+    how wide and high the picture of a size is. `film` is for the main thread, as films are; `run`
+    may be called on a worker. `note` is a sentence the person should know.
     """
 
     name: str
@@ -55,7 +55,6 @@ class Subject:
     film: Callable[[Cut], Film]
     run: Callable[[Cut], Run | None]
     note: str = ""
-    slow: bool = False
 
     @property
     def whole(self) -> Cut:
@@ -159,10 +158,8 @@ def drawn_subject(
         return Drawn(lambda surface, index: draw(surface, cut.first + index), size, delays)
 
     sizes, usual = tuple(sorted(pictures)), next(iter(pictures))
-    return Subject(
-        *(name, unit, count - 1, sizes, usual, lambda size: pictures[size], film, run, note),
-        slow=True,
-    )
+    size_of = pictures.__getitem__
+    return Subject(name, unit, count - 1, sizes, usual, size_of, film, run, note)
 
 
 def _sizes(level: Level) -> tuple[tuple[int, ...], int]:

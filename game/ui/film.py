@@ -1,13 +1,15 @@
 """Pictures of a run, frame by frame: where pygame's surfaces become frames to record.
 
 A film draws any of its frames at any time, so the same film is previewed, measured and recorded. It
-needs no window. It is made on the main thread, and may then be drawn on another.
+needs no window. It is made on the main thread, which takes no time: only what opens fonts is done
+there. Everything else is done when first asked for, which may be on another thread.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -36,25 +38,36 @@ class FilmError(ValueError):
 class Film:
     """Frames of `size` (width, height), each shown for one of `delays_ms`.
 
-    A subclass draws on `canvas`. With `exact`, frames keep the colours they are drawn in, however
-    many these are in all; else, where they are more than 255, each becomes the nearest of 255 that
-    serve the whole film. That happens in `frame`, so that what is recorded is what `frame` gives.
+    A subclass draws on `canvas`, and lays out the delays. With `exact`, frames keep the colours
+    they are drawn in, however many these are in all; else, where they are more than 255, each
+    becomes the nearest of 255 that serve the whole film. That happens in `frame`, so that what is
+    recorded is what `frame` gives.
     Raises FilmError for a picture or a delay that can't be.
     """
 
-    def __init__(
-        self, size: tuple[int, int], delays_ms: Sequence[float], exact: bool = False
-    ) -> None:
+    def __init__(self, size: tuple[int, int], exact: bool = False) -> None:
         if max(size) > LONGEST_SIDE:
             raise FilmError(
                 f"the picture would be {size[0]:,} x {size[1]:,} pixels; "
                 f"at most {LONGEST_SIDE:,} each way can be recorded"
             )
         self.size = size
-        self.delays_ms = list(delays_ms)
-        self.canvas = pygame.Surface(size, 0, 32)
         self._colours: Nearest | None = None
         self._looked = exact
+
+    @cached_property
+    def canvas(self) -> pygame.Surface:
+        """What frames are drawn on."""
+        return pygame.Surface(self.size, 0, 32)
+
+    @cached_property
+    def delays_ms(self) -> list[float]:
+        """For how many milliseconds each frame is shown."""
+        return self.lay_out()
+
+    def lay_out(self) -> list[float]:
+        """The delays of all frames, worked out when first asked for."""
+        raise NotImplementedError
 
     def __len__(self) -> int:
         return len(self.delays_ms)
@@ -94,8 +107,12 @@ class Drawn(Film):
         size: tuple[int, int],
         delays_ms: Sequence[float],
     ) -> None:
-        super().__init__(size, delays_ms)
-        self._draw_on = draw_on
+        super().__init__(size)
+        self._draw_on, self._delays_ms = draw_on, list(delays_ms)
+
+    def lay_out(self) -> list[float]:
+        """The delays that were given."""
+        return self._delays_ms
 
     def draw(self, index: int) -> None:
         """Draw a frame on the canvas."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import pygame
@@ -61,16 +62,33 @@ class GameFilm(Film):
         last: int | None = None,
         palette: str = "default",
     ) -> None:
-        self.turns = turns_of(level, moves)
-        shown = self.turns[first:last]
-        before = self.turns[first - 1] if first else None
-        self._frames: list[tuple[_Still | _Moment, float]] = []
-        self._compose(level, before, shown, checked_delay(delay_ms) / 1000.0 * speed)
         size = (level.columns * cell, level.rows * cell)
-        delays = [1000.0 * seconds / speed for _, seconds in self._frames]
-        super().__init__(size, delays, exact=cell in _EXACT_CELLS)
-        self._board = Board(level, pygame.Rect((0, 0), size), None, palette, fit=True)
-        self._board.camera.fix(cell)
+        super().__init__(size, exact=cell in _EXACT_CELLS)
+        self._level, self._moves, self._cell, self._palette = level, tuple(moves), cell, palette
+        self._first, self._last, self._speed = first, last, speed
+        self._every_s = checked_delay(delay_ms) / 1000.0 * speed
+
+    @cached_property
+    def turns(self) -> list[Turn]:
+        """The moves of the whole game, up to its end."""
+        return turns_of(self._level, self._moves)
+
+    def lay_out(self) -> list[float]:
+        """The delays of the frames."""
+        return [1000.0 * seconds / self._speed for _, seconds in self._frames]
+
+    @cached_property
+    def _frames(self) -> list[tuple[_Still | _Moment, float]]:
+        """What each frame shows, and for how many seconds of the game."""
+        before = self.turns[self._first - 1] if self._first else None
+        return _composed(self._level, before, self.turns[self._first : self._last], self._every_s)
+
+    @cached_property
+    def _board(self) -> Board:
+        place = pygame.Rect((0, 0), self.size)
+        board = Board(self._level, place, None, self._palette, fit=True)
+        board.camera.fix(self._cell)
+        return board
 
     def draw(self, index: int) -> None:
         """Draw a frame on the canvas."""
@@ -84,32 +102,33 @@ class GameFilm(Film):
         glide.update(frame.age_s)
         self._board.draw_glide(self.canvas, glide)
 
-    def _compose(
-        self, level: Level, before: Turn | None, turns: Sequence[Turn], every_s: float
-    ) -> None:
-        """Lay the frames out: what each shows, and for how many seconds of the game."""
-        still = resting(level.start, Action.DOWN)
-        if before is not None:
-            still = _rest_after(level, before)
-        self._frames.append((_Still(still), START_S))
-        for number, turn in enumerate(turns):
-            whole_s = _glide(turn).move_s + _ENDING_S.get(turn.made.outcome, 0.0)
-            count = max(1, round(whole_s / every_s))
-            self._frames += [
-                (_Moment(turn, whole_s * (frame + 1) / count), whole_s / count)
-                for frame in range(count)
-            ]
-            self._frames[-1] = (_Still(_end_of(turn)), whole_s / count)
-            if turn.made.outcome is Outcome.FALL and level.hole == "restart":
-                self._frames.append((_Still(_rest_after(level, turn)), AFTER_FALL_S))
-            elif number < len(turns) - 1:
-                self._hold(BETWEEN_S)
-        self._hold(END_S)
 
-    def _hold(self, seconds: float) -> None:
+def _composed(
+    level: Level, before: Turn | None, turns: Sequence[Turn], every_s: float
+) -> list[tuple[_Still | _Moment, float]]:
+    """The frames of `turns` laid out: what each shows, and for how many seconds of the game."""
+    still = resting(level.start, Action.DOWN) if before is None else _rest_after(level, before)
+    frames: list[tuple[_Still | _Moment, float]] = [(_Still(still), START_S)]
+
+    def hold(seconds: float) -> None:
         """Show the last frame for longer."""
-        frame, shown_s = self._frames[-1]
-        self._frames[-1] = (frame, shown_s + seconds)
+        frame, shown_s = frames[-1]
+        frames[-1] = (frame, shown_s + seconds)
+
+    for number, turn in enumerate(turns):
+        whole_s = _glide(turn).move_s + _ENDING_S.get(turn.made.outcome, 0.0)
+        count = max(1, round(whole_s / every_s))
+        frames += [
+            (_Moment(turn, whole_s * (frame + 1) / count), whole_s / count)
+            for frame in range(count)
+        ]
+        frames[-1] = (_Still(_end_of(turn)), whole_s / count)
+        if turn.made.outcome is Outcome.FALL and level.hole == "restart":
+            frames.append((_Still(_rest_after(level, turn)), AFTER_FALL_S))
+        elif number < len(turns) - 1:
+            hold(BETWEEN_S)
+    hold(END_S)
+    return frames
 
 
 def turns_of(level: Level, moves: Sequence[int]) -> list[Turn]:

@@ -85,10 +85,8 @@ class LabPainter:
         self._lab = type(reel.lab)()
         pygame.font.init()
         self._theme = theme = Theme(max(size[0] / _USUAL, _LEAST_SCALE))
-        # Opening a font lets other threads in, so that is done before a worker may draw.
         for (bold, mono), sizes in _FONTS.items():
-            for units in sizes:
-                theme.font(units, bold, mono)
+            theme.open_fonts(sizes, bold, mono)
         self._plots: dict[str, Plot | Plot3D] = {}
         for view in reel.views[:_MOST_PICTURES]:
             kind = Plot if view.kind == "2d" else Plot3D

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import pygame
 
@@ -25,6 +26,8 @@ _NARROWEST = 320
 _CURVE_SHARE, _CURVE_LEAST, _CURVE_MOST = 0.3, 120, 220
 _LINE = 26
 _TEXT = 14
+# What words, curves and the numbers on cells are set in.
+_FONTS = ((False, False, range(9, 21)), (True, False, (14,)), (False, True, (12, 13, 14, 15)))
 # A second passed lets an overlay renew all of its numbers at once.
 _ALL_AT_ONCE_S = 1.0
 
@@ -48,23 +51,42 @@ class TrainingFilm(Film):
         if not moments:
             raise FilmError("there is no moment of the training to record")
         self.moments = list(moments)
-        level = self.moments[-1].level
-        size = picture_size(level, cell)
-        super().__init__(size, lapse(len(self.moments), checked_delay(delay_ms) / speed))
+        self._cell, self._palette = cell, palette
+        self._delay_ms = checked_delay(delay_ms) / speed
+        super().__init__(picture_size(self.moments[-1].level, cell))
+        self._overlay = Overlay(kinds)
         pygame.font.init()
         self._theme = Theme()
-        place = pygame.Rect(0, _LINE, level.columns * cell, level.rows * cell)
-        place.centerx = size[0] // 2
-        self._board = Board(level, place, self._theme, palette, fit=True)
-        self._board.camera.fix(cell)
-        self._overlay = Overlay(kinds)
-        self._plot = Plot(self._theme, behind=None)
-        self._chart = pygame.Rect(0, place.bottom + _LINE, size[0], 0)
-        self._chart.height = size[1] - self._chart.top
-        self._limits = _limits(self.moments[-1])
-        # Fonts are opened here: pygame lets go of its lock meanwhile, so that is no work for a
-        # thread that only draws.
-        self.draw(len(self.moments) - 1)
+        for bold, mono, sizes in _FONTS:
+            self._theme.open_fonts(sizes, bold, mono)
+
+    def lay_out(self) -> list[float]:
+        """The delays of the moments."""
+        return lapse(len(self.moments), self._delay_ms)
+
+    @property
+    def _place(self) -> pygame.Rect:
+        """Where the board lies: below a line of words."""
+        level = self.moments[-1].level
+        place = pygame.Rect(0, _LINE, level.columns * self._cell, level.rows * self._cell)
+        place.centerx = self.size[0] // 2
+        return place
+
+    @property
+    def _chart(self) -> pygame.Rect:
+        """Where the curve lies: below the board and another line of words."""
+        top = self._place.bottom + _LINE
+        return pygame.Rect(0, top, self.size[0], self.size[1] - top)
+
+    @cached_property
+    def _board(self) -> Board:
+        board = Board(self.moments[-1].level, self._place, self._theme, self._palette, fit=True)
+        board.camera.fix(self._cell)
+        return board
+
+    @cached_property
+    def _plot(self) -> Plot:
+        return Plot(self._theme, behind=None)
 
     def draw(self, index: int) -> None:
         """Draw a moment on the canvas."""
@@ -106,7 +128,7 @@ class TrainingFilm(Film):
         """The return of each episode so far, on the axes of the whole film."""
         history = moment.snapshot.history
         self._plot.clear(x_label="episode", y_label="return")
-        self._plot.limits(*self._limits)
+        self._plot.limits(*_limits(self.moments[-1]))
         record_curves(
             self._plot,
             Curve(history.episodes, history.mean, history.minimum, history.maximum),

@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 
 import pygame
@@ -76,6 +77,14 @@ class Theme:
         if key not in self._fonts:
             self._fonts[key] = pygame.Font(self._files[bold, mono], key[0])
         return self._fonts[key]
+
+    def open_fonts(self, sizes: Iterable[int], bold: bool = False, mono: bool = False) -> None:
+        """Open fonts for a thread that will draw with this theme.
+
+        Opening a font lets other threads in, so that is done on the main thread beforehand.
+        """
+        for size in sizes:
+            self.font(size, bold, mono)
 
     def text(
         self,

@@ -1,5 +1,7 @@
 """Saving what was seen as a GIF, by keys and mouse through the real window."""
 
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +19,12 @@ from game.scenes.train import TrainScene
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
 from game.ui.film import Drawn, colours_of
-from game.ui.film_training import END_MS, START_MS
+from game.ui.film_training import END_MS, START_MS, TrainingFilm
 from game.ui.scene import Push, Say
 from game.world.level_file import load
 from game.world.packs import find_level
 from tests.recording.reading import read
-from tests.scenes.hands import arrows, frames, key, post, press, settle, window
+from tests.scenes.hands import arrows, frames, key, post, press, settle, until, window
 
 LAKE = "classic/slippery-frozen-lake"
 WAY = "RDRDLURULD"
@@ -122,23 +124,73 @@ def test_the_ends_push_each_other(playing):
     for _ in range(2):
         scene.last.nudge(-1)
     assert (scene.cut.first, scene.cut.last) == (1, 1) and scene.first.value == 1
-    frames(playing, 3)
+    until(playing, lambda: scene.preview.frames is not None)
     assert scene.preview.frames == 1
 
 
 def test_the_preview_plays_and_the_estimate_comes(playing):
     app, scene = playing, playing.scene
-    assert scene.preview.nbytes is None
-    seen = set()
+    preview, seen = scene.preview, set()
+    assert preview.nbytes is None
+    until(app, lambda: preview.film is not None)
     for _ in range(12):
         frames(app, 1, 0.1)
-        seen.add(scene.preview.index)
+        seen.add(preview.index)
     assert len(seen) > 5
-    wait(app)
-    assert 20_000 < scene.preview.nbytes < 300_000
-    before = scene.preview
+    until(app, lambda: preview.nbytes is not None)
+    assert 20_000 < preview.nbytes < 300_000
+    before = preview.film
     press(app, scene.speed.buttons["4×"])
-    assert scene.preview is not before and scene.preview.seconds == before.seconds / 4
+    assert preview.nbytes is None
+    until(app, lambda: preview.film is not None)
+    assert preview.seconds == before.seconds / 4
+
+
+def test_films_are_made_on_a_worker_and_only_when_choices_have_settled(trained, monkeypatch):
+    app, main, drawn, opened = trained, threading.get_ident(), set(), set()
+    draw, font = TrainingFilm.draw, pygame.Font
+
+    def watched_draw(film, index):
+        drawn.add(threading.get_ident())
+        draw(film, index)
+
+    def watched_font(*arguments):
+        opened.add(threading.get_ident())
+        return font(*arguments)
+
+    monkeypatch.setattr(TrainingFilm, "draw", watched_draw)
+    monkeypatch.setattr(pygame, "Font", watched_font)
+    key(app, pygame.K_g)
+    scene, preview = app.scene, app.scene.preview
+    scene._choose_size(0)
+    until(app, lambda: preview.film is not None)
+    asked, film = [], scene.subject.film
+    watched = replace(scene.subject, film=lambda cut: asked.append(cut) or film(cut))
+    scene.subject = watched
+    picture = preview._picture
+    for _ in range(5):
+        scene.first.nudge(1)
+        frames(app, 1, 0.02)
+    assert preview.film is None and preview._picture is picture and not asked
+    until(app, lambda: preview.nbytes is not None)
+    assert preview.frames == 13 - 5
+    assert [cut.first for cut in asked] == [5, 5], "the small film and the estimated one"
+    key(app, pygame.K_RETURN)
+    wait(app)
+    assert drawn and main not in drawn
+    assert opened == {main}, "a font is opened on the main thread alone"
+
+
+def test_the_preview_is_still_while_it_saves_and_goes_on_when_that_is_stopped(playing):
+    app, scene = playing, playing.scene
+    until(app, lambda: scene.preview.film is not None)
+    scene.subject = slow_film(scene.subject)
+    key(app, pygame.K_RETURN)
+    frames(app, 3)
+    assert scene.saving is not None and scene.preview._drawing is None
+    key(app, pygame.K_ESCAPE)
+    until(app, lambda: scene.preview.film is not None)
+    assert scene.saving is None
 
 
 def test_a_file_that_is_there_is_asked_about(playing, folder):
