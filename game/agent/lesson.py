@@ -18,7 +18,7 @@ from game.agent.trainer import Snapshot, Trainer, Update
 from game.agent.watch import updates_of
 from game.timeline import Timeline
 from game.world.level import Level, LevelError, Tile
-from game.world.model import TransitionModel, build_model
+from game.world.model import TransitionModel, build_model, repainted
 
 _KEYFRAMES = 400
 _KEYFRAME_BYTES = 32 * 2**20
@@ -93,7 +93,7 @@ class Lesson:
     def reset(self, seed: int | None = None) -> None:
         """Forget what was learned; the world and the settings stay, but for a new seed."""
         settings = self.settings if seed is None else replace(self.settings, seed=seed)
-        self.trainer = Trainer(build_model(self.level), settings)
+        self.trainer = Trainer(self.model, settings)
         self._begin_anew()
 
     def load(self, path: Path) -> None:
@@ -218,7 +218,7 @@ class Lesson:
             raise LevelError("The level needs a goal: paint another one first.")
         self._under = (self.trainer.steps, *self.last_under)
         self.level = replace(self.level, tiles=tiles)
-        self.trainer.change_world(build_model(self.level))
+        self.trainer.change_world(repainted(self.model, self.level, [position]))
         self._note("paint", (int(position[0]), int(position[1]), int(tile)))
         self.version += 1
         self.remember()

@@ -7,7 +7,7 @@ import struct
 import tokenize
 import zipfile
 import zlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -207,7 +207,7 @@ def _snapshot(
     settings = TrainingSettings.from_mapping(rest["settings"])
     slip = None if rest["slip"] is None else float(rest["slip"])
     if slip is not None:
-        model = replace(model, slip=slip)
+        model = model.with_slip(slip)
     double = settings.algorithm == "double_q_learning"
     table = arrays["tables" if double else "q"]
     run, last = _record(rest["run"], RUN), _record(rest["last"], STEP)

@@ -190,7 +190,7 @@ class Trainer:
         if slip != self.model.slip:
             self._mark("slip", slip)
             self._slip = slip
-            self.model = replace(self.model, slip=slip)
+            self.model = self.model.with_slip(slip)
         self._read_rules()
 
     def change_world(self, model: TransitionModel) -> None:
@@ -204,10 +204,10 @@ class Trainer:
                 f"the world has {model.states} cells; it must have {self.model.states} as before"
             )
         if self._slip is not None:
-            model = replace(model, slip=self._slip)
+            model = model.with_slip(self._slip)
         only_slip = all(
-            np.array_equal(getattr(model, name), getattr(self.model, name))
-            for name in ("next_state", "reward", "ends", "start", "max_steps")
+            _same(getattr(model, name), getattr(self.model, name))
+            for name in ("start", "max_steps", "next_state", "reward", "ends")
         )
         if not only_slip:
             self._mark("world", "changed")
@@ -314,6 +314,11 @@ class Trainer:
 
 def _is_double(settings: TrainingSettings) -> bool:
     return settings.algorithm == "double_q_learning"
+
+
+def _same(one: Any, another: Any) -> bool:
+    """Whether two parts of worlds are equal; tables are often the very same."""
+    return one is another or np.array_equal(one, another)
 
 
 def _read_only(table: NDArray[Any]) -> NDArray[Any]:

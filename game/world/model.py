@@ -1,7 +1,9 @@
 """The level as tables: for each state and action, where a move leads, what it pays, if it ends."""
 
+import copy
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,8 @@ from game.world.level import Action, Level
 from game.world.rules import Effect, effects
 
 _Cell = TypeVar("_Cell", bound=np.generic)
+
+_ALONG_A_ROW, _ALONG_A_COLUMN = (Action.LEFT, Action.RIGHT), (Action.DOWN, Action.UP)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +56,7 @@ class TransitionModel:
             raise ValueError("reward must hold finite numbers")
         if not 0 <= self.start < states:
             raise ValueError(f"start is {self.start}; it must be from 0 to {states - 1}")
-        if not 0.0 <= self.slip <= 1.0:
-            raise ValueError(f"slip is {self.slip!r}; it must be between 0 and 1")
+        _check_slip(self.slip)
         if self.max_steps < 1:
             raise ValueError(f"max_steps is {self.max_steps}; it must be at least 1")
         tables: dict[str, NDArray[Any]]
@@ -77,6 +80,18 @@ class TransitionModel:
         """How many states there are."""
         return len(self.next_state)
 
+    def with_slip(self, slip: float) -> Self:
+        """The same world with another slip; its tables are shared. ValueError outside [0, 1]."""
+        _check_slip(slip)
+        return self._with(slip=float(slip))
+
+    def _with(self, **parts: Any) -> Self:
+        """A copy with other parts, which are known to fit."""
+        other = copy.copy(self)
+        for name, part in parts.items():
+            object.__setattr__(other, name, part)
+        return other
+
 
 def build_model(level: Level) -> TransitionModel:
     """The transition tables of a level; time and memory are linear in its cells.
@@ -84,55 +99,104 @@ def build_model(level: Level) -> TransitionModel:
     Agrees with `rules.move` on every state and action. With `hole = "restart"` a fall pays
     `rewards.hole`, leads to the start and does not end.
     """
-    effect = effects(level.tiles)
-    landing = landings(level)
-    outcome = effect.ravel()[landing]
-    # Nobody stands on a rock, so a landing there can only be a rock's own cell; the same goes for
-    # holes and goals, whose own moves are masked here.
-    acts = np.isin(effect.ravel(), (Effect.STOP, Effect.SLIDE))[:, None]
-    wins = acts & (outcome == Effect.WIN)
-    falls = acts & (outcome == Effect.FALL)
-    reward = np.where(acts, level.rewards.step, 0.0)
-    reward = np.where(wins, level.rewards.goal, np.where(falls, level.rewards.hole, reward))
-    start = level.state(level.start)
-    if level.hole == "restart":
-        landing = np.where(falls, np.int32(start), landing)
-        ends = wins | ~acts
-    else:
-        ends = wins | falls | ~acts
     return TransitionModel(
-        next_state=landing,
-        reward=reward,
-        ends=ends,
+        **_tables(level, effects(level.tiles).reshape(-1, 1), landings(level)),
         slip=level.slip,
-        start=start,
+        start=level.state(level.start),
         max_steps=level.max_steps,
-        wins=wins,
     )
+
+
+def repainted(
+    model: TransitionModel, level: Level, cells: Iterable[tuple[int, int]]
+) -> TransitionModel:
+    """`build_model(level)`, from the model of a level whose tiles differ in `cells` alone.
+
+    Only moves along the rows and columns of those (row, column) can be others. A table that stays
+    as it is, is shared with `model`, which never changes.
+    """
+    cells = tuple(cells)
+    effect = effects(level.tiles)
+    states = np.arange(effect.size, dtype=np.int32).reshape(effect.shape)
+    lines = [
+        *((np.s_[row : row + 1, :], _ALONG_A_ROW) for row in {row for row, _ in cells}),
+        *((np.s_[:, column : column + 1], _ALONG_A_COLUMN) for column in {c for _, c in cells}),
+    ]
+    changed: dict[str, NDArray[Any]] = {}
+    for line, actions in lines:
+        here = states[line].ravel()
+        for action in actions:
+            landing = _landing(effect[line], states[line], action).ravel()
+            for name, entries in _tables(level, effect[line].ravel(), landing).items():
+                if (getattr(model, name)[here, action] != entries).any():
+                    if name not in changed:
+                        changed[name] = getattr(model, name).copy()
+                    changed[name][here, action] = entries
+    scalars = {"start": level.state(level.start), "max_steps": level.max_steps, "slip": level.slip}
+    if not changed and all(getattr(model, name) == value for name, value in scalars.items()):
+        return model
+    return model._with(**changed, **scalars)
 
 
 def landings(level: Level) -> NDArray[np.int32]:
     """The state whose cell each move ends on, int32 (S, 4), a fall's being the hole's own cell."""
     effect = effects(level.tiles)
     states = np.arange(effect.size, dtype=np.int32).reshape(effect.shape)
-    acts = np.isin(effect, (Effect.STOP, Effect.SLIDE))
     landing = np.empty((*effect.shape, len(Action)), dtype=np.int32)
     for action in Action:
-        slide = _towards_first_column(effect, action)
-        here = _towards_first_column(states, action)
-        blocked = np.ones_like(slide, dtype=np.bool_)
-        blocked[:, 1:] = slide[:, :-1] == Effect.BLOCK
-        # Whoever enters a cell ends in the nearest cell ahead, itself included, that lets nobody
-        # on: one that isn't ice, or that has something solid behind it.
-        ending = (slide != Effect.SLIDE) | blocked
-        column = np.where(ending, np.arange(slide.shape[1], dtype=np.int32), np.int32(0))
-        np.maximum.accumulate(column, axis=1, out=column)
-        entered = np.take_along_axis(here, column, axis=1)
-        stays = blocked | ~_towards_first_column(acts, action)
-        result = here.copy()
-        result[:, 1:] = np.where(stays[:, 1:], here[:, 1:], entered[:, :-1])
-        _towards_first_column(landing[..., action], action)[...] = result
+        landing[..., action] = _landing(effect, states, action)
     return landing.reshape(-1, len(Action))
+
+
+def _landing(
+    effect: NDArray[np.uint8], states: NDArray[np.int32], action: Action
+) -> NDArray[np.int32]:
+    """The state a move by `action` ends on from each cell of a grid, or of whole lines along it."""
+    slide = _towards_first_column(effect, action)
+    here = _towards_first_column(states, action)
+    blocked = np.ones_like(slide, dtype=np.bool_)
+    blocked[:, 1:] = slide[:, :-1] == Effect.BLOCK
+    # Whoever enters a cell ends in the nearest cell ahead, itself included, that lets nobody
+    # on: one that isn't ice, or that has something solid behind it.
+    ending = (slide != Effect.SLIDE) | blocked
+    column = np.where(ending, np.arange(slide.shape[1], dtype=np.int32), np.int32(0))
+    np.maximum.accumulate(column, axis=1, out=column)
+    entered = np.take_along_axis(here, column, axis=1)
+    stays = blocked | ~_acts(slide)
+    landing = np.empty_like(states)
+    result = _towards_first_column(landing, action)
+    result[...] = here
+    result[:, 1:] = np.where(stays[:, 1:], here[:, 1:], entered[:, :-1])
+    return landing
+
+
+def _acts(effect: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """In which cells an agent acts: those one can stand on."""
+    acts: NDArray[np.bool_] = (effect == Effect.STOP) | (effect == Effect.SLIDE)
+    return acts
+
+
+def _tables(
+    level: Level, effect: NDArray[np.uint8], landing: NDArray[np.int32]
+) -> dict[str, NDArray[Any]]:
+    """What moves that end on `landing` come to, as entries of a model's tables by their names.
+
+    `effect` is that of the cells they begin in, of a shape that goes with the landings'.
+    """
+    outcome = effects(level.tiles.ravel()[landing])
+    # Nobody stands on a rock, so a landing there can only be a rock's own cell; the same goes for
+    # holes and goals, whose own moves are masked here.
+    acts = _acts(effect)
+    wins = acts & (outcome == Effect.WIN)
+    falls = acts & (outcome == Effect.FALL)
+    reward = np.where(acts, level.rewards.step, 0.0)
+    reward = np.where(wins, level.rewards.goal, np.where(falls, level.rewards.hole, reward))
+    if level.hole == "restart":
+        landing = np.where(falls, np.int32(level.state(level.start)), landing)
+        ends = wins | ~acts
+    else:
+        ends = wins | falls | ~acts
+    return {"next_state": landing, "reward": reward, "ends": ends, "wins": wins}
 
 
 def reachable_states(model: TransitionModel) -> NDArray[np.bool_]:
@@ -181,6 +245,11 @@ def _towards_first_column(grid: NDArray[_Cell], action: Action) -> NDArray[_Cell
             return grid.T
         case Action.DOWN:
             return grid.T[:, ::-1]
+
+
+def _check_slip(slip: float) -> None:
+    if not 0.0 <= slip <= 1.0:
+        raise ValueError(f"slip is {slip!r}; it must be between 0 and 1")
 
 
 def _best_endings(

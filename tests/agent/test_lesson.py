@@ -1,8 +1,10 @@
+import numpy as np
 import pytest
 
 from game.agent.lesson import Lesson
 from game.agent.settings import SettingsError, TrainingSettings
 from game.world.level import LevelError, Tile
+from game.world.model import build_model
 from tests.agent.runs import POND, everything
 from tests.world.worlds import level_of
 
@@ -77,6 +79,19 @@ def test_continuing_from_a_moment_gives_the_same_future_and_keeps_the_one_left(l
     assert lesson.abandoned.mean[:10].tolist() == returns[:10].tolist()
     lesson.advance(900)
     assert everything(lesson.trainer) == first
+
+
+def test_a_painted_world_is_the_one_its_level_describes(lesson):
+    lesson.change(slip=0.1)
+    for position, tile in (((2, 1), Tile.ROCK), ((1, 2), Tile.HOLE), ((2, 1), Tile.GOAL)):
+        lesson.advance(50)
+        lesson.paint(position, tile)
+        anew = build_model(lesson.level)
+        for name in ("next_state", "reward", "ends", "wins", "slip"):
+            assert np.array_equal(getattr(lesson.model, name), getattr(anew, name)), name
+    model = lesson.model
+    lesson.reset()
+    assert lesson.model is model and lesson.trainer.steps == 0
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(lesson):

@@ -1,13 +1,21 @@
 import math
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from game.world.level import Action, Rewards, Tile
 from game.world.level_file import load, map_rows
-from game.world.model import TransitionModel, build_model, reachable_states, visitable_cells
+from game.world.model import (
+    TransitionModel,
+    build_model,
+    reachable_states,
+    repainted,
+    visitable_cells,
+)
 from game.world.packs import find_level
 from game.world.rules import Outcome, move
 from tests.world.worlds import level_of, levels
@@ -63,6 +71,48 @@ def test_the_model_is_what_moves_do(level):
             tables = model.next_state, model.reward, model.ends, model.wins
             assert tuple(table[state, action] for table in tables) == expected
     assert (model.slip, model.start, model.max_steps) == (level.slip, start, level.max_steps)
+
+
+PARTS = ("next_state", "reward", "ends", "wins", "slip", "start", "max_steps")
+
+
+@settings(max_examples=100, deadline=None)
+@given(levels(), st.data())
+def test_a_repainted_model_is_the_one_built_anew(level, data):
+    places = st.tuples(st.integers(0, level.rows - 1), st.integers(0, level.columns - 1))
+    goals = [tuple(goal) for goal in np.argwhere(level.tiles == Tile.GOAL).tolist()]
+    free = places.filter(lambda place: place not in (level.start, goals[0]))
+    strokes = data.draw(st.dictionaries(free, st.sampled_from(Tile), min_size=0, max_size=4))
+    tiles = level.tiles.copy()
+    for place, tile in strokes.items():
+        tiles[place] = tile
+    painted = replace(level, tiles=tiles)
+    before = build_model(level)
+    bytes_before = [getattr(before, name).tobytes() for name in PARTS[:4]]
+    after, anew = repainted(before, painted, strokes), build_model(painted)
+    for name in PARTS:
+        assert np.array_equal(getattr(after, name), getattr(anew, name)), name
+        assert type(getattr(after, name)) is type(getattr(anew, name))
+    assert [getattr(before, name).tobytes() for name in PARTS[:4]] == bytes_before
+
+
+def test_a_repainted_model_shares_the_tables_that_stay():
+    level = level_of("S~~.\n....\n...G")
+    before = build_model(level)
+    tiles = level.tiles.copy()
+    tiles[0, 2] = Tile.SNOW
+    after = repainted(before, replace(level, tiles=tiles), [(0, 2)])
+    assert after.next_state[0, Action.RIGHT] == 2 != before.next_state[0, Action.RIGHT]
+    assert after.reward is before.reward and after.ends is before.ends
+    assert repainted(before, level, [(1, 1)]) is before
+
+
+def test_another_slip_is_another_model_of_the_same_tables():
+    model = by_hand()
+    other = model.with_slip(0.5)
+    assert (model.slip, other.slip) == (0.0, 0.5) and other.next_state is model.next_state
+    with pytest.raises(ValueError, match=r"slip is 1\.5"):
+        model.with_slip(1.5)
 
 
 def test_the_tables_have_the_types_compiled_loops_take():
