@@ -18,6 +18,7 @@ from ml.svm_dual import (
     describe,
     largest_sum,
     not_separable,
+    squared_norm,
 )
 from ml.validation import FloatArray
 
@@ -25,8 +26,11 @@ from ml.validation import FloatArray
 GAP = 1e-12
 KKT = 1e-8
 
-# Steps in a row that may bring nothing before the way ends.
+# Steps in a row that may bring nothing before the way ends. On the way to a narrow hard margin the
+# gap rises first, with α; so the steps to the first point that is feasible to this share don't
+# count.
 PATIENCE = 10
+FEASIBLE = 1e-6
 
 # With a tolerance that is never met, cvxopt always takes its step.
 ONE_STEP = {"show_progress": False, "maxiters": 1, "abstol": 0.0, "reltol": 1e-100}
@@ -78,14 +82,28 @@ def interior_point(
         enough = gap <= GAP * abs(point["primal objective"])
         if enough and violation <= KKT:
             break
+        if hard and _too_narrow(latest, limit):
+            break
+        feasible = max(point["primal infeasibility"], point["dual infeasibility"]) <= FEASIBLE
         gained = (gap < 0.9 * least_gap and not enough) or violation < 0.9 * least_violation
+        gained = gained or (hard and not feasible)
         idle = 0 if gained else idle + 1
         least_gap, least_violation = min(gap, least_gap), min(violation, least_violation)
         if idle == PATIENCE:
             break
-    unbounded = latest.primal_objective == np.inf or latest.alpha.sum() > limit
-    if hard and unbounded and latest.iteration < max_iter:
+    parted = latest.primal_objective < np.inf and not _too_narrow(latest, limit)
+    if hard and not parted and latest.iteration < max_iter:
         raise not_separable(problem, kernel)
+
+
+def _too_narrow(state: KernelSVMState, limit: float) -> bool:
+    """Whether a hard margin can only be narrower than where Σ α = ‖w‖² is `limit`.
+
+    The best multiple of α has the dual objective ½ (Σ α)² / ‖w‖², as in `smo_kernels.stretch`, and
+    the solution has no less, ½ ‖w‖². Σ α alone says nothing on the way: it may overshoot.
+    """
+    square = squared_norm(state.problem.signs, state.dual_coef, state.gradient)
+    return float(state.alpha.sum()) ** 2 > limit * square
 
 
 def quadratic_program(K: FloatArray, y: FloatArray, hard: bool) -> dict[str, Any]:
