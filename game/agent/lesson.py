@@ -146,11 +146,14 @@ class Lesson:
     def remember(self) -> None:
         """Keep the present moment, unless nothing has happened since the last one kept."""
         moments, trainer = self.timeline, self.trainer
+        last = None
         if len(moments):
             last = moments.at(-1).snapshot
-            if (last.steps, last.marks) == (trainer.steps, trainer.marks):
+            still = (last.steps, last.marks) == (trainer.steps, trainer.marks)
+            # Cells painted between two steps leave the same marks, but each another level.
+            if still and moments.at(-1).level is self.level:
                 return
-        moments.append(trainer.steps, Keyframe(trainer.snapshot(), self.level, self.changes))
+        moments.append(trainer.steps, Keyframe(trainer.snapshot(last), self.level, self.changes))
 
     def continue_from(self, index: int) -> None:
         """Go back to the kept moment `index`; the future left behind stays as a faint curve."""

@@ -222,8 +222,15 @@ class Trainer:
             self._run["total"] = 0.0
             self._run["next_action"] = NO_ACTION
 
-    def snapshot(self) -> Snapshot:
-        """This moment, to `restore` later. The world is shared, all else is copied."""
+    def snapshot(self, last: Snapshot | None = None) -> Snapshot:
+        """This moment, to `restore` later. The world is shared, all else is copied.
+
+        What was learned is shared too with the `last` snapshot of this run, if nothing but the
+        world has changed since.
+        """
+        if last is not None and (last.steps, last.settings) == (self.steps, self.settings):
+            run, marks = self._run.copy(), self._marks
+            return replace(last, model=self.model, slip=self._slip, run=run, marks=marks)
         return Snapshot(
             settings=self.settings,
             model=self.model,

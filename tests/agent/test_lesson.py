@@ -63,6 +63,25 @@ def test_a_change_without_a_step_is_a_moment_of_its_own(lesson):
     assert len(lesson.timeline) == kept
 
 
+def test_all_that_is_painted_between_two_steps_is_kept(lesson):
+    lesson.advance(50)
+    lesson.paint((0, 2), Tile.ROCK)
+    lesson.paint((1, 3), Tile.ROCK)
+    # No move leads to a hole among rocks, but it is drawn.
+    lesson.paint((0, 3), Tile.HOLE)
+    drawn, moment = lesson.level, lesson.timeline.at(-1).snapshot
+    assert moment.same_as(lesson.trainer.snapshot())
+    made = [lesson.step() for _ in range(300)]
+    for state in range(12):
+        for action in range(4):
+            assert lesson.replay_of()(state, action) == touching(made, state, action)
+    after = everything(lesson.trainer)
+    lesson.continue_from(-1)
+    assert lesson.level == drawn
+    lesson.advance(300)
+    assert everything(lesson.trainer) == after
+
+
 def test_continuing_from_a_moment_gives_the_same_future_and_keeps_the_one_left(lesson):
     lesson.advance(400)
     lesson.remember()
