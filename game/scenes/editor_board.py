@@ -140,9 +140,12 @@ class EditorBoard:
 
     def _point(self, intent: Intent, on_board: bool) -> None:
         where, session = intent.position, self.session
-        if self.border.held:
+        # A button that was let go over another screen is noticed here.
+        if self.border.held and 1 in intent.buttons:
             self.border.drag(self.board, where)
             return
+        if self.border.held:
+            self._resize()
         if self._drawing and 1 in intent.buttons:
             session.drag(self.cell_under(where), intent.shift)
         elif self._drawing:

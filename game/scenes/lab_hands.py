@@ -84,6 +84,8 @@ class Hands:
 
     def _press(self, intent: Intent) -> Command | None:
         scene = self.scene
+        if self.holding and intent.button == self._button:
+            self._let_go()
         view = scene.pictures.at(intent.position)
         if view is None or scene.session is None or self.holding:
             return None
@@ -130,6 +132,8 @@ class Hands:
 
     def _move(self, intent: Intent) -> Command | None:
         scene, self.pointer = self.scene, intent.position
+        if self.holding and self._button not in intent.buttons:
+            self._let_go()
         if not self.holding:
             self._point_at(intent.position)
             return None
@@ -176,13 +180,17 @@ class Hands:
 
     # -- letting go --------------------------------------------------------------------------
 
+    def _let_go(self) -> None:
+        """Hold nothing any more; the release itself may have gone to another screen."""
+        self.holding = ""
+        self.scene.actions.let_go()
+
     def _release(self, intent: Intent) -> Command | None:
         scene = self.scene
         if not self.holding or intent.button != self._button:
             return None
         holding, view, far = self.holding, self._view, self._far
-        self.holding = ""
-        scene.actions.let_go()
+        self._let_go()
         self._point_at(intent.position)
         if view is None or scene.session is None or far:
             return None

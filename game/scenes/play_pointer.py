@@ -27,6 +27,9 @@ class Pointer:
         nothing lies over the board where the mouse is.
         """
         where, camera = intent.position, board.camera
+        if intent.act is Act.POINT and 1 not in intent.buttons:
+            # The release may have gone to another screen.
+            self._pressed = None
         on_board = free and board.rect.collidepoint(where)
         match intent.act:
             case Act.ZOOM_IN | Act.ZOOM_OUT:

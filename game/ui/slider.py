@@ -93,11 +93,14 @@ class Slider(UIElement):  # type: ignore[misc]
                 self._follow(event.pos[0])
                 return True
         elif event.type == pygame.MOUSEMOTION and self._dragging:
+            if not event.buttons[0]:
+                # The release went to another screen.
+                self._let_go()
+                return False
             self._follow(event.pos[0])
             return True
         elif event.type == pygame.MOUSEBUTTONUP and self._dragging:
-            self._dragging = False
-            self.rebuild()
+            self._let_go()
             return True
         return False
 
@@ -131,6 +134,10 @@ class Slider(UIElement):  # type: ignore[misc]
         else:
             pygame.draw.aacircle(picture, bright, (knob_x, middle), radius - 1)
         self._set_image(picture)
+
+    def _let_go(self) -> None:
+        self._dragging = False
+        self.rebuild()
 
     def _follow(self, x: int) -> None:
         radius = min(self._theme.px(8), self.rect.height // 2)
