@@ -123,7 +123,7 @@ class EditorScene(Scene):
             offer = self.recovery.offer()
             if offer is not None:
                 return offer
-        if not self.controls.typing and not any(pygame.mouse.get_pressed()):
+        if not self.controls.typing and not self.context.reader.pressing:
             self.session.history.seal()
         self.desk.update(dt)
         self.verdict.update(dt, self.session)

@@ -80,12 +80,12 @@ class App:
             sound=Sound(preferences.volume, preferences.muted),
             jobs=Jobs(),
             engine=Engine(),
+            reader=InputReader(),
         )
         self.scenes: list[Scene] = []
         self.running = True
         self.problems: list[BaseException] = []
         self._then: list[Any] = []
-        self._reader = InputReader()
         self._pads: dict[int, Any] = {}
         self._said: Say | None = None
         self._said_left_s = 0.0
@@ -160,7 +160,7 @@ class App:
     # -- events ----------------------------------------------------------------------------
 
     def _take(self, event: pygame.Event) -> None:
-        self._reader.watch(event)
+        self.context.reader.watch(event)
         if event.type == pygame.QUIT:
             self._do(Quit())
         elif event.type == pygame.VIDEORESIZE:
@@ -178,7 +178,7 @@ class App:
             if used or scene is not self.scene:
                 return
             typing, tools = scene.controls.typing, scene.letters_are_tools
-            for intent in self._reader.intents(event, typing, tools):
+            for intent in self.context.reader.intents(event, typing, tools):
                 self._offer(intent)
 
     def _open_pad(self, place: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pygame
 
+from game.ui.stick import Stick, direction
 from game.world.action import Action
 
 
@@ -224,8 +225,6 @@ _PAD_BUTTONS = {
     6: (Act.RESTART, None),
     7: (Act.RUN, None),
 }
-# How far a stick is pushed to count as pushed, and how far back it has to come to count as let go.
-_PUSHED, _LET_GO = 0.6, 0.4
 
 
 def key_name(act: Act) -> str:
@@ -250,41 +249,20 @@ _REPEATING = frozenset(
 )
 
 
-class _Stick:
-    """A gamepad's stick or cross: its place, each part -1 to 1, and where it counts as pushed."""
-
-    def __init__(self) -> None:
-        self._place = [0.0, 0.0]
-        self._pushed: Action | None = None
-
-    def lean(self, axis: int, value: float) -> Action | None:
-        """One axis (0 across, 1 downward) is elsewhere; the direction if that is a new push."""
-        self._place[axis] = value
-        return self._look()
-
-    def lie(self, x: float, y: float) -> Action | None:
-        """It lies at (x, y), y downward; the direction if that is a new push."""
-        self._place = [x, y]
-        return self._look()
-
-    def _look(self) -> Action | None:
-        x, y = self._place
-        sides = {Action.LEFT: -x, Action.DOWN: y, Action.RIGHT: x, Action.UP: -y}
-        # A stick trembles, and its axes are told one by one: a push lasts until it is taken back.
-        if self._pushed is not None and sides[self._pushed] >= _LET_GO:
-            return None
-        self._pushed = _direction(x, y, _PUSHED)
-        return self._pushed
-
-
 class InputReader:
-    """Turns pygame events into intents; knows the gamepads' sticks and the keys held down."""
+    """Turns pygame events into intents; knows the keys, buttons and sticks held."""
 
     def __init__(self) -> None:
         # By the gamepad, and by the number of the cross on it; its stick is None.
-        self._sticks: defaultdict[tuple[int, int | None], _Stick] = defaultdict(_Stick)
+        self._sticks: defaultdict[tuple[int, int | None], Stick] = defaultdict(Stick)
         self._down: set[int] = set()
+        self._buttons: set[int] = set()
         self._repeated = False
+
+    @property
+    def pressing(self) -> bool:
+        """Whether a button of the mouse is held down."""
+        return bool(self._buttons)
 
     def watch(self, event: pygame.Event) -> None:
         """See an event before anything answers it: what is held, what repeats, what is gone."""
@@ -293,6 +271,13 @@ class InputReader:
         code = getattr(event, "scancode", 0)
         if event.type == pygame.WINDOWFOCUSLOST:
             self._down.clear()
+            self._buttons.clear()
+        elif event.type == pygame.MOUSEMOTION:
+            self._buttons = set(_held_buttons(event))
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button in (1, 2, 3):
+            self._buttons.add(event.button)
+        elif event.type == pygame.MOUSEBUTTONUP:
+            self._buttons.discard(event.button)
         elif event.type == pygame.KEYUP:
             self._down.discard(code)
         elif event.type == pygame.KEYDOWN and code:
@@ -319,7 +304,7 @@ class InputReader:
                 down = event.type == pygame.MOUSEBUTTONDOWN
                 found = _pointer(Act.PRESS if down else Act.RELEASE, event, button=event.button)
         elif event.type == pygame.MOUSEMOTION:
-            held = tuple(number for number, down in enumerate(event.buttons, 1) if down)
+            held = _held_buttons(event)
             found = _pointer(Act.POINT, event, value=tuple(event.rel), buttons=held)
         elif event.type == pygame.MOUSEWHEEL:
             position = getattr(event, "pos", None) or pygame.mouse.get_pos()
@@ -368,20 +353,15 @@ def _pointer(act: Act, event: pygame.Event, **more: Any) -> Intent:
     return Intent(act, position=tuple(event.pos), shift=shift, ctrl=ctrl, **more)
 
 
+def _held_buttons(event: pygame.Event) -> tuple[int, ...]:
+    return tuple(number for number, down in enumerate(event.buttons, 1) if down)
+
+
 def _held() -> tuple[bool, bool]:
     mods = pygame.key.get_mods()
     return bool(mods & pygame.KMOD_SHIFT), bool(mods & pygame.KMOD_CTRL)
 
 
-def _direction(x: float, y: float, threshold: float) -> Action | None:
-    """The direction of a push of (x, y), y downward; None within the threshold."""
-    if max(abs(x), abs(y)) < threshold:
-        return None
-    if abs(x) >= abs(y):
-        return Action.RIGHT if x > 0 else Action.LEFT
-    return Action.DOWN if y > 0 else Action.UP
-
-
 def swipe(start: tuple[int, int], end: tuple[int, int], threshold: float = 24) -> Action | None:
     """The direction of a drag from `start` to `end` in pixels, or None if it was too short."""
-    return _direction(end[0] - start[0], end[1] - start[1], threshold)
+    return direction(end[0] - start[0], end[1] - start[1], threshold)

@@ -13,6 +13,7 @@ from game.ui.input import Act, Intent
 if TYPE_CHECKING:
     from game.ui.controls import Controls
     from game.ui.engine import Engine
+    from game.ui.input import InputReader
     from game.ui.jobs import Jobs
     from game.ui.preferences import Preferences
     from game.ui.sound import Sound
@@ -83,6 +84,7 @@ class Context:
     sound: Sound
     jobs: Jobs
     engine: Engine
+    reader: InputReader
 
 
 class Scene:

@@ -1,4 +1,5 @@
-"""What the mouse holds is let go of, also where the release went to another screen."""
+"""What the mouse holds: a release that went to another screen is noticed, and what is held is one
+step of undo however long it takes."""
 
 import numpy as np
 import pygame
@@ -139,3 +140,26 @@ def test_a_press_on_the_board_is_no_move_once_it_was_let_go_elsewhere():
     click(app, panel)
     assert scene.session.moves == []
     app.close()
+
+
+def test_a_slider_dragged_slowly_in_the_editor_is_one_step_of_undo(editor):
+    scene = editor.scene
+    scene.properties.show_tab("Rules")
+    frames(editor)
+    rect = scene.properties._slider.rect
+    hold(editor, (rect.left + 20, rect.centery))
+    for x in range(rect.left + 24, rect.right - 20, 6):
+        point(editor, (x, rect.centery), 1)
+        frames(editor, 2)
+    post(pygame.MOUSEBUTTONUP, pos=rect.center, button=1)
+    frames(editor, 2)
+    slid = scene.session.properties.slip
+    assert slid > 0
+    hold(editor, (rect.left + 20, rect.centery))
+    post(pygame.MOUSEBUTTONUP, pos=rect.center, button=1)
+    frames(editor, 2)
+    assert scene.session.properties.slip < slid
+    key(editor, pygame.K_z, pygame.KMOD_CTRL)
+    assert scene.session.properties.slip == slid, "let go and pressed anew: a step of its own"
+    key(editor, pygame.K_z, pygame.KMOD_CTRL)
+    assert scene.session.properties.slip == 0
