@@ -43,8 +43,8 @@ class Session:
     the start, and the game goes on.
 
     `moves` are the actions carried out, slips included, so that they replay the game exactly.
-    `helped` is for whoever gives help to set; a restart clears it. `pure` says that nothing was
-    taken back since the start.
+    `helped` is for whoever gives help to set; a restart clears it until one is where it was given
+    again. `pure` says that nothing was taken back since the start.
     """
 
     def __init__(
@@ -56,8 +56,9 @@ class Session:
         self.pure = True
         self._rng = rng or np.random.default_rng()
         self._now = _Moment(level.start)
-        self._past: list[_Moment] = []
-        self._future: list[_Moment] = []
+        # With each moment, whether help had been given when it was left.
+        self._past: list[tuple[_Moment, bool]] = []
+        self._future: list[tuple[_Moment, bool]] = []
 
     # -- what is ---------------------------------------------------------------------------
 
@@ -164,32 +165,22 @@ class Session:
 
     def undo(self) -> bool:
         """Take back the last move or restart; whether there was one."""
-        if not self._past:
-            return False
-        self._future.append(self._now)
-        self._now = self._past.pop()
-        self.pure = False
-        return True
+        return self._step(self._past, self._future)
 
     def redo(self) -> bool:
         """Do again what was undone last; whether there was anything."""
-        if not self._future:
-            return False
-        self._past.append(self._now)
-        self._now = self._future.pop()
-        return True
+        return self._step(self._future, self._past)
 
     def restart(self) -> bool:
         """Go back to the start, which undo takes back; whether anything changed."""
-        if self._now.before is None:
-            self.helped, self.pure = False, True
-            return False
         start = self._now
         while start.before is not None:
             start = start.before
-        self._go(start)
+        changed = start is not self._now
+        if changed:
+            self._go(start)
         self.helped, self.pure = False, True
-        return True
+        return changed
 
     def back_to_winnable(self) -> bool:
         """Undo, restarts too, until the game can be won again; whether anything changed.
@@ -199,7 +190,7 @@ class Session:
         if self.winnable:
             return False
         depth = len(self._past)
-        while depth and not self._can_be_won(self._past[depth - 1]):
+        while depth and not self._can_be_won(self._past[depth - 1][0]):
             depth -= 1
         if not depth:
             return False
@@ -234,9 +225,19 @@ class Session:
         return turns
 
     def _go(self, moment: _Moment) -> None:
-        self._past.append(self._now)
+        self._past.append((self._now, self.helped))
         self._future.clear()
         self._now = moment
+
+    def _step(self, out_of: list[tuple[_Moment, bool]], into: list[tuple[_Moment, bool]]) -> bool:
+        if not out_of:
+            return False
+        into.append((self._now, self.helped))
+        self._now, helped = out_of.pop()
+        # A restart between the two may have cleared both.
+        self.helped |= helped
+        self.pure = False
+        return True
 
     def _slipped(self, wished: Action) -> Action:
         if self.level.slip == 0.0 or self._rng.random() >= self.level.slip:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from game.play.session import Session
@@ -16,12 +16,10 @@ from tests.world.worlds import FROZEN_LAKE, level_of, levels
 LEFT, DOWN, RIGHT, UP = Action
 LAKE = load(find_level("classic/slippery-frozen-lake"))
 
-# From the pit in the first column nothing wins; the start and the rest can.
-PIT = level_of("S~.G\n~#..\n.#..", name="pit")
 
-
-def deeds():
-    return st.lists(st.sampled_from([*Action, "undo", "redo", "restart", "back"]), max_size=40)
+def deeds(*more):
+    known = [*Action, "undo", "redo", "restart", "back", *more]
+    return st.lists(st.sampled_from(known), max_size=40)
 
 
 def seen(session):
@@ -126,7 +124,7 @@ def test_going_back_ends_where_it_can_be_won_and_redo_returns(level, seed, list_
         assert went_back == (not winnable)
     while session.can_redo and seen(session) != before:
         session.redo()
-    assert went_back or seen(session) == before
+    assert seen(session) == before
 
 
 def test_undo_works_after_a_fall_and_after_a_win():
@@ -178,17 +176,24 @@ def test_restart_can_be_undone_and_a_new_move_ends_redoing():
     assert not session.can_redo
 
 
-def test_back_to_winnable_leaves_the_pit():
-    session = Session(PIT)
-    session.move(RIGHT)
-    session.move(LEFT)
-    before = seen(session)
-    session.move(DOWN)
-    assert session.position == (2, 0)
-    assert session.moves_to_go == 3
-    pit = Session(level_of("S~.G\n~###\n.###", name="pit"))
-    assert pit.guide.doomed.sum() == 0
-    assert before[0] == (0, 0)
+@given(deeds("hint"))
+@example([RIGHT, "hint", DOWN, "restart", "undo"])
+@example([RIGHT, "hint", "undo", "restart", "redo"])
+@settings(max_examples=150, deadline=None)
+def test_no_way_back_to_where_help_was_given_hides_it(list_of_deeds):
+    session = Session(LAKE)
+    hinted_at = []
+    for deed in list_of_deeds:
+        if deed == "hint":
+            session.helped = True
+            # At the start a restart clears it on the spot.
+            hinted_at += [session._now] if session.count else []
+        else:
+            do(session, deed)
+        way = session._now
+        while way is not None:
+            assert session.helped or not any(way is moment for moment in hinted_at)
+            way = way.before
 
 
 def test_a_one_way_slide_dooms_and_is_left_by_going_back():
@@ -278,6 +283,17 @@ class TestSlip:
         session.repeat(RIGHT)
         session.restart()
         assert session.pure
+
+    def test_a_restart_makes_no_game_of_what_was_taken_back(self):
+        session = Session(self.level)
+        session.repeat(RIGHT)
+        session.repeat(DOWN)
+        while session.undo():
+            pass
+        assert not session.restart()
+        assert session.pure
+        session.redo()
+        assert not session.pure
 
 
 def test_the_next_move_is_the_first_of_a_shortest_way_everywhere():
