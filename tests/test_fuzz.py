@@ -362,7 +362,8 @@ def test_the_comments_of_a_gif(tmp_path, tail):
 @example("values", {"degree": 10**400})
 def test_a_line_of_settings(key, value):
     lab = make_lab("regression")
-    content = {"lab": "regression", "data": "sine", "seed": 1, "values": {}}
+    content = {"lab": "regression", "data": "curve", "seed": 1, "values": {}}
+    assert settings_line.read(json.dumps(content), lab).source == "curve"
     line = json.dumps({**content, key: value})
     try:
         settings_line.read(line, lab)
