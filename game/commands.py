@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from game.cli import fit, generate, gif, learn, solve, windows
 from game.cli.speech import INTERRUPTED, MISTAKE, Mistake, Parser, say
+from game.cli.streams import spell_what_cannot_be_said
 
 _EXAMPLES = """\
 examples:
@@ -29,6 +30,7 @@ LEVEL is a file, or a name such as classic/slippery-frozen-lake."""
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and give its exit code."""
+    spell_what_cannot_be_said()
     try:
         options = _parser().parse_args(arguments)
         code: int = options.command(options)

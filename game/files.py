@@ -53,9 +53,10 @@ def plain_stem(name: str, otherwise: str) -> str:
 def write_atomically(path: Path | str, data: bytes | str) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one, never a part.
 
-    The bytes go to a temporary name beside `path`, are flushed to the disk, and are renamed.
-    Missing parent folders are made. Raises OSError, with nothing left behind and the old file
-    whole, when the disk is full or the folder can't be written.
+    The bytes go to a temporary name beside `path`, are flushed to the disk, and are renamed; where
+    `path` is a symlink, beside the file that it leads to. Missing parent folders are made. Raises
+    OSError, with nothing left behind and the old file whole, when the disk is full, the folder
+    can't be written, or `path` is a folder, a device or a pipe.
     """
     with written_atomically(path) as stream:
         stream.write(data.encode("utf-8") if isinstance(data, str) else data)
@@ -67,7 +68,7 @@ def written_atomically(path: Path | str) -> Iterator[IO[bytes]]:
 
     Leaving the block by an exception leaves nothing behind and the old file whole.
     """
-    path = Path(path)
+    path = _leads_to(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except FileExistsError as problem:
@@ -89,3 +90,28 @@ def written_atomically(path: Path | str) -> Iterator[IO[bytes]]:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def check_writable(path: Path | str) -> None:
+    """Raise the OSError that writing `path` would, as far as can be told without leaving a trace.
+
+    For whoever has long work to do before there is something to write.
+    """
+    folder = _leads_to(path).parent
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+
+
+def _leads_to(path: Path | str) -> Path:
+    """The file to write for `path`, through symlinks; OSError for what is there and is no file."""
+    target = Path(os.path.realpath(path))
+    kind = found(target)
+    if kind == "folder":
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if kind == "other":
+        raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(path))
+    return target

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tqdm import tqdm
 
+from game.bars import bar, onto
 from game.recording.record import bytes_in_words
 from game.recording.run import GameRun, Run, RunError, TrainingRun, read_run
 from game.runs import lesson_of, replay_of, run_of_game, run_of_training
@@ -81,17 +79,21 @@ def opened(path: Path) -> tuple[Level, Run]:
 
 def record(film: Film, run: Run | None, path: Path, loop: bool) -> Recorded:
     """Save the film with a bar on stderr. Raises OSError, FormatError."""
-    with tqdm(total=100, unit=" %", file=sys.stderr, delay=0.5, leave=False) as bar:
-        return record_film(film, path, run, _onto(bar), loop=loop)
+    with bar() as shown:
+        return record_film(film, path, run, onto(shown), loop=loop)
 
 
 def summary(film: Film, done: Recorded) -> str:
     """What came of it, in a line."""
     said = (
-        f"{done.path}: {done.frames} frames of {film.size[0]} x {film.size[1]} pixels, "
+        f"{done.path}: {_frames(done.frames)} of {film.size[0]} x {film.size[1]} pixels, "
         f"{film.seconds:.1f} s, {bytes_in_words(done.nbytes)}"
     )
-    return said + (f"; {done.merged} frames with merged colours" if done.merged else "")
+    return said + (f"; {_frames(done.merged)} with merged colours" if done.merged else "")
+
+
+def _frames(number: int) -> str:
+    return "1 frame" if number == 1 else f"{number:,} frames"
 
 
 def _cell(level: Level, scale: float | None) -> int:
@@ -142,38 +144,27 @@ def _learn(level: Level, wish: Wish) -> list[Keyframe]:
 
     lesson = Lesson(level, TrainingSettings.from_level(level, seed=wish.seed))
     count = min(wish.frames, wish.episodes + 1)
-    with tqdm(
-        total=wish.episodes, unit=" episodes", file=sys.stderr, delay=0.5, leave=False
-    ) as bar:
+    with bar(wish.episodes, " episodes") as shown:
         for number in range(1, count):
             share = (number / (count - 1)) ** 2
             wanted = max(round(wish.episodes * share), lesson.trainer.episodes + 1)
             while lesson.trainer.episodes < wanted:
                 before = lesson.trainer.episodes
                 lesson.trainer.advance_for(0.1, wanted - before)
-                bar.update(lesson.trainer.episodes - before)
+                shown.update(lesson.trainer.episodes - before)
             lesson.remember()
     return list(lesson.timeline)
 
 
 def _learn_again(run: TrainingRun, source: str) -> list[Keyframe]:
-    with tqdm(total=100, unit=" %", file=sys.stderr, delay=0.5, leave=False) as bar:
-        return list(lesson_of(run, source, _onto(bar)).timeline)
+    with bar() as shown:
+        return list(lesson_of(run, source, onto(shown)).timeline)
 
 
 def _spread(moments: list[Keyframe], count: int) -> list[Keyframe]:
     """At most `count` of the moments, evenly, the first and the last among them."""
     places = np.linspace(0, len(moments) - 1, max(min(count, len(moments)), 1)).round().astype(int)
     return [moments[place] for place in places]
-
-
-def _onto(bar: tqdm) -> Callable[[float], None]:  # type: ignore[type-arg]
-    """Progress as a share, on a bar of 100."""
-
-    def progress(share: float) -> None:
-        bar.update(round(100 * share) - bar.n)
-
-    return progress
 
 
 def overlays_from(text: str) -> tuple[str, ...]:

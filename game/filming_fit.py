@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
+from game.bars import bar, onto
 from game.fitting import MODELS, load_data, parse_parameters
 from game.labs import make_lab
 from game.labs.lab import Lab
@@ -127,10 +126,10 @@ def film_of_lab(name: str, lab: Lab, setup: Setup) -> tuple[Film, LabRun | None]
     """
     run = Run()
     run.begin(lambda: lab.start(setup.data, setup.values, setup.seed), float("inf"))
-    with tqdm(unit=" steps", file=sys.stderr, delay=0.5, leave=False) as bar:
+    with bar(None, " steps") as shown:
         while not run.ended:
             run.pursue(_BITE_S)
-            bar.update(max(run.last_step, 0) - bar.n)
+            shown.update(max(run.last_step, 0) - shown.n)
     if run.problem:
         raise ValueError(run.problem.rstrip("."))
     views = first_views(lab, setup.values)
@@ -187,11 +186,5 @@ def _translated(name: str, shown: Shown, result: Mapping[str, Any]) -> dict[str,
 
 def _worked_out(lab: Lab, extra: str, setup: Setup) -> Any:
     """The result of an extra, with a bar while it is worked out."""
-    with tqdm(total=100, unit=" %", file=sys.stderr, delay=0.5, leave=False) as bar:
-        return lab.compute(
-            extra,
-            setup.data,
-            setup.values,
-            setup.seed,
-            lambda share: bar.update(round(100 * share) - bar.n),
-        )
+    with bar() as shown:
+        return lab.compute(extra, setup.data, setup.values, setup.seed, onto(shown))

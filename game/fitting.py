@@ -24,7 +24,6 @@ from ml.metrics import (
     root_mean_squared_error,
 )
 from ml.model_selection import parameters
-from ml.validation import check_count
 
 # Fewer rows than this are all fitted; parts of them would say nothing.
 FEWEST_TO_SPLIT = 10
@@ -136,7 +135,9 @@ def fit_command(
     """
     if name not in MODELS:
         raise ValueError(f"there is no estimator {name!r}; there are {', '.join(MODELS)}")
-    model, seed = MODELS[name], check_count(seed, "seed", 0)
+    if seed < 0:
+        raise ValueError(f"seed is {seed}; it must be a whole number from 0")
+    model = MODELS[name]
     estimator_class = model.estimator()
     chosen = parse_parameters(name, estimator_class, params)
     table = load_data(data or model.data, target, model.task, seed)
@@ -179,7 +180,8 @@ def load_data(data: str, target: str | None, task: Task, seed: int) -> Dataset:
     if path.suffix.lower() in _FILES or path.is_file():
         return load_file(path, target, task=None if task == "clustering" else task)
     if path.name != data:
-        raise ValueError(f"there is no file {data}")
+        what = " is a folder" if path.is_dir() else ": there is no such file"
+        raise ValueError(f"{data}{what}")
     try:
         table = load(data, random_state=seed)
     except DataError:

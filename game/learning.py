@@ -1,18 +1,16 @@
 """Training without a window: a run with a progress bar, and what came of it."""
 
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from game.agent import warmth
 from game.agent.settings import TrainingSettings, given
 from game.agent.trainer import Trainer
 from game.agent.verdict import TruthMeter
+from game.bars import bar
 from game.world.level import Level
 from game.world.model import build_model
 
@@ -38,12 +36,11 @@ def train(trainer: Trainer, episodes: int) -> tuple[float, bool]:
     try:
         warmth.warm_up([trainer.settings.algorithm], watching=False)
         began = time.perf_counter()
-        # A run that is over within the delay shows no bar.
-        with tqdm(total=episodes, unit=" episodes", file=sys.stderr, delay=0.5, leave=False) as bar:
+        with bar(episodes, " episodes") as shown:
             while trainer.episodes < last:
                 before = trainer.episodes
                 trainer.advance_for(0.1, last - before)
-                bar.update(trainer.episodes - before)
+                shown.update(trainer.episodes - before)
     except KeyboardInterrupt:
         return time.perf_counter() - began, True
     return time.perf_counter() - began, False

@@ -118,7 +118,7 @@ def _dataset(path: Path, *parts: Any, **more: Any) -> Dataset:
 
 def _check_size(path: Path) -> None:
     if not path.is_file():
-        raise DataError(f"There is no file {path}.")
+        raise DataError(f"{path}: there is no such file.")
     if path.stat().st_size > LARGEST_FILE_MB * 2**20:
         raise DataError(f"{path.name} is larger than {LARGEST_FILE_MB} MB, the most that is read.")
 

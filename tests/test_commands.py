@@ -1,4 +1,6 @@
+import contextlib
 import csv
+import errno
 import json
 import os
 import signal
@@ -182,7 +184,7 @@ def test_a_level_without_a_way_is_solved_by_saying_so(answer, said, tmp_path):
         (["learn", LAKE, "--epsilon", "often"], "epsilon is 'often'"),
         (["learn", LAKE, "--algorithm", "dqn"], "algorithm is 'dqn'"),
         (["learn", LAKE, "--seed", "-1"], "seed is -1"),
-        (["learn", LAKE, "--resume", "no-such.npz"], "no-such.npz does not exist"),
+        (["learn", LAKE, "--resume", "no-such.npz"], "no-such.npz: there is no such file"),
         (["learn", "classic/slippery"], "slippery-frozen-lake"),
         (["learn", "no-such.toml"], "no-such.toml"),
         (["solve", LAKE, "--gamma", "2"], "gamma is 2.0"),
@@ -217,18 +219,70 @@ def test_an_agent_of_another_level_is_refused(answer, complaint, tmp_path):
     assert "damaged" in complaint("learn", LAKE, "--resume", path)
 
 
-def test_where_nothing_can_be_written_the_result_is_still_printed(said, complaint, tmp_path):
-    assert "is a folder" in complaint("learn", LAKE, "--q-out", tmp_path)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("learn", LAKE, "--q-out"),
+        ("learn", LAKE, "--curve-out"),
+        ("generate", "--rows", 3, "--columns", 3, "--min-moves", 80, "-o"),
+        ("gif", LAKE, "--training", "-o"),
+        ("fit", "kmeans", "--gif"),
+    ],
+)
+def test_what_cannot_be_written_is_told_before_the_work(command, complaint, tmp_path, monkeypatch):
+    def work(*_, **__):
+        raise AssertionError("this had to be told before")
+
+    monkeypatch.setattr("game.learning.train", work)
+    monkeypatch.setattr("game.editor.generator.generate", work)
+    monkeypatch.setattr("game.filming.film_of", work)
+    monkeypatch.setattr("game.fitting.fit_command", work)
     (tmp_path / "file").write_text("")
-    path = tmp_path / "file" / "agent.npz"
+    assert "is a folder" in complaint(*command, tmp_path)
+    inside = tmp_path / "file" / "out.gif"
+    assert f"{inside} can't be written: Not a directory" in complaint(*command, inside)
+    if hasattr(os, "mkfifo"):
+        pipe = tmp_path / "pipe.gif"
+        os.mkfifo(pipe)
+        assert f"{pipe} can't be written: it is a device or a pipe" in complaint(*command, pipe)
+        assert pipe.is_fifo()
+    assert {path.name for path in tmp_path.iterdir()} <= {"file", "pipe.gif"}
+
+
+def test_a_failure_to_write_at_the_end_is_told_after_the_result(said, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("game.agent.snapshot.write_atomically", full)
+    path = tmp_path / "agent.npz"
     code, out, err = said("learn", LAKE, "--episodes", 9, "--q-out", path, "--json")
     assert code == 2 and json.loads(out)["episodes"] == 9
-    assert str(path) in err and err.count("\n") == 1
+    assert err == f"q-on-ice: {path} can't be written: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [(["solve", LAKE], "with gamma 0.8"), (["fit", "ridge"], "RSS + alpha ||w||^2")],
+)
+def test_what_a_stream_cannot_say_is_spelt(words, kept):
+    done = run(*words, PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "") and kept in done.stdout
+
+
+def test_json_is_the_same_object_in_any_encoding(answer):
+    told = run("fit", "ridge", "--json", PYTHONIOENCODING="cp1252")
+    assert told.returncode == 0 and told.stdout.isascii()
+    assert json.loads(told.stdout) == answer("fit", "ridge")
+    assert "‖" in json.loads(told.stdout)["objective_name"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows can't send Ctrl-C to one process")
 def test_ctrl_c_stops_and_still_writes_what_was_asked_for(tmp_path):
     agent, curve = tmp_path / "agent.npz", tmp_path / "curve.csv"
+    import termios
+
+    terminal, shown = os.openpty()
+    termios.tcsetwinsize(shown, (24, 80))  # none is drawn on one without a size
     process = subprocess.Popen(
         [
             *(sys.executable, "main.py", "learn", LAKE, "--episodes", str(10**12), "--json"),
@@ -236,12 +290,18 @@ def test_ctrl_c_stops_and_still_writes_what_was_asked_for(tmp_path):
         ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=shown,
         text=True,
     )
-    assert process.stderr.read(1)  # the bar has appeared, so it is in the midst of it
+    assert os.read(terminal, 1)  # the bar has appeared, so it is in the midst of it
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=60)
+    os.close(shown)
+    err = ""
+    with contextlib.suppress(OSError):  # its end, on Linux
+        while part := os.read(terminal, 2**16):
+            err += part.decode(errors="replace")
+    os.close(terminal)
     assert process.returncode == 130
     assert "Traceback" not in err and "stopped after" in err
     learned = json.loads(out)

@@ -206,9 +206,9 @@ def test_parameters_are_read_by_their_kind():
         (["lasso", "--data", "old-faithful"], "lasso needs numbers to predict"),
         (["svm", "--data", "plane"], "svm needs labels, but y of plane"),
         (["svm", "--data", "iris", "--target", "age"], "iris has no column 'age'; it has sepal"),
-        (["ridge", "--data", "nowhere/houses"], "there is no file nowhere/houses"),
-        (["ridge", "--data", "houses.csv"], "no file houses.csv"),
-        (["ridge", "--seed", "-1"], "seed must be a whole number of at least 0"),
+        (["ridge", "--data", "nowhere/houses"], "nowhere/houses: there is no such file"),
+        (["ridge", "--data", "houses.csv"], "houses.csv: there is no such file"),
+        (["ridge", "--seed", "-1"], "seed is -1; it must be a whole number from 0"),
         (["ridge", "--seed", "x"], "--seed"),
         ([], "NAME"),
         (
@@ -222,6 +222,8 @@ def test_a_mistake_is_one_line(said, arguments, words):
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     assert words.lower() in err.lower()
+    assert err.startswith("q-on-ice: ") and not err.endswith(".\n")
+    assert not err.removeprefix("q-on-ice: ").startswith(("The", "A "))
 
 
 def test_a_malformed_file_is_named_with_its_line(said, tmp_path):

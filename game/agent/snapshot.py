@@ -167,7 +167,9 @@ def load(path: Path | str, model: TransitionModel) -> Snapshot:
             )
         return _snapshot(arrays, rest, model)
     except FileNotFoundError:
-        raise AgentFileError(f"{path} does not exist; expected a trained agent (.npz)") from None
+        raise AgentFileError(
+            f"{path}: there is no such file; expected a trained agent (.npz)"
+        ) from None
     except OSError as problem:
         reason = problem.strerror or problem
         raise AgentFileError(f"{path} can't be read: {reason}") from None

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from game.cli.speech import Commands, Mistake, file_to_write, mistakes, print_json, say
+from game.cli.speech import Commands, Mistake, file_to_write, mistakes, print_json, say, writing
 
 _EXAMPLES = """\
 examples:
@@ -86,10 +86,8 @@ def _film(options: argparse.Namespace, result: dict[str, Any]) -> None:
     out: Path = options.gif
     with mistakes(ValueError):
         film, run = film_of_fit(options.name, options.data, options.target, options.seed, result)
-        try:
+        with writing(out):
             done = record(film, run, out, loop=True)
-        except OSError as problem:
-            raise Mistake(f"{out}: {problem.strerror or problem}") from problem
     say(summary(film, done))
     if run is None and out.suffix.lower() == ".gif":
         say("the points are too many to travel inside the GIF")

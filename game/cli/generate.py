@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from game.cli.speech import Commands, count, file_to_write, mistakes, print_json
@@ -48,23 +47,20 @@ def add_to(commands: Commands) -> None:
 def generate(options: argparse.Namespace) -> int:
     """Make a level to a wish, write it and print what it asks of whoever plays it."""
     file_to_write(options.out)
-    from tqdm import tqdm
-
+    from game.bars import bar, onto
     from game.editor import generator
     from game.world.level import Tile
     from game.world.level_file import save
     from game.world.planning import shortest_solution
 
     wish = {name: getattr(options, name) for name in ("rocks", "holes", "ice", "seed")}
-    # A search that is over within the delay shows no bar.
-    bar = tqdm(total=100, unit=" %", file=sys.stderr, delay=0.5, leave=False)
-    with mistakes(ValueError), bar:
+    with mistakes(ValueError), bar() as shown:
         level = generator.generate(
             options.rows,
             options.columns,
             options.min_moves,
             **wish,
-            progress=lambda share: bar.update(round(100 * share) - bar.n),
+            progress=onto(shown),
         )
     with mistakes(ValueError):
         save(level, options.out)

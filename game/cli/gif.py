@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from game.cli.levels import find, load_level
-from game.cli.speech import Commands, Mistake, count, file_to_write, mistakes
+from game.cli.speech import Commands, Mistake, count, file_to_write, mistakes, writing
 
 _EXAMPLES = """\
 examples:
@@ -71,9 +71,7 @@ def gif(options: argparse.Namespace) -> int:
         given["overlays"] = overlays_from(options.overlay) if options.overlay else None
         wish = Wish(**{name: value for name, value in given.items() if value is not None})
         film, carried = film_of(level, wish, run, path.name)
-        try:
+        with writing(out):
             done = record(film, carried, out, loop=not options.once)
-        except OSError as problem:
-            raise Mistake(f"{out}: {problem.strerror or problem}") from problem
     print(summary(film, done))
     return 0

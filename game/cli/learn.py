@@ -16,6 +16,7 @@ from game.cli.speech import (
     mistakes,
     print_json,
     say,
+    writing,
 )
 
 _EXAMPLES = """\
@@ -96,7 +97,8 @@ def _write(*files: tuple[Path | None, Callable[[Path], None]]) -> Mistake | None
     for path, write in files:
         try:
             if path:
-                write(path)
-        except OSError as error:
-            problem = problem or Mistake(f"{path}: {error.strerror or error}")
+                with writing(path):
+                    write(path)
+        except Mistake as unwritten:
+            problem = problem or unwritten
     return problem

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
+from game.cli.streams import json_text
+from game.files import check_writable
+
 MISTAKE, INTERRUPTED = 2, 130
 """The exit codes of a mistake that a person can put right, and of Ctrl-C."""
 
 
+# How sentences begin that stand alone elsewhere, as on a screen.
+_OPENINGS = ("A ", "It ", "The ", "There ", "These ", "This ")
+
+
 class Mistake(Exception):
-    """Something the person can put right, in one sentence."""
+    """Something the person can put right, in one sentence that goes on after "q-on-ice: "."""
+
+    def __init__(self, sentence: str) -> None:
+        if sentence.startswith(_OPENINGS):
+            sentence = sentence[0].lower() + sentence[1:]
+        super().__init__(sentence.removesuffix("."))
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,9 +54,21 @@ def count(text: str) -> int:
 
 
 def file_to_write(path: Path) -> None:
-    """Raise a `Mistake` if there is a folder of that name."""
+    """Raise a `Mistake` if no file can be written there, before any work is done for it."""
     if path.is_dir():
         raise Mistake(f"{path} is a folder; expected a file to write")
+    with writing(path):
+        check_writable(path)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say what keeps a file from being written in one line."""
+    try:
+        yield
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise Mistake(f"{path} can't be written: {reason}") from problem
 
 
 @contextlib.contextmanager
@@ -61,7 +84,7 @@ def mistakes(*kinds: type[Exception]) -> Iterator[None]:
 
 def print_json(result: dict[str, Any]) -> None:
     """Print one JSON object; what JSON has no number for is null."""
-    print(json.dumps(_plain(result), ensure_ascii=False, allow_nan=False))
+    print(json_text(_plain(result)))
 
 
 def _plain(value: Any) -> Any:

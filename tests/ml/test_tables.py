@@ -118,9 +118,9 @@ def test_a_malformed_file_gets_one_sentence(write, text, target, words):
 
 
 def test_files_that_are_not_tables_are_refused(write, tmp_path, monkeypatch):
-    with pytest.raises(DataError, match="There is no file"):
+    with pytest.raises(DataError, match="there is no such file"):
         load_csv(tmp_path / "none.csv")
-    with pytest.raises(DataError, match="There is no file"):
+    with pytest.raises(DataError, match="there is no such file"):
         load_csv(tmp_path)
     with pytest.raises(DataError, match="isn't UTF-8"):
         load_csv(write("höhe\n1\n", encoding="latin-1"))

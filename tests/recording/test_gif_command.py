@@ -104,6 +104,11 @@ def test_a_training_is_filmed_and_learned_again(film):
     assert len(read(path).frames) == 12
 
 
+def test_a_film_of_one_frame_is_told_as_one(film):
+    _, said = film(NAME, "--training", "--episodes", 5, "--frames", 1, "--scale", 0.5)
+    assert ": 1 frame of" in said
+
+
 def test_a_film_can_be_made_again_from_its_gif_in_another_size(film):
     small, _ = film(NAME, "--moves", "RDR", "--scale", 0.5)
     large, _ = film(small, "--scale", 1, out="large.gif")

@@ -1,0 +1,20 @@
+import io
+
+from game.bars import bar, onto
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_bar_is_drawn_on_a_terminal_and_in_no_log(monkeypatch):
+    for stream, drawn in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr("sys.stderr", stream)
+        with bar() as shown:
+            shown.delay = 0  # as if half a second had passed
+            for share in (0.0, 0.25, 0.5):
+                onto(shown)(share)
+            shown.refresh()
+        assert ("50%" in stream.getvalue()) is drawn
+        assert "\n" not in stream.getvalue()
