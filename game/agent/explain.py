@@ -131,8 +131,10 @@ def _source(update: Update, level: Level, settings: TrainingSettings) -> tuple[R
         case "double_q_learning":
             first, second = ("₂", "₁") if update.table == 1 else ("₁", "₂")
             words = f"{value} is Q{second} of the move that Q{first} likes best at {there}"
-        case _:
+        case "q_learning":
             words = f"{value} is the best of the four values at {there}"
+        case _:
+            words = f"{value} is what it takes {there} to be worth"
     if update.truncated:
         words += "; a cut-off episode still counts it"
     return ((words, "quiet"),)

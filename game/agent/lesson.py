@@ -17,7 +17,7 @@ from game.agent.settings import TrainingSettings
 from game.agent.trainer import Snapshot, Trainer, Update
 from game.agent.watch import updates_of
 from game.timeline import Timeline
-from game.world.level import Level, LevelError, Tile
+from game.world.level import START_TILES, Level, LevelError, Tile
 from game.world.model import TransitionModel, build_model, repainted
 
 _KEYFRAMES = 400
@@ -213,7 +213,7 @@ class Lesson:
         """
         if self.level.tiles[position] == tile:
             return
-        if position == self.level.start and tile not in (Tile.SNOW, Tile.ICE):
+        if position == self.level.start and tile not in START_TILES:
             raise LevelError("The start must stay on snow or ice.")
         tiles = self.level.tiles.copy()
         tiles[position] = tile

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from game.editor.shapes import Cell, Mask
 from game.world.action import Action
-from game.world.level import LARGEST, SMALLEST, LevelError, Tile
+from game.world.level import LARGEST, SMALLEST, START_TILES, LevelError, Tile
 from game.world.rules import DIRECTIONS
 
 Tiles = NDArray[np.uint8]
@@ -72,7 +72,7 @@ class Canvas:
         if start is None:
             return
         inside = 0 <= start[0] < self.shape[0] and 0 <= start[1] < self.shape[1]
-        if not inside or self.tiles[start] > Tile.ICE:
+        if not inside or self.tiles[start] not in START_TILES:
             object.__setattr__(self, "start", None)
 
     @classmethod
@@ -104,7 +104,7 @@ class Canvas:
     def with_start(self, cell: Cell) -> Canvas:
         """With the start on a cell, which becomes snow if nobody could stand there."""
         tiles = self.tiles.copy()
-        if tiles[cell] > Tile.ICE:
+        if tiles[cell] not in START_TILES:
             tiles[cell] = Tile.SNOW
         return Canvas(tiles, cell)
 

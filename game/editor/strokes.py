@@ -25,15 +25,8 @@ class Tool(Enum):
     SELECT = "Select"
 
 
-class Brush(IntEnum):
-    """What is drawn: one of the tiles, by the same numbers, or the start."""
-
-    SNOW = Tile.SNOW
-    ICE = Tile.ICE
-    ROCK = Tile.ROCK
-    HOLE = Tile.HOLE
-    GOAL = Tile.GOAL
-    START = 5
+Brush = IntEnum("Brush", [*((tile.name, int(tile)) for tile in Tile), ("START", len(Tile))])
+"""What is drawn: one of the tiles, by the same numbers, or the start."""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class EditorScene(Scene):
     back_name = "Editor"
     letters_are_tools = True
     keys = (
-        (Act.DIGIT, "the tile to draw with, 1 to 6"),
+        (Act.DIGIT, f"the tile to draw with, to {len(Brush)}"),
         *((act, f"tool: {tool.value.lower()}") for tool, act in TOOL_ACTS.items()),
         (Act.MOVE, "the cursor; with Shift, draw"),
         (Act.RUN, "press at the cursor; so does Enter"),

@@ -15,6 +15,7 @@ from game.ui import theme as look
 from game.ui.input import Act
 from game.ui.panels import TopAction, draw_heading, draw_panel, panel_inside, place_top_bar
 from game.world.level import Action
+from game.world.rules import ENTERING, Effect
 
 if TYPE_CHECKING:
     from game.scenes.editor import EditorScene
@@ -39,12 +40,18 @@ TOOL_TIPS = {
     Tool.ERASE: "Make snow of what is there, the start too",
     Tool.SELECT: "Drag a frame around cells, then drag, copy, turn or delete them",
 }
+_ENTERED = {
+    Effect.STOP: "you stop on it",
+    Effect.SLIDE: "you keep sliding the same way",
+    Effect.BLOCK: "nobody gets in; you stop before it",
+    Effect.FALL: "you fall",
+    Effect.WIN: "you win, in mid-slide too. A level needs one at least",
+}
 TILE_TIPS = {
-    Brush.SNOW: "Snow: you stop on it",
-    Brush.ICE: "Ice: you keep sliding the same way",
-    Brush.ROCK: "Rock: nobody gets in; you stop before it",
-    Brush.HOLE: "Hole: you fall",
-    Brush.GOAL: "Goal: you win, in mid-slide too. A level needs one at least",
+    **{
+        Brush(int(tile)): f"{tile.name.capitalize()}: {_ENTERED[effect]}"
+        for tile, effect in ENTERING.items()
+    },
     Brush.START: "Start: where the elf begins, on snow or ice. There is one",
 }
 _ARROWS = ((Action.LEFT, "←"), (Action.UP, "↑"), (Action.DOWN, "↓"), (Action.RIGHT, "→"))

@@ -7,12 +7,10 @@ from functools import lru_cache
 import pygame
 
 from game.editor.strokes import Brush
-from game.ui.sprites import Sprites
+from game.ui.sprites import TILE_PICTURES, Sprites
 
 _THINGS = {
-    Brush.ROCK: "rock_0",
-    Brush.HOLE: "hole",
-    Brush.GOAL: "goal",
+    **{Brush(int(tile)): names[0] for tile, names in TILE_PICTURES.items()},
     Brush.START: "elf_down_idle",
 }
 _GHOSTLY = 150

@@ -35,6 +35,7 @@ from game.ui.plot import Plot
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said
 from game.ui.stills import Stills
 from game.world.level import Level, LevelError, Tile
+from game.world.rules import standable
 
 _REMEMBER_EVERY_S = 0.2
 
@@ -196,7 +197,7 @@ class TrainScene(Scene):
     def select_at(self, position: tuple[int, int]) -> None:
         """Ask about the cell here, or no longer."""
         cell = self.board.cell_at(position)
-        acts = cell is not None and self.view.level.tiles[cell] in (Tile.SNOW, Tile.ICE)
+        acts = cell is not None and bool(standable(self.view.level.tiles[cell]))
         self.selected = cell if acts and cell != self.selected else None
 
     def paint_at(self, position: tuple[int, int]) -> Command | None:

@@ -16,7 +16,7 @@ from game.ui.heat import heat_rows, heat_table
 from game.ui.overlay_ink import Ink, Layout
 from game.ui.terrain import SMALLEST_DRAWN, Region
 from game.ui.theme import QUIET, TEXT, Theme
-from game.world.level import Tile
+from game.world.rules import standable
 
 KINDS = ("q", "policy", "values", "visits")
 
@@ -114,7 +114,7 @@ class Overlay:
         self._q, self._visits = q, visits
         if self._tiles is not level.tiles or level.tiles.flags.writeable:
             self._tiles = level.tiles
-            self._open = level.tiles <= Tile.ICE
+            self._open = standable(level.tiles)
             other = True
         self._range_age += dt
         self._small_age += dt

@@ -9,12 +9,20 @@ import pygame
 from numpy.typing import NDArray
 
 from game.files import ASSETS
+from game.world.level import Tile
 
 SIDE = 32
 """Pixels along a picture as it was drawn."""
 
 FIELD_CELLS = 4
 """A field of ground is a seamless picture of this many cells each way."""
+
+TILE_PICTURES: dict[Tile, tuple[str, ...]] = {
+    Tile.ROCK: ("rock_0", "rock_1", "rock_2"),
+    Tile.HOLE: ("hole",),
+    Tile.GOAL: ("goal",),
+}
+"""What stands on the ground, and the pictures it is drawn by, in turn."""
 
 PALETTES = ("default", "high_contrast")
 
@@ -95,7 +103,7 @@ class Sprites:
         return fields[name]
 
     def small_tiles(self, cell: int) -> NDArray[np.uint8]:
-        """Tiles for cells too small for the pixel art: uint8 (2, 5, cell, cell, 3).
+        """Tiles for cells too small for the pixel art: uint8 (2, tiles, cell, cell, 3).
 
         The first index is the ground below, 0 snow and 1 ice, the second is the tile. A tile of
         fewer than 6 pixels is one flat colour.
@@ -103,13 +111,15 @@ class Sprites:
         size = self._size(cell)
         if size.small_tiles is not None:
             return size.small_tiles
-        tiles = np.empty((2, 5, cell, cell, 3), np.uint8)
+        tiles = np.empty((2, len(Tile), cell, cell, 3), np.uint8)
         grounds = [self.field(name, SIDE)[0][0] for name in ("snow", "ice")]
         for ground, below in enumerate(grounds):
             tiles[ground, :2] = [_shrunk(picture, cell) for picture in grounds]
-            for tile, thing in ((2, "rock_0"), (3, "hole"), (4, "goal")):
+            for tile, names in TILE_PICTURES.items():
                 standing = below.copy()
-                standing.blit(self.drawn(thing), (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED)
+                standing.blit(
+                    self.drawn(names[0]), (0, 0), special_flags=pygame.BLEND_PREMULTIPLIED
+                )
                 # A flat colour is the thing's own, without the ground around it.
                 tiles[ground, tile] = _shrunk(
                     standing.subsurface((9, 11, 13, 12)) if cell < _FLAT_BELOW else standing, cell

@@ -7,7 +7,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.ui.sprites import FIELD_CELLS, Sprites
+from game.ui.sprites import FIELD_CELLS, TILE_PICTURES, Sprites
 from game.world.level import Tile
 
 SMALLEST_DRAWN = 16
@@ -60,7 +60,8 @@ def ground(tiles: NDArray[np.uint8], region: Region) -> NDArray[np.bool_]:
     for down, across, weight in _NEAR:
         total += weight * vote[2 + down :, 2 + across :][:height, :width]
     own = tiles[top:bottom, left:right]
-    return np.where(own <= Tile.ICE, own == Tile.SNOW, total > 0)
+    bare = (own == Tile.SNOW) | (own == Tile.ICE)
+    return np.where(bare, own == Tile.SNOW, total > 0)
 
 
 def lips(tiles: NDArray[np.uint8], region: Region) -> NDArray[np.uint8]:
@@ -112,9 +113,8 @@ def draw_cells(
         for code in {code for row in edges for code in row if code}
     }
     things = {
-        Tile.ROCK: [sprites.at(f"rock_{number}", cell) for number in range(3)],
-        Tile.HOLE: [sprites.at("hole", cell)] * 3,
-        Tile.GOAL: [sprites.at("goal", cell)] * 3,
+        int(tile): [sprites.at(name, cell) for name in names]
+        for tile, names in TILE_PICTURES.items()
     }
     flat: list[tuple[pygame.Surface, tuple[int, int]]] = []
     standing: list[tuple[pygame.Surface, tuple[int, int]]] = []
@@ -127,8 +127,8 @@ def draw_cells(
             flat.append((field_row[snow[here[0]][here[1]]][column % FIELD_CELLS], where))
             if code := edges[here[0]][here[1]]:
                 standing += [(picture, where) for picture in lip[code][(row + column) % 2]]
-            if (kind := kinds[here[0]][here[1]]) > Tile.ICE:
-                standing.append((things[kind][_mixed(row, column) % 3], where))
+            if pictures := things.get(kinds[here[0]][here[1]]):
+                standing.append((pictures[_mixed(row, column) % len(pictures)], where))
     if start is not None and top <= start[0] < bottom and left <= start[1] < right:
         where = ((start[1] - origin[1]) * cell, (start[0] - origin[0]) * cell)
         standing.append((sprites.at("start", cell), where))

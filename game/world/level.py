@@ -38,6 +38,10 @@ class Tile(IntEnum):
     GOAL = 4
 
 
+START_TILES = (Tile.SNOW, Tile.ICE)
+"""Where a start may be: a file has a letter for a start on each of them."""
+
+
 class LevelError(ValueError):
     """One sentence that says what is wrong with a level.
 
@@ -252,7 +256,7 @@ def checked_start(value: object, tiles: NDArray[np.uint8]) -> tuple[int, int]:
             f"start is ({row}, {column}); it must be a cell of the {rows}x{columns} level", "start"
         )
     tile = Tile(int(tiles[row, column]))
-    if tile not in (Tile.SNOW, Tile.ICE):
+    if tile not in START_TILES:
         raise LevelError(f"the start is on {tile.name.lower()}; it must be snow or ice", "start")
     return row, column
 

@@ -8,7 +8,17 @@ from numpy.typing import NDArray
 
 from game.world.level import Action, Level, Tile
 
-__all__ = ["DIRECTIONS", "ENTERING", "Action", "Effect", "Move", "Outcome", "effects", "move"]
+__all__ = [
+    "DIRECTIONS",
+    "ENTERING",
+    "Action",
+    "Effect",
+    "Move",
+    "Outcome",
+    "effects",
+    "move",
+    "standable",
+]
 
 
 class Effect(IntEnum):
@@ -30,6 +40,7 @@ ENTERING: dict[Tile, Effect] = {
 }
 """The entering rule. The border is as a rock."""
 
+_STANDING = (Effect.STOP, Effect.SLIDE)
 _EFFECT_OF_TILE = np.array([ENTERING[tile] for tile in sorted(Tile)], dtype=np.uint8)
 
 DIRECTIONS: dict[Action, tuple[int, int]] = {
@@ -60,6 +71,11 @@ class Move(NamedTuple):
 def effects(tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The `Effect` of entering each tile of an array, as an array of the same shape."""
     return _EFFECT_OF_TILE[tiles]
+
+
+def standable(tiles: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether one can stand on each tile of an array, and so move from there; the same shape."""
+    return np.isin(_EFFECT_OF_TILE[tiles], _STANDING)
 
 
 def move(level: Level, position: tuple[int, int], action: int) -> Move:
@@ -101,4 +117,4 @@ def _effect(level: Level, row: int, column: int) -> Effect:
 
 
 def _can_stand(level: Level, row: int, column: int) -> bool:
-    return _effect(level, row, column) in (Effect.STOP, Effect.SLIDE)
+    return _effect(level, row, column) in _STANDING
