@@ -86,17 +86,21 @@ class History:
         return self._column("length_max")
 
     def last_returns(self, last: int = 100) -> Floats:
-        """The returns of the last episodes, oldest first; fewer if fewer have finished."""
+        """The returns of the last episodes, oldest first; fewer if fewer have finished.
+
+        The last 1,024 at most: no more are kept one by one. Raises ValueError below 1.
+        """
         return self._last(last, 0)
 
     def last_lengths(self, last: int = 100) -> Floats:
-        """The lengths of the last episodes, oldest first; fewer if fewer have finished."""
+        """The lengths of the last episodes in steps, as many as `last_returns` has returns."""
         return self._last(last, 1)
 
     def mean_return(self, last: int = 100) -> float:
         """The mean return of the last episodes, of all if fewer have finished; nan if none has.
 
-        Raises ValueError unless `last` is from 1 to 1,024.
+        Of the last 1,024 at most: no more are kept one by one, and `mean` has the curve of all.
+        Raises ValueError below 1.
         """
         returns = self.last_returns(last)
         return float(returns.mean()) if len(returns) else float("nan")
@@ -128,8 +132,8 @@ class History:
         return mean
 
     def _last(self, last: int, column: int) -> Floats:
-        if not 1 <= last <= POINTS:
-            raise ValueError(f"last is {last}; it must be from 1 to {POINTS}")
-        first = max(0, self.finished - last)
+        if last < 1:
+            raise ValueError(f"last is {last}; it must be a whole number from 1")
+        first = max(0, self.finished - min(last, POINTS))
         values: Floats = self.recent[np.arange(first, self.finished) % POINTS, column]
         return values

@@ -34,13 +34,13 @@ class Preferences:
         """Read the file; a damaged one is set aside and named in `problem`."""
         path = preferences_file()
         try:
-            text = path.read_text(encoding="utf-8")
+            written = path.read_bytes()
         except FileNotFoundError:
             return cls()
-        except (OSError, UnicodeDecodeError) as problem:
+        except OSError as problem:
             return cls(problem=f"The settings in {path.name} can't be read ({problem}).")
         try:
-            return cls(**_checked(json.loads(text)))
+            return cls(**_checked(json.loads(written.decode("utf-8"))))
         except (ValueError, TypeError, AttributeError, RecursionError):
             aside = path.with_suffix(".damaged.json")
             try:

@@ -108,7 +108,8 @@ class Level:
     `start` is (row, column) on snow or ice; `slip` is the probability that a move turns to one of
     its two sides; `hole` says whether a fall ends the episode ("end") or leads back to the start
     ("restart"); an episode longer than `max_steps` is truncated. `training` holds what to train
-    the level with by default: any of algorithm, alpha, gamma, epsilon, initial_q, seed.
+    the level with by default: any of algorithm, alpha, gamma, epsilon, initial_q, seed; None is
+    none of them.
 
     Levels are values: equal when all their parts are, hashable, picklable. Raises LevelError, a
     sentence, when a part is wrong.
@@ -266,6 +267,8 @@ TRAINING_KEYS = ("algorithm", "alpha", "gamma", "epsilon", "initial_q", "seed")
 
 
 def _training(value: object) -> FrozenMapping:
+    if value is None:
+        return FrozenMapping()
     if not isinstance(value, Mapping):
         raise LevelError(
             f"training is {reprlib.repr(value)}; it must be a table of settings", "training"

@@ -32,6 +32,7 @@ LARGEST_FILE = 8 * 2**20
 """Bytes. The map of the largest level takes one mebibyte."""
 
 _MOST_DOTS = 1_100
+_AT_END = " (at end of document)"
 _UNKNOWN = 255
 _Made = TypeVar("_Made", Level, Draft)
 _PLAIN_KEYS = ("author", "note", "slip", "hole", "max_steps")
@@ -70,17 +71,17 @@ def loads_draft(text: str, source: str = "<text>") -> Draft:
 def _loads(
     text: str, source: str, make: Callable[[dict[str, Any], TomlLines, str], _Made]
 ) -> _Made:
-    text = text.replace("\r\n", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     for number, written in enumerate(text.split("\n"), 1):
         # The time that tomllib takes for a dotted key grows with the square of its parts; a row of
         # the largest map has fewer dots than this.
         if written.partition("=")[0].count(".") > _MOST_DOTS:
             raise LevelError(f"{_place(source, number)}: this line has more dots than any level's")
+    lines = TomlLines(text)
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise LevelError(_not_toml(error, source)) from None
-    lines = TomlLines(text)
+        raise LevelError(_not_toml(error, source, lines)) from None
     try:
         return make(document, lines, source)
     except LevelError as error:
@@ -275,7 +276,7 @@ def _place(source: str, line: int | None, column: int | None = None) -> str:
     return place if column is None else f"{place}, column {column}"
 
 
-def _not_toml(error: Exception, source: str) -> str:
+def _not_toml(error: Exception, source: str, lines: TomlLines) -> str:
     if isinstance(error, RecursionError):
         return f"{source}: not TOML: it is nested too deeply"
     if not isinstance(error, tomllib.TOMLDecodeError):
@@ -284,6 +285,13 @@ def _not_toml(error: Exception, source: str) -> str:
     if found := re.search(r" \(at line (\d+), column (\d+)\)$", message):
         message = message[: found.start()]
         source = _place(source, int(found[1]), int(found[2]))
+    elif message.endswith(_AT_END):
+        message = message.removesuffix(_AT_END)
+        line = lines.last()
+        if unclosed := lines.unclosed():
+            line, quotes = unclosed
+            message = f"the text that begins here has no end; expected {quotes}"
+        source = _place(source, line)
     return f"{source}: not TOML: {message[:1].lower()}{message[1:]}"
 
 

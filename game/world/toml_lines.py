@@ -12,18 +12,25 @@ class TomlLines:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: dict[str, int] | None = None
+        self._scanned: tuple[dict[str, int], tuple[int, str] | None] | None = None
 
     def line(self, key: str) -> int | None:
         """The line, from 1, on which a key such as "slip" or "rewards.goal" is set, if it is seen.
 
         For a key of an inline table, the line of the table.
         """
-        if self._found is None:
-            self._found = _scan(self._text)
-        while key and key not in self._found:
+        found, _ = self._scan()
+        while key and key not in found:
             key = key.rpartition(".")[0]
-        return self._found.get(key)
+        return found.get(key)
+
+    def unclosed(self) -> tuple[int, str] | None:
+        """The line on which a long string begins that has no end, and the quotes it lacks."""
+        return self._scan()[1]
+
+    def last(self) -> int:
+        """The last line with something on it."""
+        return self._text.rstrip().count("\n") + 1
 
     def row(self, key: str, rows: list[str], index: int) -> int | None:
         """The line of one row of a multi-line string; the key's line if rows aren't lines."""
@@ -40,10 +47,16 @@ class TomlLines:
         seen = rows[index] in written if rows[index] else not written
         return line if seen else self.line(key)
 
+    def _scan(self) -> tuple[dict[str, int], tuple[int, str] | None]:
+        if self._scanned is None:
+            self._scanned = _scan(self._text)
+        return self._scanned
 
-def _scan(text: str) -> dict[str, int]:
+
+def _scan(text: str) -> tuple[dict[str, int], tuple[int, str] | None]:
+    """The lines of the keys; and where a string begins that nothing closes, and with what."""
     found: dict[str, int] = {}
-    table, open_quotes = "", ""
+    table, open_quotes, opened = "", "", 0
     for number, line in enumerate(text.split("\n"), start=1):
         if open_quotes:
             if open_quotes in line:
@@ -56,8 +69,8 @@ def _scan(text: str) -> dict[str, int]:
             found.setdefault(table + _bare(entry[1]), number)
             for quotes in _LONG_QUOTES:
                 if entry[2].startswith(quotes) and quotes not in entry[2][3:]:
-                    open_quotes = quotes
-    return found
+                    open_quotes, opened = quotes, number
+    return found, (opened, open_quotes) if open_quotes else None
 
 
 def _bare(key: str) -> str:

@@ -97,9 +97,19 @@ def test_few_episodes_have_a_mean_and_none_have_none():
     trainer.advance_episodes(3)
     assert trainer.history.mean_return() == pytest.approx(trainer.history.mean.mean())
     assert len(trainer.history.last_returns()) == 3
-    for last in (0, 1025, -1):
+    for last in (0, -1):
         with pytest.raises(ValueError, match=f"last is {last}"):
             trainer.history.mean_return(last)
+
+
+def test_the_mean_of_more_episodes_than_are_kept_is_that_of_the_kept():
+    trainer = pond_run()
+    trainer.advance_episodes(3)
+    assert trainer.history.mean_return(10**9) == trainer.history.mean_return(3)
+    trainer.advance_episodes(2000)
+    history = trainer.history
+    assert len(history.last_returns(5000)) == len(history.last_lengths(5000)) == 1024
+    assert history.mean_return(5000) == history.mean_return(1024) == history.recent[:, 0].mean()
 
 
 def test_a_curve_is_written_as_a_table(tmp_path):

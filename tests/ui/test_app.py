@@ -205,14 +205,17 @@ def test_a_gamepad_moves_and_confirms(app):
     assert Intent(Act.UNDO) in scene.intents
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", '{"volume": 7}', '{"scale": "big"}', "\x00"])
-def test_damaged_settings_are_set_aside_and_told(text, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "written",
+    [b"", b"{", b"[1]", b'{"volume": 7}', b'{"scale": "big"}', b"\x00", b"\xff\xfe\x00garbage"],
+)
+def test_damaged_settings_are_set_aside_and_told(written, tmp_path, monkeypatch):
     monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
-    preferences_file().write_text(text)
+    preferences_file().write_bytes(written)
     loaded = Preferences.load()
     assert "damaged" in loaded.problem
     assert loaded.volume == Preferences().volume
-    assert preferences_file().with_suffix(".damaged.json").read_text() == text
+    assert preferences_file().with_suffix(".damaged.json").read_bytes() == written
 
 
 def test_settings_are_found_again(tmp_path, monkeypatch):

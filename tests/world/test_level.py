@@ -50,6 +50,10 @@ def test_training_defaults_cannot_change():
         level.training["alpha"] = 0.5
 
 
+def test_no_training_is_none_of_its_settings():
+    assert small(training=None) == small(training={}) == small()
+
+
 def test_a_constant_epsilon_may_be_a_number_and_becomes_text():
     assert small(training={"epsilon": 0.1}).training["epsilon"] == "0.1"
 

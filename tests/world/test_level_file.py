@@ -124,6 +124,28 @@ def test_a_malformed_file_gets_one_sentence(old, new, sentence):
     assert sentence in problem_of(GOOD.replace(old, new))
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("name = 'x'\nmap = '''\nS.G\n\n", "line 2: not TOML: the text that begins here has no"),
+        ('name = "x"\r\nnote = """\r\nS.G', "line 2: not TOML: the text that begins here has no"),
+        ('slip = 0.5\n\nname = "x', "line 3: not TOML: unterminated string"),
+        ("slip = 0.5\nhole = {a = 1", "line 2: not TOML: unclosed inline table"),
+        ("slip = 0.5\n[rew", "line 2: not TOML: expected ']'"),
+    ],
+)  # fmt: skip
+def test_what_is_left_open_is_told_with_its_line(text, sentence):
+    problem = problem_of(text)
+    assert sentence in problem and "end of document" not in problem
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_a_text(tmp_path):
+    assert loads("\ufeff" + GOOD) == loads(GOOD)
+    path = tmp_path / "Good.toml"
+    path.write_text("\ufeff" + GOOD, encoding="utf-8")
+    assert load(path) == loads(GOOD)
+
+
 def test_a_note_cannot_lead_the_line_numbers_astray():
     text = 'note = """\nslip = 5\nmap = \'\'\'\n"""\n' + GOOD
     assert ", line 6: slip is 9.0" in problem_of(text.replace("slip = 0.25", "slip = 9"))
