@@ -146,7 +146,7 @@ class ExportScene(Dialog):
         for segments in (self.what, self.speed, self.again, self.kind):
             for button in segments.buttons.values():
                 made.enable(button, idle)
-        for control in (self.size_slider, self.choose):
+        for control in (self.size_slider, self.name, self.choose):
             made.enable(control, idle)
         for control in (self.first, self.last):
             made.enable(control, idle and self.subject.length > 0)
