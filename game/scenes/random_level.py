@@ -283,8 +283,8 @@ class RandomLevelScene(Scene):
         return Push(PlayScene(self.level, about=about))
 
     def _keep(self) -> Command | None:
-        if self.level is None or self.made_for is None:
-            return None
+        if self.level is None or self.made_for is None or not self.fresh:
+            return Say("There is nothing to keep until the level asked for is made.")
         made = self.made_for
         stem = f"random-{made.rows}x{made.columns}-{self._par}-moves-seed-{made.seed}"
         path = own_levels_folder() / f"{stem}.toml"

@@ -334,6 +334,17 @@ class TestRandom:
         assert level_file.load(kept) == app.scene.level
         app.close()
 
+    def test_what_is_shown_is_not_kept_for_another_wish(self, asked, home):
+        app = window(RandomLevelScene("play"))
+        scene = app.scene
+        scene._set(size="Small")
+        frames(app)
+        assert not scene.keep.is_enabled
+        key(app, pygame.K_s, pygame.KMOD_CTRL)
+        assert not list((home / "levels").glob("*.toml"))
+        assert "nothing to keep" in app._said.sentence
+        app.close()
+
     def test_leaving_stops_the_worker(self, asked):
         app = window(RandomLevelScene("play"))
         scene = app.scene
