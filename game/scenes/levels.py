@@ -18,7 +18,7 @@ from game.ui.input import Act, Intent
 from game.ui.jobs import Job
 from game.ui.panels import TOP_BAR, TopAction, draw_bar, draw_top_bar, place_top_bar
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said
-from game.world.level import LevelError
+from game.world.level import Level, LevelError
 from game.world.level_file import load
 from game.world.packs import OWN, Pack, packs
 
@@ -64,13 +64,17 @@ class LevelsScene(Scene):
         self._pictures = Thumbnails()
         self._hovered: int | None = None
         self._touched = False
+        # The level that was opened from here, "" for what is of no pack; None if nothing was.
+        self._opened: str | None = None
+        self._played_last = ""
         self._job: Job | None = None
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
         """Open the pack of the level played last."""
         self.progress = Progress()
         self.packs = packs()
-        name = context.preferences.last_level or _BEGIN_WITH.get(self.purpose, "")
+        self._played_last = context.preferences.last_level
+        name = self._played_last or _BEGIN_WITH.get(self.purpose, "")
         for index, pack in enumerate(self.packs):
             if name in pack.level_names:
                 self.tab = index
@@ -78,15 +82,25 @@ class LevelsScene(Scene):
         self._read()
 
     def resume(self) -> None:
-        """Results and files may have changed; offer what comes next."""
-        name = self.packs[self.tab].name
+        """Back from a level: results and files may have changed; offer what comes next.
+
+        Back from the help, all is as it was.
+        """
+        if self._opened is None:
+            return
+        opened, self._opened = self._opened, None
+        name, ringed = self.pack.name, dict(enumerate(self.pack.level_names)).get(self.selected)
         self.progress.reload()
         self.packs = packs()
-        played = self.context.preferences.last_level
+        before, self._played_last = self._played_last, self.context.preferences.last_level
+        home = self._played_last.partition("/")[0]
         names = [pack.name for pack in self.packs]
-        home = played.partition("/")[0]
-        self.tab = names.index(home if home in names else name)
-        self._touched = False
+        went_on = self._played_last != before
+        self.tab = names.index(home if went_on and home in names else name)
+        levels = self.pack.level_names
+        self.selected = levels.index(ringed) if ringed in levels else 0
+        if went_on or opened:
+            self._touched = False
         self.resize(self.size)
         self._read()
 
@@ -247,21 +261,29 @@ class LevelsScene(Scene):
             return problem_said(card.problem)
         self.context.sound.play("click")
         if self.purpose == "train":
+            self.context.preferences.last_level = card.name
+        about = f"{self.pack.title} · {index + 1} of {len(cards)}"
+        return self._go_to(card.level, about, card.name)
+
+    def _go_to(self, level: Level, about: str, name: str = "") -> Command:
+        """Play or train on a level; its `name` is "" where no pack has it."""
+        self._opened = name
+        if self.purpose == "train":
             from game.scenes.train import TrainScene
 
-            about = f"{self.pack.title} · {index + 1} of {len(cards)}"
-            self.context.preferences.last_level = card.name
-            return Push(TrainScene(card.level, about))
-        return Push(PlayScene(card.level, card.name))
+            return Push(TrainScene(level, about))
+        return Push(PlayScene(level, name, about=about))
 
     def _random(self) -> Command:
         from game.scenes.random_level import RandomLevelScene
 
+        self._opened = ""
         return Push(RandomLevelScene(self.purpose))
 
     def _dropped(self, path: str) -> Command | None:
         from game.scenes.export_open import opened
 
+        self._opened = ""
         return opened(path, self._open_file)
 
     def _open_file(self, path: Path) -> Command:
@@ -269,11 +291,7 @@ class LevelsScene(Scene):
             level = load(path)
         except LevelError as problem:
             return problem_said(problem)
-        if self.purpose == "train":
-            from game.scenes.train import TrainScene
-
-            return Push(TrainScene(level, path.name))
-        return Push(PlayScene(level, about=path.name))
+        return self._go_to(level, path.name)
 
     # -- time and drawing ------------------------------------------------------------------
 

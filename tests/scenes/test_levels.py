@@ -19,7 +19,7 @@ from game.world import level_file
 from game.world.level_file import load
 from game.world.packs import find_level, packs
 from game.world.planning import shortest_solution
-from tests.scenes.hands import arrows, click, frames, key, post, press, settle, window
+from tests.scenes.hands import arrows, click, frames, key, post, press, settle, until, window
 from tests.world.worlds import level_of
 
 LAKE = "classic/slippery-frozen-lake"
@@ -187,6 +187,74 @@ def test_results_show_when_one_comes_back(app):
     settle(app)
     assert scene.progress.best(scene.cards[0].key).stars == (True, True, True)
     assert scene.selected == 1
+
+
+def test_help_changes_nothing_and_reads_nothing(home, monkeypatch):
+    app = window(LevelsScene("play"), last_level=LAKE)
+    scene = app.scene
+    key(app, pygame.K_PAGEUP)
+    key(app, pygame.K_RIGHT)
+    settle(app)
+    before = scene.tab, scene.selected
+    assert scene.pack.name != "classic" and scene.selected > 0
+    read = []
+    monkeypatch.setattr(levels, "read_card", lambda *given: read.append(given))
+    key(app, pygame.K_F1)
+    key(app, pygame.K_ESCAPE)
+    settle(app)
+    assert app.scene is scene
+    assert ((scene.tab, scene.selected), read) == (before, [])
+    app.close()
+
+
+def test_back_from_a_level_without_a_pack_the_tab_and_the_ring_stay(home):
+    level_file.save(level_of("S.G\n..."), home / "mine.toml")
+    app = window(LevelsScene("play"), last_level=LAKE)
+    scene = app.scene
+    key(app, pygame.K_PAGEUP)
+    key(app, pygame.K_RIGHT)
+    before = scene.pack.name, scene.selected
+    post(pygame.DROPFILE, file=str(home / "mine.toml"))
+    frames(app)
+    assert isinstance(app.scene, PlayScene)
+    key(app, pygame.K_ESCAPE)
+    settle(app)
+    assert app.scene is scene and (scene.pack.name, scene.selected) == before
+    app.close()
+
+
+def test_back_from_another_pack_its_tab_is_open(app):
+    scene = app.scene
+    key(app, pygame.K_RETURN)
+    app.context.preferences.last_level = LAKE
+    key(app, pygame.K_ESCAPE)
+    settle(app)
+    assert app.scene is scene and scene.pack.name == "classic"
+
+
+def test_a_level_kept_meanwhile_does_not_move_the_ring_to_another(home):
+    folder = home / "levels"
+    for stem in "bcd":
+        level_file.save(level_of("S.G\n..."), folder / f"{stem}.toml")
+    app = window(LevelsScene("play"))
+    scene = app.scene
+    key(app, pygame.K_PAGEUP)
+    key(app, pygame.K_RIGHT)
+    assert scene.pack.level_names[scene.selected] == "my/c"
+    app._do(scene._random())
+    frames(app)
+    level_file.save(level_of("S.G\n..."), folder / "a.toml")
+    key(app, pygame.K_ESCAPE)
+    settle(app)
+    assert app.scene is scene and scene.pack.level_names[scene.selected] == "my/c"
+    app._do(scene._random())
+    frames(app)
+    for stem in "bcd":
+        (folder / f"{stem}.toml").unlink()
+    key(app, pygame.K_ESCAPE)
+    settle(app)
+    assert (scene.pack.level_names, scene.selected) == (("my/a",), 0)
+    app.close()
 
 
 def test_choosing_to_train_opens_the_training():
