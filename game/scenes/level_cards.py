@@ -23,18 +23,27 @@ _LEAST_CRISP = 6
 
 
 class Thumbnails:
-    """Pictures of levels, drawn by the board itself, a few a frame, and kept."""
+    """Pictures of levels, drawn by the board itself, a few a frame, and kept.
+
+    All have one palette and one room: with another, as while a window's edge is dragged, those
+    made before are of no use any more.
+    """
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, str, tuple[int, int]], pygame.Surface] = {}
-        self._wanted: dict[tuple[str, str, tuple[int, int]], Level] = {}
+        self._palette = ""
+        self._size = (0, 0)
+        self._made: dict[str, pygame.Surface] = {}
+        self._wanted: dict[str, Level] = {}
 
     def get(self, card: Card, palette: str, size: tuple[int, int]) -> pygame.Surface | None:
         """The picture of a card's level within `size`; None until `work` has drawn it."""
-        key = (card.key, palette, size)
-        picture = self._made.get(key)
+        if (palette, size) != (self._palette, self._size):
+            self._palette, self._size = palette, size
+            self._made.clear()
+            self._wanted.clear()
+        picture = self._made.get(card.key)
         if picture is None and card.level is not None:
-            self._wanted.setdefault(key, card.level)
+            self._wanted.setdefault(card.key, card.level)
         return picture
 
     def work(self, budget_s: float) -> None:
@@ -42,8 +51,7 @@ class Thumbnails:
         began = time.perf_counter()
         while self._wanted:
             key = next(iter(self._wanted))
-            _, palette, size = key
-            self._made[key] = thumbnail(self._wanted.pop(key), palette, size)
+            self._made[key] = thumbnail(self._wanted.pop(key), self._palette, self._size)
             if time.perf_counter() - began > budget_s:
                 return
 

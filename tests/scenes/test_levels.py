@@ -278,6 +278,27 @@ def test_thumbnails_come_a_few_a_frame(app, monkeypatch):
     assert counts[-1] == len(names_of(app)), "each once, then kept"
 
 
+def test_thumbnails_of_another_window_size_are_not_kept(app):
+    scene = app.scene
+    for width in (1280, 1240, 1200, 1160):
+        pygame.display.set_mode((width, 800))
+        post(pygame.VIDEORESIZE, w=width, h=800, size=(width, 800))
+        frames(app)
+        until(app, lambda: scene._pictures.done)
+    kept = scene._pictures._made
+    assert 0 < len(kept) <= len(names_of(app)), "one for each card seen"
+    assert all(scene._pictures.get(card, "default", picture_size(app)) for card in shown(app))
+
+
+def picture_size(app):
+    return level_cards.picture_size(app.context.theme, app.scene.grid.rect(0))
+
+
+def shown(app):
+    grid, cards = app.scene.grid, app.scene.cards
+    return [one for at, one in enumerate(cards) if grid.rect(at).colliderect(grid.area)]
+
+
 def test_thumbnails_keep_a_levels_shape():
     wide = level_cards.thumbnail(level_of("S" + "." * 299 + "\n" + "." * 299 + "G"), "default",
                                  (200, 120))  # fmt: skip
