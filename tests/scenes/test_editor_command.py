@@ -24,7 +24,7 @@ def opened(monkeypatch):
     """The editors that the window was opened with, without its loop."""
     found = []
 
-    def run(app):
+    def run(app, until):
         found.append(app.scene)
         app.frame(0.02)
         assert not app.problems

@@ -209,7 +209,7 @@ def test_opening_a_lab_can_be_cancelled(saved):
 def test_a_lab_is_opened_from_the_command_line(command, saved, monkeypatch):
     shown = []
 
-    def run(app):
+    def run(app, until):
         shown.append(opened(app).setup.seed)
         app.close()
 

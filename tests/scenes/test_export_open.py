@@ -178,7 +178,7 @@ def commanded(monkeypatch, capsys):
     """Runs `play` or `train` in this process until its first frames are drawn."""
     opened = []
 
-    def run(app):
+    def run(app, until):
         settle(app, 6)
         opened.append(app.scene)
         app.close()
