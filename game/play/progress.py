@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import math
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from game.files import user_folder, write_atomically
+from game.locks import locked
 from game.play.replay import LETTERS, moves_to_text
 from game.play.session import Session
 from game.world.level import Level
@@ -22,7 +22,6 @@ ROUND = 5
 """How many tries in a row make a score on a slippery level."""
 
 _LOCK_PATIENCE_S = 3.0
-_LOCK_STALE_S = 10.0
 _LONGEST_RUN = 10_000
 _LONGEST_KEY = 300
 
@@ -152,7 +151,8 @@ class Progress:
         self.problem = ""
         self._waiting: list[tuple[str, Callable[[Best], Best]]] = []
         self._readable = True
-        self._results = self._read()
+        self._results: dict[str, Best] = {}
+        self.reload()
 
     def best(self, key: str) -> Best:
         """The best result under `key`; an empty one if there is none."""
@@ -174,7 +174,11 @@ class Progress:
 
     def reload(self) -> None:
         """Read the file again: another window may have written it."""
-        self._results = self._with_waiting(self._read())
+        results, damaged = self._read()
+        if damaged is not None:
+            with self._locked():
+                results = self._mended()
+        self._results = self._with_waiting(results)
 
     def reset(self) -> None:
         """Forget everything. Only ever called when the person asked for it."""
@@ -193,7 +197,7 @@ class Progress:
 
     def _save(self) -> None:
         with self._locked():
-            self._results = self._with_waiting(self._read())
+            self._results = self._with_waiting(self._mended())
             if self._readable:
                 self._write()
 
@@ -210,20 +214,26 @@ class Progress:
         else:
             self._waiting.clear()
 
-    def _read(self) -> dict[str, Best]:
+    def _mended(self) -> dict[str, Best]:
+        """What the file holds, which is whole afterwards; only called under the lock."""
+        results, damaged = self._read()
+        if damaged is not None:
+            self._set_aside(damaged, results)
+        return results
+
+    def _read(self) -> tuple[dict[str, Best], bytes | None]:
+        """What the file holds, and its bytes if not all of them could be understood."""
         self._readable = True
         try:
             data = self.path.read_bytes()
         except FileNotFoundError:
-            return {}
+            return {}, None
         except OSError as problem:
             self._readable = False
             self.problem = f"Your progress can't be read: {problem.strerror or problem}."
-            return {}
+            return {}, None
         results, whole = _understood(data.decode("utf-8", errors="replace"))
-        if not whole:
-            self._set_aside(data, results)
-        return results
+        return results, None if whole else data
 
     def _set_aside(self, data: bytes, results: dict[str, Best]) -> None:
         """Keep a copy of a damaged file, write what could be read of it, and say so."""
@@ -241,29 +251,20 @@ class Progress:
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         """Keep other windows out while the file is read, changed and written."""
-        lock = self.path.with_suffix(".lock")
-        taken = False
+        lock = None
         deadline = time.monotonic() + _LOCK_PATIENCE_S
-        while not taken and time.monotonic() < deadline:
-            try:
-                lock.parent.mkdir(parents=True, exist_ok=True)
-                os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-                taken = True
-            except FileExistsError:
-                with contextlib.suppress(OSError):
-                    if time.time() - lock.stat().st_mtime > _LOCK_STALE_S:
-                        lock.unlink()
-                        continue
+        # Where there can be no lock, as in a folder that can't be written, writing itself says so.
+        with contextlib.suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            while (lock := locked(self.path.with_suffix(".lock"))) is None:
+                if time.monotonic() >= deadline:
+                    break
                 time.sleep(0.005)
-            except OSError:
-                # A folder that can't be written: writing itself will say so.
-                break
         try:
             yield
         finally:
-            if taken:
-                with contextlib.suppress(OSError):
-                    lock.unlink()
+            if lock is not None:
+                lock.release()
 
 
 def _text(results: dict[str, Best]) -> str:

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.files import write_atomically
+from game.locks import locked
 from game.play.progress import ROUND, Best, Game, Progress, after, level_key, par_wins
 from game.play.session import Session
 from game.world.level import Action
@@ -270,10 +272,52 @@ def test_a_file_that_cannot_be_read_is_not_written_over(path, monkeypatch):
 def test_a_lock_left_by_a_crash_does_not_stop_anybody(path):
     lock = path.with_suffix(".lock")
     lock.touch()
-    os.utime(lock, (0, 0))
     Progress(path).record("a", Game(True, "R", par=1))
     assert Progress(path).best("a").solved
     assert not lock.exists()
+
+
+def test_a_lock_that_is_held_is_waited_for_however_old_it_is(path):
+    lock = locked(path.with_suffix(".lock"))
+    os.utime(lock.path, (0, 0))
+    window = Progress(path)
+    waits = threading.Thread(target=window.record, args=("a", Game(True, "R", par=1)))
+    waits.start()
+    waits.join(0.05)
+    assert waits.is_alive() and not path.exists()
+    lock.release()
+    waits.join()
+    assert Progress(path).best("a").solved
+
+
+def test_a_window_that_hangs_in_the_lock_stops_nobody_for_ever(path, monkeypatch):
+    monkeypatch.setattr("game.play.progress._LOCK_PATIENCE_S", 0.05)
+    lock = locked(path.with_suffix(".lock"))
+    Progress(path).record("a", Game(True, "R", par=1))
+    assert Progress(path).best("a").solved
+    lock.release()
+
+
+def test_what_another_window_records_while_damage_is_mended_stays(path, monkeypatch):
+    other = Progress(path)
+    other.record("a", Game(True, "R", par=1))
+    path.write_bytes(path.read_bytes() + b"and more")
+    threads = []
+
+    def write(where, content):
+        write_atomically(where, content)
+        if not threads:
+            # The copy is written: now the other window wins a game.
+            threads.append(threading.Thread(target=other.record, args=("b", Game(True, "R"))))
+            threads[0].start()
+            threads[0].join(0.1)
+
+    monkeypatch.setattr("game.play.progress.write_atomically", write)
+    mends = Progress(path)
+    threads[0].join()
+    assert "set aside" in mends.problem
+    assert other.problem == "", "told once"
+    assert [Progress(path).best(key).solved for key in "ab"] == [True, True]
 
 
 def test_reset_forgets_everything(path):
