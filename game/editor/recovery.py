@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import FileIO
 from pathlib import Path
 
 from game.editor.map_text import read_level_text
 from game.files import user_folder, write_atomically
+from game.locks import Lock, locked
 from game.world.draft import Draft
 from game.world.level import LevelError
 from game.world.level_file import dumps, read_text
@@ -33,37 +32,39 @@ def recovery_folder() -> Path:
 class Keeper:
     """Keeps the work of one editor. Nothing is written before the first `keep`.
 
-    A keeper without a name makes one; with the name of an orphan, it goes on with that file.
+    It writes only to a file whose lock it holds, one of a new name or that of an orphan. What it
+    let go of is never its own again.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = recovery_folder() if folder is None else folder
-        self._name = uuid.uuid4().hex[:12]
-        self._lock: FileIO | None = None
+        self._name = ""
+        self._lock: Lock | None = None
 
     @property
     def path(self) -> Path:
-        """The file that the work is kept in."""
+        """The file that the work is kept in, or was last."""
         return self._folder / f"{self._name}.toml"
 
     def keep(self, draft: Draft, about: Path | None) -> None:
         """Write the work, which belongs to the file `about` if to any. Raises OSError."""
-        if self._lock is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(self.path.with_suffix(".lock"))
+        self._folder.mkdir(parents=True, exist_ok=True)
+        while self._lock is None:
+            self._name = uuid.uuid4().hex[:12]
+            self._lock = locked(self.path.with_suffix(".lock"))
         said = _ABOUT + json.dumps(None if about is None else str(about))
         write_atomically(self.path, f"{said}\n{dumps(draft)}")
 
     def forget(self) -> None:
         """The work is saved, or not wanted: remove what was kept."""
-        with contextlib.suppress(OSError):
-            self.path.unlink(missing_ok=True)
+        if self._lock is not None:
+            _remove(self.path)
         self.release()
 
     def release(self) -> None:
         """Let go of the file; another editor may offer what is in it."""
         if self._lock is not None:
-            _unlock(self._lock, self.path.with_suffix(".lock"))
+            self._lock.release()
             self._lock = None
 
     def adopt(self, orphan: Orphan) -> None:
@@ -84,46 +85,63 @@ class Orphan:
     draft: Draft
     about: Path | None
     when: float
-    lock: FileIO
+    lock: Lock
 
     def discard(self) -> None:
         """Throw it away."""
-        with contextlib.suppress(OSError):
-            self.path.unlink(missing_ok=True)
+        _remove(self.path)
         self.put_back()
 
     def put_back(self) -> None:
         """Leave it for another time."""
-        _unlock(self.lock, self.path.with_suffix(".lock"))
+        self.lock.release()
 
 
 def orphans(folder: Path | None = None) -> Iterator[Orphan]:
     """The unsaved work that can be taken up, the newest first.
 
-    What can't be read as a level is set aside under the ending ".damaged".
+    What can't be read as a level is set aside under the ending ".damaged"; what can't be read at
+    all just now is left for another time.
     """
     folder = recovery_folder() if folder is None else folder
-    try:
-        kept = sorted(folder.glob("*.toml"), key=lambda path: -path.stat().st_mtime)
-    except OSError:
-        return
-    for path in kept:
-        lock = _locked(path.with_suffix(".lock"))
+    for path in _newest_first(folder):
+        try:
+            lock = locked(path.with_suffix(".lock"))
+        except OSError:
+            continue
         if lock is None:
             continue
-        try:
-            text = read_text(path)
-            yield Orphan(
-                path,
-                read_level_text(text, path.name),
-                _about(text),
-                path.stat().st_mtime,
-                lock,
-            )
-        except (LevelError, OSError):
+        found = _read(path, lock)
+        if found is None:
+            lock.release()
+        else:
+            yield found
+
+
+def _newest_first(folder: Path) -> list[Path]:
+    """What is kept in a folder, by the time it was kept."""
+    kept = []
+    with contextlib.suppress(OSError):
+        for path in folder.glob("*.toml"):
+            # One that its editor removes meanwhile hides none of the others.
+            with contextlib.suppress(OSError):
+                kept.append((-path.stat().st_mtime, path))
+    return [path for _, path in sorted(kept)]
+
+
+def _read(path: Path, lock: Lock) -> Orphan | None:
+    """The work in a file, or None if it can't be read; no level at all is set aside."""
+    try:
+        text = read_text(path)
+        draft = read_level_text(text, path.name)
+        return Orphan(path, draft, _about(text), path.stat().st_mtime, lock)
+    except OSError:
+        return None
+    except LevelError as problem:
+        if not isinstance(problem.__cause__, OSError):
             with contextlib.suppress(OSError):
                 path.replace(path.with_suffix(".damaged"))
-            _unlock(lock, path.with_suffix(".lock"))
+        return None
 
 
 def waiting() -> bool:
@@ -145,28 +163,6 @@ def _about(text: str) -> Path | None:
     return Path(name) if isinstance(name, str) else None
 
 
-def _locked(path: Path) -> FileIO | None:
-    """The lock file, opened and locked until it is closed; None if another holds it."""
-    try:
-        stream = FileIO(path, "a+")
-    except OSError:
-        return None
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        stream.close()
-        return None
-    return stream
-
-
-def _unlock(stream: FileIO, path: Path) -> None:
-    stream.close()
+def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)

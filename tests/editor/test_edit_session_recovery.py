@@ -11,7 +11,7 @@ import pytest
 from game.editor import recent, recovery
 from game.editor.recovery import Keeper, orphans
 from game.world.draft import Draft
-from game.world.level_file import load
+from game.world.level_file import load, load_draft
 from tests.world.worlds import level_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,6 +97,14 @@ def draft(name):
     return Draft.of(level_of("S.\n.G", name=name))
 
 
+def drafts_in(folder):
+    drafts = []
+    for orphan in orphans(folder):
+        drafts.append(orphan.draft)
+        orphan.put_back()
+    return drafts
+
+
 def test_a_keeper_goes_on_with_what_it_adopted(tmp_path):
     first = Keeper(tmp_path)
     first.keep(draft("one"), None)
@@ -138,6 +146,45 @@ def test_a_strange_first_line_is_no_reason_to_lose_work(tmp_path, head):
     found = next(orphans(tmp_path))
     assert (found.draft, found.about) == (draft("a"), None)
     found.put_back()
+
+
+def test_a_keeper_leaves_alone_what_it_let_go_of(tmp_path):
+    first = Keeper(tmp_path)
+    first.keep(draft("one"), None)
+    first.release()
+    found = next(orphans(tmp_path))
+    second = Keeper(tmp_path)
+    second.adopt(found)
+    second.keep(draft("two"), None)
+    first.forget()
+    first.keep(draft("three"), None)
+    assert load_draft(second.path) == draft("two")
+    second.release()
+    first.keep(draft("four"), None)
+    first.release()
+    assert {one.properties.name for one in drafts_in(tmp_path)} == {"two", "four"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")
+def test_work_that_vanishes_hides_no_other(tmp_path):
+    keeper = Keeper(tmp_path)
+    keeper.keep(draft("a"), None)
+    keeper.release()
+    (tmp_path / "gone.toml").symlink_to(tmp_path / "nowhere")
+    assert drafts_in(tmp_path) == [draft("a")]
+
+
+def test_work_that_cannot_be_read_just_now_is_offered_later(tmp_path, monkeypatch):
+    def refused(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    keeper = Keeper(tmp_path)
+    keeper.keep(draft("a"), None)
+    keeper.release()
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.open", refused)
+        assert drafts_in(tmp_path) == []
+    assert drafts_in(tmp_path) == [draft("a")]
 
 
 def test_no_folder_holds_no_work(tmp_path):
