@@ -155,24 +155,27 @@ def advance(
 ) -> int:
     """Move up to `pairs` pairs; whether to go on, or the problem is SOLVED or UNBOUNDED.
 
-    Solved when no pair breaks the KKT conditions by more than `tol` (Keerthi et al. 2001), or when
-    rounding leaves nothing to gain. All that it goes by is in `work`, so the bytes are the same
-    whatever the bites. `largest_sum` of α is for a hard margin; with a soft one it is infinite.
+    Solved when no pair of all samples breaks the KKT conditions by more than `tol` (Keerthi et al.
+    2001), or when rounding leaves nothing to gain. All that it goes by is in `work`, so the bytes
+    are the same whatever the bites. `largest_sum` of α is for a hard margin; with a soft one it is
+    infinite.
     """
     n = work.beta.size
     last = work.counts[MOVED] + pairs
     while work.counts[MOVED] < last:
         i, j, violation = select_pair(work, kernel, flat)
-        if violation <= tol or j < 0:
+        stuck = violation <= tol or j < 0
+        step = 0.0
+        if not stuck:
+            before_i, before_j = work.beta[i], work.beta[j]
+            step = move_pair(work, kernel, i, j, flat)
+            stuck = work.beta[i] == before_i and work.beta[j] == before_j
+        if stuck:
             if work.counts[ACTIVE] == n:
                 return SOLVED
             work.active[:] = np.arange(n)
             work.counts[ACTIVE] = n
             continue
-        before_i, before_j = work.beta[i], work.beta[j]
-        step = move_pair(work, kernel, i, j, flat)
-        if work.beta[i] == before_i and work.beta[j] == before_j:
-            return SOLVED
         work.counts[MOVED] += 1
         work.counts[RAISED], work.counts[LOWERED] = i, j
         if step > largest_sum:

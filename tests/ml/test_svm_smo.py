@@ -9,7 +9,18 @@ from numpy.testing import assert_allclose, assert_array_equal
 from ml.kernels import KERNELS
 from ml.one_vs_one import binary_problems
 from ml.smo import _kernel_rows, _start
-from ml.smo_kernels import ACTIVE, move_pair, select_pair, shrink, stretch
+from ml.smo_kernels import (
+    ACTIVE,
+    LOWERED,
+    MOVED,
+    RAISED,
+    RUNNING,
+    advance,
+    move_pair,
+    select_pair,
+    shrink,
+    stretch,
+)
 from ml.smo_rows import cached_row, exponentials
 from ml.svm_dual import Kernel, balanced
 
@@ -123,6 +134,20 @@ def test_shrinking_keeps_every_sample_that_a_pair_may_need():
         move_pair(work, rows, i, j, FLAT)
         work.active[:], work.counts[ACTIVE] = np.arange(60), 60
     assert left_out > 0
+
+
+def test_a_step_lost_to_rounding_ends_nothing_while_samples_are_left_out():
+    problem = problem_of(0)
+    kernel = Kernel("rbf", 0.5, 3, 0.0)
+    rows, work = _kernel_rows(problem, kernel, 200.0), _start(problem, np.inf)
+    # the two searched are so far up that the little their gradients differ by is no step
+    i, j = np.flatnonzero(problem.signs > 0.0)[:2]
+    work.beta[[i, j]] = 1e9
+    work.gradient[[i, j]] = 100.0, 100.0 - 1e-12
+    work.active[:2], work.counts[ACTIVE] = (i, j), 2
+    assert advance(work, rows, 1e-15, FLAT, np.inf, 1) == RUNNING
+    assert work.counts[MOVED] == 1
+    assert {i, j} != {work.counts[RAISED], work.counts[LOWERED]}
 
 
 def test_a_search_among_nobody_finds_no_pair_and_keeps_no_row():
