@@ -1,4 +1,7 @@
-"""How is a kernel SVM's dual solved without a solver? SMO: the best pair of α, moved at a time."""
+"""How is a kernel SVM's dual solved without a solver? SMO: the best pair of α, moved at a time.
+
+A long run also moves all free α at once now and then; `ml.smo_joint` says how.
+"""
 
 from collections.abc import Iterator
 
@@ -6,6 +9,7 @@ import numpy as np
 
 from ml.kernels import KERNELS
 from ml.one_vs_one import BinaryProblem
+from ml.smo_joint import EVERY, free_samples, joint_step, systems_due
 from ml.smo_kernels import (
     ACTIVE,
     LOWERED,
@@ -34,32 +38,41 @@ def sequential_minimal_optimization(
 ) -> Iterator[KernelSVMState]:
     """Yield α = 0, then the state after every `pairs_per_state` pairs, to the solution.
 
-    The result is the same whatever `pairs_per_state` is. Ends when no pair breaks the KKT
-    conditions by more than `tol`, or after `max_iter` pairs. Raises NotSeparableError for a hard
-    margin (C infinite) that doesn't exist.
+    In a long run there are joint steps among the pairs, with a state after each. The result is the
+    same whatever `pairs_per_state` is. Ends when no pair breaks the KKT conditions by more than
+    `tol`, or after `max_iter` pairs. Raises NotSeparableError for a hard margin (C infinite) that
+    doesn't exist.
     """
     rows = _kernel_rows(problem, kernel, cache_mb)
     work = _start(problem, C)
     flat = FLAT * (float(rows.diagonal.max()) or 1.0)
     limit = np.inf if np.isfinite(C) else largest_sum(kernel, problem.X)
 
-    def state() -> KernelSVMState:
+    def state(joint: int = 0) -> KernelSVMState:
         moved, _, raised, lowered = work.counts.tolist()
-        pair = (raised, lowered) if moved else None
+        pair = (raised, lowered) if moved and not joint else None
         return describe(
-            problem, kernel, C, moved, pair, work.beta, work.gradient, float(work.dual[0])
+            problem, kernel, C, moved, pair, work.beta, work.gradient, float(work.dual[0]), joint
         )
 
     yield state()
-    status = RUNNING
-    while status == RUNNING and work.counts[MOVED] < max_iter:
-        before = int(work.counts[MOVED])
-        bite = min(pairs_per_state, max_iter - before)
-        status = advance(work, rows, tol, flat, limit, bite)
+    status, moved, latest_joint, every = RUNNING, 0, 0, max(EVERY, problem.signs.size)
+    while status == RUNNING and moved < max_iter:
+        before, end, systems = moved, min(moved + pairs_per_state, max_iter), 0
+        while status == RUNNING and moved < end and not systems:
+            status = advance(work, rows, tol, flat, limit, min(end - moved, every - moved % every))
+            moved = int(work.counts[MOVED])
+            if status == RUNNING and moved % every == 0:
+                systems = systems_due(work, moved - latest_joint)
         if status == UNBOUNDED:
             raise not_separable(problem, kernel)
-        if work.counts[MOVED] > before:
+        if moved > before:
             yield state()
+        if systems:
+            joint = free_samples(work).size
+            joint_step(work, rows, flat, systems)
+            latest_joint = moved
+            yield state(joint)
 
 
 def _start(problem: BinaryProblem, C: float) -> Work:

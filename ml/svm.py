@@ -131,10 +131,10 @@ class KernelSVM(OneVsOneClassifier):
 
     `kernel`, `gamma`, `degree` and `coef0` are those of `ml.kernels`. `solver="smo"` moves the best
     pair of α at a time on kernel rows made when needed (at most `cache_size` megabytes of them are
-    kept), until no pair breaks the KKT conditions by more than `tol`. `solver="qp"` hands the whole
-    program to cvxopt and always goes to the limit of doubles: exact, but O(n²) memory and O(n³)
-    time. `max_iter` bounds pairs or interior-point steps; None is ten million or 100 n, whichever
-    is more, and 100.
+    kept), until no pair breaks the KKT conditions by more than `tol`; in a long run it also moves
+    all free α at once now and then. `solver="qp"` hands the whole program to cvxopt and always goes
+    to the limit of doubles: exact, but O(n²) memory and O(n³) time. `max_iter` bounds pairs or
+    interior-point steps; None is ten million or 100 n, whichever is more, and 100.
 
     `tol` is 1e-5, tighter than scikit-learn's 1e-3, because a decision value may miss by a hundred
     times as much. With more than two classes each pair has its own machine, and they vote.

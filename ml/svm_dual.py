@@ -65,7 +65,7 @@ class KernelSVMState:
     iteration: int
     """Pairs moved so far ("smo"), or interior-point steps taken ("qp")."""
     pair: tuple[int, int] | None
-    """The two samples moved last, the one whose β rose first ("smo" only)."""
+    """The two samples moved last, the one whose β rose first (after pairs of "smo" only)."""
     alpha: FloatArray
     """(m,) from 0 to C, exactly 0 and C at the bounds."""
     gradient: FloatArray
@@ -78,6 +78,8 @@ class KernelSVMState:
     """By how much the worst sample breaks its KKT condition, in units of the decision value."""
     kkt_index: int
     """That sample."""
+    joint: int = 0
+    """The free samples that a joint step moved at once since the last state ("smo" only), or 0."""
 
     @property
     def dual_coef(self) -> FloatArray:
@@ -116,6 +118,7 @@ def describe(
     beta: FloatArray,
     gradient: FloatArray,
     dual_objective: float | None = None,
+    joint: int = 0,
 ) -> KernelSVMState:
     """The state at `beta` (m,), whose gradient is y - Kβ; `dual_objective` if it is known."""
     y = problem.signs
@@ -136,6 +139,7 @@ def describe(
         primal_objective=primal_value(y, beta, gradient, C, b),
         kkt_violation=float(violations[worst]),
         kkt_index=worst,
+        joint=joint,
     )
 
 

@@ -234,7 +234,7 @@ class SVMLab(Lab):
         "the answer. K is x·z, or a kernel, which bends the street.<br><br>"
         "Points beyond the street end with α = 0, those on its edge between, those inside with "
         "α = C (<i>KKT</i>). Only points with α > 0, ringed white, hold it. <b>SMO</b> moves the "
-        "best pair at a time.<br><br>"
+        "best pair at a time, and in a long run now and then all free α.<br><br>"
         "Small C or γ is stiff, large follows every point: the <i>grid</i> shows which does best "
         "on held-out points. Click a cell to take it.<br><br>"
         "Try: drag a ringed point, then one without a ring. Xor corners need the polynomial."
@@ -249,10 +249,11 @@ class SVMLab(Lab):
 
     def prepare(self) -> None:
         """Load the compiled loops and the solver."""
-        X, y = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [2.0, 2.0]]), np.array([0, 0, 1, 1])
+        X, y = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 1.0], [3.0, 0.0]]), np.array([0, 1, 1, 0])
         values = {param.name: param.default for param in self.params}
-        for training in ("smo", "hinge"):
-            machine({**values, "training": training}).fit(X, y).predict(X)
+        machine({**values, "training": "hinge"}).fit(X, y).predict(X)
+        # Pairs take so long to bring each α to so large a C that there is a joint step.
+        machine({**values, "kernel": "linear", "C": 1000.0}).fit(X, y).predict(X)
 
     def start(self, data: Dataset, values: Values, seed: int) -> Iterator[SVMState]:
         """From α = 0, or w = 0, to the solution."""

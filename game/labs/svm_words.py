@@ -32,7 +32,9 @@ def caption(state: SVMState) -> str:
         return many + _told_hinge(state)
     if state.before is None:
         return many + _told_start(state)
-    return many + (_told_smo(state) if state.fit.pair is not None else _told_qp(state))
+    if state.values["training"] == "qp":
+        return many + _told_qp(state)
+    return many + (_told_joint(state) if state.fit.joint else _told_pairs(state))
 
 
 def formula(state: SVMState) -> str:
@@ -41,6 +43,8 @@ def formula(state: SVMState) -> str:
         return "class(x) = the one that wins most of the duels f_ab(x)"
     if state.is_hinge:
         return "w ← w − η (λ w − y x)  where y f(x) < 1, else  w ← w − η λ w;   λ = 1 / (C n)"
+    if state.fit.joint:
+        return "βᵢ ← βᵢ + sᵢ  for all free i,   Σⱼ Kᵢⱼ sⱼ + b = gᵢ,   Σ sⱼ = 0   within the bounds"
     if state.values["training"] == "smo":
         return "βᵢ ← βᵢ + s,  βⱼ ← βⱼ − s,   s = (gᵢ − gⱼ) / (Kᵢᵢ + Kⱼⱼ − 2 Kᵢⱼ)  within the bounds"
     return "maximise Σ αᵢ − ½ Σᵢⱼ αᵢ αⱼ yᵢ yⱼ K(xᵢ, xⱼ)  with  0 ≤ αᵢ ≤ C,  Σ αᵢ yᵢ = 0"
@@ -54,6 +58,8 @@ def phase(state: SVMState) -> str:
         return "start"
     if state.is_hinge:
         return "pass"
+    if state.fit.joint:
+        return "joint step"
     return "pair" if state.values["training"] == "smo" else "QP"
 
 
@@ -79,7 +85,7 @@ def _told_start(state: SVMState) -> str:
     )
 
 
-def _told_smo(state: SVMState) -> str:
+def _told_pairs(state: SVMState) -> str:
     fit, before = state.fit, state.before
     assert before is not None
     first, second = (int(row) + 1 for row in state.rows[list(fit.pair)])
@@ -89,14 +95,29 @@ def _told_smo(state: SVMState) -> str:
         words = f"SMO moved points {first} and {second} by {state.moved:.3g}: dual {dual}."
     else:
         words = f"SMO moved {pairs} pairs, points {first} and {second} last: dual {dual}."
-    worst = int(state.rows[fit.kkt_index]) + 1
+    return words + _how_far(state)
+
+
+def _told_joint(state: SVMState) -> str:
+    fit, before = state.fit, state.before
+    assert before is not None
+    dual = from_to(before.dual, fit.dual_objective)
+    return (
+        f"After {fit.iteration:,} pairs, all {fit.joint} free α moved at once, towards their joint "
+        f"best: dual {dual}.{_how_far(state)}"
+    )
+
+
+def _how_far(state: SVMState) -> str:
+    """What is left of SMO's way."""
+    fit, worst = state.fit, int(state.rows[state.fit.kkt_index]) + 1
     if state.solved:
         return (
-            f"{words} Solved: no point breaks its KKT condition by more than "
+            " Solved: no point breaks its KKT condition by more than "
             f"{state.tolerance:g}, and {len(fit.support)} of {fit.alpha.size} points hold the "
             "street."
         )
-    return f"{words} Worst violation {fit.kkt_violation:.3g}, at point {worst}."
+    return f" Worst violation {fit.kkt_violation:.3g}, at point {worst}."
 
 
 def _told_qp(state: SVMState) -> str:

@@ -280,6 +280,22 @@ def test_captions_tell_the_step_with_its_numbers(moons):
     assert "Solved" in LAB.caption(states[-1])
 
 
+def test_a_joint_step_is_told_as_one():
+    X = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 1.0], [3.0, 0.0]])
+    data = Dataset("zigzag", X, np.array([0, 1, 1, 0]), classes=(0, 1))
+    changes = {"kernel": "linear", "C": 1000.0, "hold_out": False, "scale": False}
+    states = run(data, **changes)
+    joint = [place for place, state in enumerate(states) if LAB.phase(state) == "joint step"]
+    assert joint == [1001]
+    words = LAB.caption(states[1001])
+    assert words.startswith("After 1,000 pairs, all 4 free α moved at once")
+    assert re.search(r": dual [\d.e+]+ to 4e\+03\. Solved: ", words)
+    assert "for all free i" in LAB.formula(states[1001])
+    assert LAB.caption(states[1000]).startswith("SMO moved points")
+    assert LAB.phase(states[1000]) == "pair"
+    recorded(LAB, states, data, values_for(data, **changes))
+
+
 def test_each_training_has_its_words_and_its_code(moons):
     expected = {
         "smo": ("SMO moved", "pairs moved", "def move_pair"),

@@ -140,7 +140,7 @@ def test_solvers_agree_whether_a_hard_margin_exists(seed):
     assert_allclose(found[0], found[1], rtol=1e-6)
 
 
-@pytest.mark.parametrize(("gamma", "dual"), [(2.0, 336478.4039)])
+@pytest.mark.parametrize(("gamma", "dual"), [(2.0, 336478.4039), (1.0, 7396246.685)])
 def test_both_solvers_find_a_hard_margin_that_is_very_narrow(gamma, dual):
     # reference: cvxopt's coneqp on the whole program, left to its own end
     horseshoe = load("horseshoe-2d")
@@ -151,6 +151,23 @@ def test_both_solvers_find_a_hard_margin_that_is_very_narrow(gamma, dual):
         assert machine.converged_
         assert machine.score(X, y) == 1.0
         assert_allclose(machine.dual_objective_, dual, rtol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("name", "C", "dual"),
+    [
+        ("breast-cancer", 0.01, 0.62789943174),
+        ("breast-cancer", 1.0, 48.8757257),
+        ("breast-cancer", 100.0, 2892.08856),
+        ("wine", 1.0, 6.63835640),
+    ],
+)
+def test_features_in_plain_units_do_not_hold_up_smo(name, C, dual):
+    # reference: cvxopt; by pairs alone a million of them end far from it
+    table = load(name)
+    machine = KernelSVM("linear", C=C, max_iter=40_000).fit(table.X, table.y)
+    assert machine.converged_
+    assert_allclose(machine.dual_objective_, dual, rtol=1e-7)
 
 
 def test_hinge_training_meets_its_bound():
