@@ -12,6 +12,14 @@ from numba import njit
 
 from ml.validation import FloatArray, IntArray
 
+# A fit has settled when a sweep moves no weight by more than this share of tol times the largest.
+# scikit-learn's is 1, but sweeps that start ahead on the path move little before they are done.
+SETTLED = 1e-3
+# Below this share of the largest weight, moves are roundings.
+ROUNDING = 1e-12
+# Where roundings are larger still, so many joint solutions are enough.
+MOST_SOLVES = 20
+
 
 @njit(cache=True, nogil=True)
 def soft_threshold(z: float, threshold: float) -> float:
@@ -26,11 +34,12 @@ def soft_threshold(z: float, threshold: float) -> float:
 @njit(cache=True, nogil=True)
 def residual_sweep(
     Xt: FloatArray, squares: FloatArray, penalty: float, w: FloatArray, residual: FloatArray
-) -> None:
-    """Improve every weight once, in place, keeping residual = y - X w.
+) -> float:
+    """Improve every weight once, in place, keeping residual = y - X w; return the largest move.
 
     `Xt` is X transposed, so that a feature is a contiguous row, and `squares` their squared norms.
     """
+    largest = 0.0
     for j in range(len(w)):
         if squares[j] == 0.0:
             w[j] = 0.0
@@ -40,6 +49,8 @@ def residual_sweep(
         w[j] = soft_threshold(z, penalty) / squares[j]
         if w[j] != old:
             residual -= (w[j] - old) * Xt[j]
+            largest = max(largest, abs(w[j] - old))
+    return largest
 
 
 @njit(cache=True, nogil=True, fastmath={"contract"})
@@ -80,11 +91,13 @@ def products(X: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
 @njit(cache=True, nogil=True)
 def gram_sweep(
     gram: FloatArray, penalty: float, w: FloatArray, correlation: FloatArray, active_only: bool
-) -> None:
+) -> float:
     """Improve every weight, or every weight that isn't 0, once, keeping correlation = Xᵀ(y - X w).
 
-    `gram` is XᵀX, so a step costs n_features, whatever the number of samples.
+    `gram` is XᵀX, so a step costs n_features, whatever the number of samples. Returns the largest
+    move.
     """
+    largest = 0.0
     for j in range(len(w)):
         old, square = w[j], gram[j, j]
         if square == 0.0 or (active_only and old == 0.0):
@@ -92,6 +105,8 @@ def gram_sweep(
         w[j] = soft_threshold(correlation[j] + square * old, penalty) / square
         if w[j] != old:
             _move(gram[j], w[j] - old, correlation)
+            largest = max(largest, abs(w[j] - old))
+    return largest
 
 
 @njit(cache=True, nogil=True)
@@ -208,7 +223,7 @@ def gram_path(
     product: FloatArray,
     y_square: float,
     penalties: FloatArray,
-    tolerance: float,
+    tol: float,
     max_iter: int,
     coefs: FloatArray,
     gaps: FloatArray,
@@ -217,7 +232,9 @@ def gram_path(
 
     `product` is Xᵀy and `y_square` is ‖y‖². Fills `coefs` (k, n_features) and `gaps` (k,). A round
     is a sweep over all weights, the gap, and a sweep over the weights in play, which are solved
-    for together once as many sweeps have gone by as that would cost.
+    for together once as many sweeps have gone by as that would cost. The rounds end when the gap
+    is at most `tol` ‖y‖² and, since that says little of weights whose features are alike, the
+    sweep has hardly moved any.
     """
     n_features = len(product)
     w = np.zeros(n_features)
@@ -237,23 +254,28 @@ def gram_path(
             w[j] += ahead * (w_j - old_w[j])
             correlation[j] += ahead * (correlation_j - old_correlation[j])
             old_w[j], old_correlation[j] = w_j, correlation_j
+        solves = 0
         for sweep in range(max_iter):
-            gram_sweep(gram, penalty, w, correlation, False)
-            fit, shrunk, l1_norm, steepest, in_play = y_square, 0.0, 0.0, 0.0, 0
+            moved = gram_sweep(gram, penalty, w, correlation, False)
+            fit, shrunk, l1_norm = y_square, 0.0, 0.0
+            steepest, largest, in_play = 0.0, 0.0, 0
             for j in range(n_features):
                 fit -= w[j] * product[j]
                 shrunk += w[j] * correlation[j]
                 l1_norm += abs(w[j])
                 steepest = max(steepest, abs(correlation[j]))
+                largest = max(largest, abs(w[j]))
                 in_play += w[j] != 0.0
             # rᵀy = ‖y‖² - wᵀXᵀy and ‖r‖² = rᵀy - wᵀXᵀr.
             gaps[i] = gap_of(max(fit - shrunk, 0.0), steepest, fit, penalty, l1_norm)
-            if gaps[i] <= tolerance:
+            settled = moved <= max(SETTLED * tol, ROUNDING) * largest or solves >= MOST_SOLVES
+            if settled and gaps[i] <= tol * y_square:
                 break
             if sweep < 3 + in_play * in_play // (20 * n_features):
                 gram_sweep(gram, penalty, w, correlation, True)
             else:
                 active_solve(gram, product, penalty, w, correlation, factor)
+                solves += 1
         coefs[i] = w
 
 
@@ -262,22 +284,27 @@ def residual_path(
     Xt: FloatArray,
     y: FloatArray,
     penalties: FloatArray,
-    tolerance: float,
+    tol: float,
     max_iter: int,
     coefs: FloatArray,
     gaps: FloatArray,
 ) -> None:
-    """The same path without XᵀX, for so many features that it would not fit in memory."""
+    """The same path without XᵀX, for so many features that it would not fit in memory.
+
+    A fit ends by scikit-learn's own rule: no weight moves by more than `tol` times the largest, and
+    the gap is at most `tol` ‖y‖².
+    """
     w, squares = np.zeros(len(Xt)), np.empty(len(Xt))
     for j in range(len(Xt)):
         squares[j] = np.dot(Xt[j], Xt[j])
     residual = y.copy()
     for i in range(len(penalties)):
         for _ in range(max_iter):
-            residual_sweep(Xt, squares, penalties[i], w, residual)
+            moved = residual_sweep(Xt, squares, penalties[i], w, residual)
             steepest = np.max(np.abs(np.dot(Xt, residual)))
             square, fit = np.dot(residual, residual), np.dot(residual, y)
             gaps[i] = gap_of(square, steepest, fit, penalties[i], np.sum(np.abs(w)))
-            if gaps[i] <= tolerance:
+            settled = moved <= max(tol, ROUNDING) * np.max(np.abs(w))
+            if settled and gaps[i] <= tol * np.dot(y, y):
                 break
         coefs[i] = w

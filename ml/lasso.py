@@ -142,13 +142,14 @@ def lasso_path(
     The alphas are sorted to fall; unless given, they are `n_alphas` from the least alpha at which
     all weights are 0 down to `eps` times it, evenly spaced in the logarithm. As in scikit-learn's
     function of this name X and y are taken as they are; `fit_intercept` moves them to mean 0, as
-    `Lasso` does, and the intercepts are then mean(y) - mean(X) coefs. Each fit ends at a duality
-    gap of tol ‖y‖² / n or after `max_iter` sweeps, which cost n_features² each on XᵀX.
+    `Lasso` does, and the intercepts are then mean(y) - mean(X) coefs. Each fit ends once its
+    duality gap is at most tol ‖y‖² / n and a sweep hardly moves a weight any more, or after
+    `max_iter` sweeps, which cost n_features² each on XᵀX.
     """
     data = centre(X, y, check_flag(fit_intercept, "fit_intercept"))
     n_samples, n_features = data.X.shape
     y_square = float(data.y @ data.y)
-    tolerance = check_non_negative(tol, "tol") * y_square
+    tol = check_non_negative(tol, "tol")
     check_count(max_iter, "max_iter")
 
     from ml.descent_kernels import gram_path, products, residual_path
@@ -167,10 +168,10 @@ def lasso_path(
         grid = check_alphas(alphas)
     coefs, gaps = np.empty((len(grid), n_features)), np.empty(len(grid))
     if gram is not None:
-        gram_path(gram, product, y_square, n_samples * grid, tolerance, max_iter, coefs, gaps)
+        gram_path(gram, product, y_square, n_samples * grid, tol, max_iter, coefs, gaps)
     else:
         Xt = np.ascontiguousarray(data.X.T)
-        residual_path(Xt, data.y, n_samples * grid, tolerance, max_iter, coefs, gaps)
+        residual_path(Xt, data.y, n_samples * grid, tol, max_iter, coefs, gaps)
     return LassoPath(grid, np.ascontiguousarray(coefs.T), gaps / n_samples)
 
 

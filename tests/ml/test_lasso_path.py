@@ -5,7 +5,7 @@ import pytest
 import sklearn.linear_model as judge
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.datasets import load_diabetes
+from sklearn.datasets import load_diabetes, load_iris
 
 from ml import lasso
 from ml.linear_model import Lasso, duality_gap, lasso_path
@@ -58,6 +58,52 @@ def test_the_usual_path_is_scikit_learns():
     np.testing.assert_allclose(coefs, their_coefs, atol=1e-6)
     assert not coefs[:, 0].any()
     np.testing.assert_array_equal(coefs == 0, their_coefs == 0)
+
+
+def tables(name):
+    """X and y with mean 0: features of a table, or all but alike."""
+    if name == "diabetes":
+        X, y = load_diabetes(return_X_y=True)
+    elif name == "iris":
+        X, y = load_iris(return_X_y=True)
+    else:
+        rng = np.random.default_rng(1)
+        X = rng.normal(size=(60, 1)) + 0.1 * rng.normal(size=(60, 12))
+        y = X[:, :5] @ rng.normal(size=5) + rng.normal(size=60)
+    return X - X.mean(axis=0), y - y.mean()
+
+
+@pytest.mark.parametrize("tol", [1e-2, 1e-4, 1e-6])
+@pytest.mark.parametrize("name", ["diabetes", "iris", "alike"])
+def test_no_weight_is_farther_off_than_scikit_learns(name, tol):
+    X, y = tables(name)
+    alphas, exact, _ = lasso_path(X, y, tol=1e-12, n_alphas=40)
+    for alpha, coef in zip(alphas[1::8], exact.T[1::8]):
+        slopes = X.T @ (y - X @ coef) / len(y)
+        np.testing.assert_allclose(slopes[coef != 0], alpha * np.sign(coef[coef != 0]), rtol=1e-8)
+        assert np.abs(slopes).max() <= alpha * (1 + 1e-8)
+    ours = np.abs(lasso_path(X, y, alphas=alphas, tol=tol).coefs - exact).max(axis=0)
+    theirs = judge.lasso_path(X, y, alphas=alphas, tol=tol, max_iter=100_000)[1]
+    rounding = 1e-9 * np.abs(exact).max()
+    assert np.all(ours <= np.abs(theirs - exact).max(axis=0) + rounding)
+
+
+def test_the_default_path_on_diabetes_is_exact():
+    X, y = load_diabetes(return_X_y=True)
+    coefs = lasso_path(X, y, alphas=[1.0], fit_intercept=True).coefs[:, 0]
+    np.testing.assert_allclose(coefs[[2, 3, 8]], [367.701626, 6.309703, 307.602147], atol=1e-5)
+    assert np.flatnonzero(coefs).tolist() == [2, 3, 8]
+
+
+@pytest.mark.parametrize("tol", [1e-2, 1e-4])
+def test_without_products_the_path_ends_as_scikit_learns_does(monkeypatch, tol):
+    monkeypatch.setattr(lasso, "SMALL_GRAM", 0)
+    monkeypatch.setattr(lasso, "LARGEST_GRAM", 0)
+    X, y = tables("diabetes")
+    alphas, exact, _ = lasso_path(X, y, tol=1e-12)
+    ours = lasso_path(X, y, alphas=alphas, tol=tol).coefs
+    theirs = judge.lasso_path(X, y, alphas=alphas, tol=tol, max_iter=100_000)[1]
+    assert np.abs(ours - exact).max() <= 1.01 * np.abs(theirs - exact).max()
 
 
 @pytest.mark.parametrize(
