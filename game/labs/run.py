@@ -82,13 +82,17 @@ class _WorkerFeed:
 
     def take(self) -> LabState:
         """The next state if it is ready. Raises _Wait, _End, or what went wrong."""
-        if not self._ended and len(self._ready) < _AHEAD // 2 and self._job.done:
+        # Read before `_ready`: the worker may make its last state between the two.
+        ended = self._ended
+        if not ended and len(self._ready) < _AHEAD // 2 and self._job.done:
             self._start()
         if self._ready:
             return self._ready.popleft()
+        if not ended:
+            raise _Wait
         if self._problem is not None:
             raise self._problem
-        raise _End if self._ended else _Wait
+        raise _End
 
     def stop(self) -> None:
         """Make no more."""

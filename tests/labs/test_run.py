@@ -2,7 +2,9 @@
 
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 
@@ -184,3 +186,28 @@ def test_a_workers_problem_is_told_after_the_states_before_it():
     run.begin(failing(2), float("inf"), Jobs())
     wait_until(lambda: run.ended, run)
     assert run.problem and [state.number for state in run.timeline] == [0, 1]
+
+
+@pytest.mark.parametrize("states", [counting(2), failing(2)])
+def test_a_worker_that_ends_while_it_is_asked_loses_no_state(states):
+    works = []
+
+    class Later:
+        def start(self, title, work):
+            works.append(work)
+            return SimpleNamespace(done=False, cancelled=False, cancel=lambda: None)
+
+    class Ready(deque):
+        def __bool__(self):
+            # The worker comes to its end right after nothing was found to be ready.
+            found = len(self) > 0
+            if works:
+                works.pop()(SimpleNamespace(cancelled=False))
+            return found
+
+    run = Run()
+    run.begin(states, float("inf"), Later())
+    run._feed._ready = Ready()
+    while not run.ended:
+        run.make_one()
+    assert [state.number for state in run.timeline] == [0, 1]
