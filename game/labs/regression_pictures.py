@@ -25,13 +25,13 @@ _PART_COLOURS = {"train": "accent", "validation": "gold", "test": "mint"}
 
 
 def draw_all(state: Any, history: History, data: Dataset, plots: Mapping[str, Any]) -> None:
-    """Every picture that has a plot."""
+    """Every picture that has a plot; the plane only while a plane is what is fitted."""
     if plot := plots.get("fit"):
         if history.values["shape"] == "curve":
             draw_curve(plot, state, history, data)
         else:
             draw_predictions(plot, state, data)
-    if plot := plots.get("plane"):
+    if (plot := plots.get("plane")) and history.values["shape"] == "plane":
         draw_plane(plot, state, history, data)
     if plot := plots.get("path"):
         draw_path(plot, state, history)

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from game.ui.plot_record import DisplayList
 from ml import datasets
 from tests.labs import contract
 from tests.labs.contract import ALL_LABS, data_for, defaults, fingerprint, run
@@ -109,6 +110,19 @@ def test_some_pictures_may_be_missing(lab, data):
     nothing = {}
     lab.draw(states[-1], states, data, nothing)
     assert nothing == {}
+
+
+def test_plots_of_views_that_do_not_exist_with_these_values_do_no_harm(lab):
+    for name in lab.datasets:
+        data = data_for(lab, name, 60)
+        states = run(lab, data, steps=2)
+        plots = {
+            view.name: DisplayList() if view.kind == "2d" else contract.Recorder3D()
+            for view in lab.views
+        }
+        lab.draw(states[-1], states, data, plots)
+        for view in lab.views:
+            assert plots[view.name].marks or not view.when(defaults(lab))
 
 
 def test_every_param_moves_something(lab):
