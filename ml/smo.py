@@ -26,6 +26,9 @@ from ml.svm_dual import Kernel, KernelSVMState, describe, largest_sum, not_separ
 # A pair whose points coincide has no curvature: it gets this share of the largest, as in LIBSVM.
 FLAT = 1e-12
 
+# A run of ten million pairs so has ten thousand states, which can be looked at or filmed.
+THINNING = 1_000
+
 
 def sequential_minimal_optimization(
     problem: BinaryProblem,
@@ -38,8 +41,9 @@ def sequential_minimal_optimization(
 ) -> Iterator[KernelSVMState]:
     """Yield α = 0, then the state after every `pairs_per_state` pairs, to the solution.
 
-    In a long run there are joint steps among the pairs, with a state after each. The result is the
-    same whatever `pairs_per_state` is. Ends when no pair breaks the KKT conditions by more than
+    In a long run there are joint steps among the pairs, with a state after each, and the other
+    states thin out: they come after one more in `THINNING` pairs, if that is more. The result is
+    the same whatever `pairs_per_state` is. Ends when no pair breaks the KKT conditions by more than
     `tol`, or after `max_iter` pairs. Raises NotSeparableError for a hard margin (C infinite) that
     doesn't exist.
     """
@@ -58,7 +62,8 @@ def sequential_minimal_optimization(
     yield state()
     status, moved, latest_joint, every = RUNNING, 0, 0, max(EVERY, problem.signs.size)
     while status == RUNNING and moved < max_iter:
-        before, end, systems = moved, min(moved + pairs_per_state, max_iter), 0
+        before, systems = moved, 0
+        end = min(moved + max(pairs_per_state, moved // THINNING), max_iter)
         while status == RUNNING and moved < end and not systems:
             status = advance(work, rows, tol, flat, limit, min(end - moved, every - moved % every))
             moved = int(work.counts[MOVED])

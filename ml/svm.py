@@ -224,8 +224,8 @@ class KernelSVM(OneVsOneClassifier):
         """Yield states on the way to what `fit` finds, one pair of classes after the other.
 
         With "smo" a state comes every `pairs_per_state` pairs, by default a fiftieth of the number
-        of samples; with "qp" after every interior-point step. The first state of each pair of
-        classes is α = 0. The estimator itself isn't changed.
+        of samples, and after thousands of pairs less often; with "qp" after every interior-point
+        step. The first state of each pair of classes is α = 0. The estimator itself isn't changed.
         """
         X = check_matrix(X)
         if pairs_per_state is None:

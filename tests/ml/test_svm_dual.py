@@ -11,6 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import SVC
 
+from ml.datasets import load
 from ml.kernels import KERNELS
 from ml.svm import KernelSVM, KernelSVMState
 from ml.svm_qp import ONE_STEP, _alpha, quadratic_program
@@ -168,6 +169,16 @@ def test_looking_does_not_change_a_long_run_with_a_small_cache():
         *_, last = machine.iterate(X, y, pairs_per_state=every)
         assert last.alpha.tobytes() == fitted.alpha_.tobytes()
         assert last.iteration == fitted.n_iter_
+
+
+def test_the_states_of_a_long_run_thin_out():
+    horseshoe = load("horseshoe-2d")
+    states = list(KernelSVM(C=None, gamma=2.0).iterate(horseshoe.X, horseshoe.y, 1))
+    assert states[-1].iteration > 10_000
+    assert len(states) < 6_000
+    for earlier, later in pairwise(states):
+        if not later.joint:
+            assert 1 <= later.iteration - earlier.iteration <= max(1, earlier.iteration // 1000)
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
