@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from game.agent.settings import TrainingSettings
+from game.agent.settings import TrainingSettings, probability
 from game.world.level import Action, Level
 from game.world.model import build_model
 from game.world.planning import best_success_probability, shortest_solution, value_iteration
@@ -14,7 +14,9 @@ def answers(level: Level, gamma: float | None = None) -> dict[str, Any]:
 
     None takes the level's own discount. Raises SettingsError if it is outside [0, 1].
     """
-    gamma = TrainingSettings.from_level(level, gamma=gamma).gamma
+    if gamma is None:
+        gamma = level.training.get("gamma", TrainingSettings.gamma)
+    gamma = probability("gamma", gamma)
     model = build_model(level)
     solution = shortest_solution(level)
     plan = value_iteration(model, gamma)

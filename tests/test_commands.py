@@ -201,9 +201,8 @@ def test_a_level_s_own_mistakes_are_named(complaint, said, tmp_path):
     path.write_text("map = '''\nS..\n'''")
     assert "level.toml" in complaint("learn", path)
     path.write_text("name = 'Odd'\nmap = '''\nS.\n.G\n'''\n[training]\nalpha = 3")
-    assert "training settings of Odd: alpha is 3" in complaint("learn", path)
-    assert said("learn", path, "--alpha", 0.5, "--episodes", 5)[0] == 0
-    assert "gamma is 9" in complaint("learn", path, "--gamma", 9)
+    for command in ("learn", "solve", "train"):
+        assert "level.toml, line 7: training.alpha is 3.0" in complaint(command, path)
     path.write_text("colour = 'red'\nmap = '''\nS.\n.G\n'''")
     code, out, err = said("solve", path)
     assert code == 0 and out

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from game.agent.settings import SettingsError, TrainingSettings
+from game.agent.settings import TrainingSettings
 from game.agent.snapshot import AgentFileError
 from game.agent.trainer import Trainer
 from game.editor.recent import recent
@@ -106,19 +106,15 @@ def test_a_level_file(tmp_path, values, mapped):
         "map = '''\n" + "S\n" * 200_000 + "'''",
         "[training]\nseed = " + LONG_NUMBER[:4_000] + "\n",
         MAP + "[rewards]\ngoal = " + LONG_NUMBER[:4_000],
+        f"{MAP}[training]\nepsilon = 'linear:1:0:{LONG_NUMBER[:4_000]}'\n",
+        f"{MAP}[training]\nepsilon = 'linear:1:0:0{' ' * 10_000}'\n",
+        f"{MAP}[training]\nalgorithm = '{'x' * 10_000}'\n",
     ],
     ids=lambda text: text[:12],
 )
 def test_a_level_file_of_excess(text):
     with pytest.raises(LevelError) as refused:
         loads(text)
-    one_sentence(refused.value)
-
-
-def test_a_schedule_of_excess():
-    level = loads(f"{MAP}[training]\nepsilon = 'linear:1:0:{LONG_NUMBER[:4_000]}'\n")
-    with pytest.raises(SettingsError) as refused:
-        TrainingSettings.from_level(level)
     one_sentence(refused.value)
 
 

@@ -1,16 +1,32 @@
-"""What a training goes by: the algorithm, its numbers and how exploration changes over episodes."""
+"""What a training goes by: the algorithm, its numbers and how exploration changes over episodes.
 
-import math
-import reprlib
+What each setting may be is said in `game.world.training`, as level files hold them too.
+"""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from enum import IntEnum
-from typing import Any, Self, SupportsFloat, SupportsIndex
+from typing import Any, Self
 
 from game.world.level import Level
+from game.world.training import (
+    ALGORITHMS,
+    Schedule,
+    ScheduleKind,
+    SettingsError,
+    checked_setting,
+    probability,
+)
 
-ALGORITHMS = ("q_learning", "sarsa", "expected_sarsa", "double_q_learning")
-"""The algorithms' names, in the order of their numbers in the compiled loop."""
+__all__ = [
+    "ALGORITHMS",
+    "ALGORITHM_WORDS",
+    "Schedule",
+    "ScheduleKind",
+    "SettingsError",
+    "TrainingSettings",
+    "given",
+    "probability",
+]
 
 ALGORITHM_WORDS = {
     "q_learning": "Q-learning",
@@ -19,95 +35,6 @@ ALGORITHM_WORDS = {
     "double_q_learning": "Double Q-learning",
 }
 """What people call them."""
-
-
-class ScheduleKind(IntEnum):
-    """How a schedule gets from one episode to the next, numbered as in the compiled loop."""
-
-    CONSTANT = 0
-    RECIPROCAL = 1
-    LINEAR = 2
-    EXPONENTIAL = 3
-
-
-class SettingsError(ValueError):
-    """One sentence that says which setting is wrong and what was expected."""
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """How epsilon, the share of moves made at random, changes from episode to episode.
-
-    `first` and `last` are probabilities; `rate` is the number of episodes of a LINEAR schedule and
-    the factor an episode of an EXPONENTIAL one. `str` and `parse` go to text and back.
-    """
-
-    kind: ScheduleKind
-    first: float
-    last: float
-    rate: float
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read "0.1", "1/n", "linear:FROM:TO:EPISODES" or "exp:FROM:FLOOR:FACTOR".
-
-        Raises SettingsError for anything else, for a probability outside [0, 1], for EPISODES that
-        aren't a whole number of at least 1, for a FACTOR outside (0, 1] and a FLOOR above FROM.
-        """
-        name, *numbers = (part.strip() for part in str(text).split(":"))
-        match name.replace(" ", ""), numbers:
-            case "1/n", []:
-                return cls(ScheduleKind.RECIPROCAL, 1.0, 0.0, 1.0)
-            case "linear", [first, last, episodes]:
-                rate = _read(text, episodes)
-                if not (rate >= 1.0 and rate.is_integer()):
-                    raise SettingsError(
-                        f"epsilon {text!r} has {episodes} episodes; it must be a whole number "
-                        "of at least 1"
-                    )
-                return cls(
-                    ScheduleKind.LINEAR, _probability(text, first), _probability(text, last), rate
-                )
-            case "exp", [first, floor, factor]:
-                start, end = _probability(text, first), _probability(text, floor)
-                rate = _read(text, factor)
-                if not 0.0 < rate <= 1.0:
-                    raise SettingsError(
-                        f"epsilon {text!r} has the factor {factor}; "
-                        "it must be above 0 and at most 1"
-                    )
-                if end > start:
-                    raise SettingsError(
-                        f"epsilon {text!r} has a floor of {floor}, above the {first} it falls from"
-                    )
-                return cls(ScheduleKind.EXPONENTIAL, start, end, rate)
-            case number, []:
-                probability = _probability(text, number)
-                return cls(ScheduleKind.CONSTANT, probability, probability, 1.0)
-        raise _unreadable(text)
-
-    def __str__(self) -> str:
-        match self.kind:
-            case ScheduleKind.RECIPROCAL:
-                return "1/n"
-            case ScheduleKind.LINEAR:
-                return f"linear:{self.first!r}:{self.last!r}:{int(self.rate)}"
-            case ScheduleKind.EXPONENTIAL:
-                return f"exp:{self.first!r}:{self.last!r}:{self.rate!r}"
-        return repr(self.first)
-
-    def value(self, episode: int) -> float:
-        """Epsilon in an episode, counted from 1."""
-        match self.kind:
-            case ScheduleKind.RECIPROCAL:
-                return 1.0 / episode
-            case ScheduleKind.LINEAR:
-                if episode > self.rate:
-                    return self.last
-                return self.first + (self.last - self.first) * ((episode - 1) / self.rate)
-            case ScheduleKind.EXPONENTIAL:
-                return max(self.last, self.first * math.pow(self.rate, episode - 1))
-        return self.first
 
 
 @dataclass(frozen=True)
@@ -128,18 +55,9 @@ class TrainingSettings:
     """Seed of all chance in the run; a whole number from 0."""
 
     def __post_init__(self) -> None:
-        checked: dict[str, object] = {
-            "algorithm": _algorithm(self.algorithm),
-            "alpha": _number("alpha", self.alpha),
-            "gamma": probability("gamma", self.gamma),
-            "epsilon": _schedule_text(self.epsilon),
-            "initial_q": _number("initial_q", self.initial_q),
-            "seed": _seed(self.seed),
-        }
-        for name, value in checked.items():
-            object.__setattr__(self, name, value)
-        if not 0.0 < self.alpha <= 1.0:
-            raise SettingsError(f"alpha is {self.alpha!r}; it must be above 0 and at most 1")
+        for field in fields(self):
+            checked = checked_setting(field.name, getattr(self, field.name))
+            object.__setattr__(self, field.name, checked)
 
     @classmethod
     def from_level(cls, level: Level, **overrides: Any) -> Self:
@@ -147,23 +65,12 @@ class TrainingSettings:
 
         An override of None is none. Raises SettingsError, also for a name that is no setting.
         """
-        wanted = given(overrides)
-        try:
-            return cls.from_mapping({**level.training, **wanted})
-        except SettingsError as problem:
-            cls.from_mapping(wanted)
-            raise SettingsError(f"the training settings of {level.name}: {problem}") from None
+        return cls.from_mapping({**level.training, **given(overrides)})
 
     @classmethod
     def from_mapping(cls, settings: Mapping[str, Any]) -> Self:
         """The settings named in a mapping, defaults for the rest; SettingsError if one is wrong."""
-        names = [field.name for field in fields(cls)]
-        for name in settings:
-            if name not in names:
-                raise SettingsError(
-                    f"{name!r} is no training setting; there are {', '.join(names)}"
-                )
-        return cls(**settings)
+        return cls(**{name: checked_setting(name, value) for name, value in settings.items()})
 
     @property
     def schedule(self) -> Schedule:
@@ -171,70 +78,6 @@ class TrainingSettings:
         return Schedule.parse(self.epsilon)
 
 
-def probability(name: str, value: object) -> float:
-    """`value` as a number from 0 to 1; raises SettingsError, naming it, if it is none."""
-    number = _number(name, value)
-    if not 0.0 <= number <= 1.0:
-        raise SettingsError(f"{name} is {number!r}; it must be between 0 and 1")
-    return number
-
-
 def given(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that aren't None."""
     return {name: value for name, value in settings.items() if value is not None}
-
-
-def _unreadable(text: str) -> SettingsError:
-    return SettingsError(
-        f'epsilon is {reprlib.repr(text)}; it must be a number from 0 to 1, "1/n", '
-        '"linear:FROM:TO:EPISODES" or "exp:FROM:FLOOR:FACTOR"'
-    )
-
-
-def _read(text: str, number: str) -> float:
-    try:
-        value = float(number)
-    except ValueError:
-        raise _unreadable(text) from None
-    if not math.isfinite(value):
-        raise _unreadable(text)
-    return value
-
-
-def _probability(text: str, number: str) -> float:
-    value = _read(text, number)
-    if not 0.0 <= value <= 1.0:
-        where = "" if number == str(text).strip() else f" in {text!r}"
-        raise SettingsError(f"epsilon is {number}{where}; it must be between 0 and 1")
-    return value
-
-
-def _algorithm(value: object) -> str:
-    if value not in ALGORITHMS:
-        raise SettingsError(f"algorithm is {value!r}; it must be one of {', '.join(ALGORITHMS)}")
-    return str(value)
-
-
-def _number(name: str, value: object) -> float:
-    problem = f"{name} is {value!r}; it must be a finite number"
-    if isinstance(value, bool | str) or not isinstance(value, SupportsFloat):
-        raise SettingsError(problem)
-    try:
-        number = float(value)
-    except (OverflowError, TypeError, ValueError):
-        raise SettingsError(f"{name} is not a finite number") from None
-    if not math.isfinite(number):
-        raise SettingsError(problem)
-    return number
-
-
-def _schedule_text(value: object) -> str:
-    text = value.strip() if isinstance(value, str) else repr(_number("epsilon", value))
-    Schedule.parse(text)
-    return text
-
-
-def _seed(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, SupportsIndex) or value.__index__() < 0:
-        raise SettingsError(f"seed is {value!r}; it must be a whole number from 0")
-    return value.__index__()

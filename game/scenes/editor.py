@@ -328,16 +328,12 @@ class EditorScene(Scene):
 
     def train_on_it(self) -> Command | None:
         """Let an agent learn the level, and come back."""
-        from game.agent.settings import SettingsError
         from game.scenes.train import TrainScene
 
         level = self._playable("trained on")
         if isinstance(level, Say):
             return level
-        try:
-            return Push(TrainScene(level, "from the editor"))
-        except SettingsError as problem:
-            return Say(f"It can't be trained on: {problem}.", "problem")
+        return Push(TrainScene(level, "from the editor"))
 
     def _playable(self, deed: str) -> Level | Say:
         self.session.settle()

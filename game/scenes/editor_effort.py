@@ -55,7 +55,7 @@ def measure(level: Level, progress: Callable[[float], None] = lambda share: None
 
     Well is: it wins, where no move slips; else it wins with 95 % of the chance that the optimal
     policy for the same discount has. It is looked at after 1, 2, 3 ... episodes, later every tenth
-    more. `progress(share)` may raise to stop it. Raises SettingsError for settings out of range.
+    more. `progress(share)` may raise to stop it.
     """
     settings = TrainingSettings.from_level(level)
     model = build_model(level)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from game.world.action import Action
+from game.world.training import TRAINING_KEYS, SettingsError, checked_setting
 
 __all__ = [
     "Action",
@@ -108,8 +109,7 @@ class Level:
     `start` is (row, column) on snow or ice; `slip` is the probability that a move turns to one of
     its two sides; `hole` says whether a fall ends the episode ("end") or leads back to the start
     ("restart"); an episode longer than `max_steps` is truncated. `training` holds what to train
-    the level with by default: any of algorithm, alpha, gamma, epsilon, initial_q, seed; None is
-    none of them.
+    the level with by default, any of `training.TRAINING_KEYS` within its range; None is none.
 
     Levels are values: equal when all their parts are, hashable, picklable. Raises LevelError, a
     sentence, when a part is wrong.
@@ -262,10 +262,6 @@ def checked_start(value: object, tiles: NDArray[np.uint8]) -> tuple[int, int]:
     return row, column
 
 
-TRAINING_KEYS = ("algorithm", "alpha", "gamma", "epsilon", "initial_q", "seed")
-"""What a level may say about its training; the ranges are `game.agent`'s to check."""
-
-
 def _training(value: object) -> FrozenMapping:
     if value is None:
         return FrozenMapping()
@@ -276,22 +272,11 @@ def _training(value: object) -> FrozenMapping:
     checked: dict[str, Any] = {}
     for key, setting in value.items():
         field = f"training.{key}"
-        match key:
-            case "algorithm":
-                checked[key] = _text(setting, field)
-            case "epsilon":
-                # A schedule is text; a bare number is the constant schedule.
-                is_text = isinstance(setting, str)
-                checked[key] = _text(setting, field) if is_text else repr(_number(setting, field))
-            case "alpha" | "gamma" | "initial_q":
-                checked[key] = _number(setting, field)
-            case "seed":
-                checked[key] = _integer(setting, field)
-                if not -(2**63) <= checked[key] < 2**63:
-                    raise LevelError(f"{field} must fit into 64 bits", field)
-            case _:
-                known = ", ".join(TRAINING_KEYS)
-                raise LevelError(
-                    f"training has the unknown key {reprlib.repr(key)}; expected {known}", field
-                )
+        try:
+            checked[key] = checked_setting(key, setting)
+        except SettingsError as problem:
+            sentence = f"training.{problem}" if key in TRAINING_KEYS else str(problem)
+            raise LevelError(sentence, field) from None
+        if key == "seed" and checked[key] >= 2**63:
+            raise LevelError(f"{field} must fit into 64 bits", field)
     return FrozenMapping(checked)

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from game.files import write_atomically
 from game.world.draft import Draft, Properties
-from game.world.level import TRAINING_KEYS, Level, LevelError, LevelWarning, Rewards, Tile
+from game.world.level import Level, LevelError, LevelWarning, Rewards, Tile
 from game.world.toml_lines import TomlLines
+from game.world.training import TRAINING_KEYS
 
 TILE_CHARACTERS = {
     Tile.SNOW: ".",

@@ -118,10 +118,7 @@ def test_a_level_gives_its_own_settings_and_leaves_the_rest():
     assert (changed.gamma, changed.seed, changed.epsilon) == (0.5, 9, "1/n")
 
 
-def test_a_level_with_training_out_of_range_is_refused():
-    level = level_of("S.\n.G", training={"alpha": 7.0})
-    with pytest.raises(SettingsError, match=r"alpha is 7\.0"):
-        TrainingSettings.from_level(level)
+def test_what_is_no_setting_is_refused():
     with pytest.raises(SettingsError, match="'speed' is no training setting"):
         TrainingSettings.from_level(level_of("S.\n.G"), speed=3)
 

@@ -106,15 +106,6 @@ def test_a_draft_cannot_be_tried_out_and_says_why(app, code):
     assert "it has no start and no goal" in app._said.sentence
 
 
-def test_training_settings_that_no_agent_takes_are_told():
-    app = window(EditorScene(level_of(POND, training={"alpha": 7})))
-    key(app, pygame.K_F6)
-    assert isinstance(app.scene, EditorScene)
-    assert "alpha is 7" in app._said.sentence
-    until(app, lambda: app.scene.verdict.problem != "")
-    app.close()
-
-
 # -- tools --------------------------------------------------------------------------------------
 
 

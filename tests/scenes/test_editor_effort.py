@@ -2,7 +2,7 @@
 
 import pytest
 
-from game.agent.settings import SettingsError, TrainingSettings
+from game.agent.settings import TrainingSettings
 from game.agent.trainer import Trainer
 from game.scenes import editor_effort
 from game.scenes.editor_effort import SEEDS, Effort, measure
@@ -66,8 +66,3 @@ def test_it_is_called_off_from_its_progress():
         measure(level_of("S#\n#G"), progress)
     assert len(shares) == 3
     assert all(0.0 <= share <= 1.0 for share in shares)
-
-
-def test_settings_out_of_range_are_told():
-    with pytest.raises(SettingsError, match="alpha is 3"):
-        measure(level_of(FROZEN_LAKE, training={"alpha": 3}))

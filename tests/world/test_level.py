@@ -131,7 +131,7 @@ def test_sizes_from_2x2_to_1024x1024_are_levels(shape):
         ({"name": 3}, "name is 3; it must be text"),
         ({"note": "\ud800"}, "can't be saved"),
         ({"training": 3}, "table of settings"),
-        ({"training": {"speed": 3}}, "unknown key 'speed'"),
+        ({"training": {"speed": 3}}, "'speed' is no training setting; there are algorithm, alpha"),
         ({"training": {"alpha": "0.1"}}, "training.alpha"),
         ({"training": {"alpha": [1]}}, "training.alpha"),
         ({"training": {"seed": 1.5}}, "training.seed"),

@@ -9,6 +9,7 @@ from game.world.level import Level, Rewards, Tile
 from game.world.level_file import load, loads
 from game.world.model import TransitionModel
 from game.world.packs import find_level
+from game.world.training import ALGORITHMS
 
 FROZEN_LAKE = "S...\n.O.O\n...O\nO..G"
 
@@ -66,11 +67,12 @@ def levels(draw: st.DrawFn, longest: int = 6) -> Level:
     )
 
 
+share = st.floats(0.0, 1.0)
 TRAINING = {
-    "algorithm": st.text(),
-    "alpha": finite,
-    "gamma": finite,
-    "epsilon": st.text() | finite,
+    "algorithm": st.sampled_from(ALGORITHMS),
+    "alpha": st.floats(0.0, 1.0, exclude_min=True),
+    "gamma": share | st.integers(0, 1),
+    "epsilon": share | st.sampled_from(["1/n", "linear:1:0:50", " exp:1.0:0.01:0.995 "]),
     "initial_q": finite | st.integers(-5, 5),
-    "seed": st.integers(-(2**63), 2**63 - 1),
+    "seed": st.integers(0, 2**63 - 1),
 }
