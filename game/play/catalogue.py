@@ -20,7 +20,7 @@ class Card:
     """A level as one chooses it; `problem` is a sentence where its file can't be read.
 
     `key` is what its results are kept under. `par` is None where no moves win; `par_rate` is given
-    on slippery levels.
+    on slippery levels. `stamp` tells the file that was read from a later one.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Card:
     key: str = ""
     par: int | None = None
     par_rate: float | None = None
+    stamp: tuple[int, int] | None = None
 
     @property
     def winnable(self) -> bool:
@@ -59,21 +60,39 @@ class Place:
 
 def read_card(name: str, path: Path) -> Card:
     """The card of a level file, par included: for a worker, as a large level takes a while."""
+    return _card(name, path, _stamp(path))
+
+
+def level_of(card: Card, path: Path) -> Level:
+    """The level of a card as its file is now: it may have changed, gone or gone bad since.
+
+    Raises LevelError, a sentence, where there is none to be had.
+    """
+    if card.level is not None and card.stamp == _stamp(path) is not None:
+        return card.level
     try:
-        stamp = path.stat()
-    except OSError as problem:
-        return Card(name, None, f"{path.name} can't be read: {problem.strerror or problem}.")
-    return _card(name, path, stamp.st_mtime_ns, stamp.st_size)
+        return level_file.load(path)
+    except LevelError as problem:
+        raise LevelError(str(problem).replace(str(path), path.name)) from None
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """When a file was changed last, and its size; None where there is none to be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=_CARDS_KEPT)
-def _card(name: str, path: Path, changed_ns: int, size: int) -> Card:
+def _card(name: str, path: Path, stamp: tuple[int, int] | None) -> Card:
     try:
         level = level_file.load(path)
     except LevelError as problem:
         return Card(name, None, str(problem).replace(str(path), path.name))
     guide = Guide(level)
-    return Card(name, level, "", level_key(level, name), guide.par, guide.par_rate)
+    return Card(name, level, "", level_key(level, name), guide.par, guide.par_rate, stamp)
 
 
 def place_of(name: str, shelves: list[Pack] | None = None) -> Place | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pygame
 
-from game.play.catalogue import Card, next_unsolved, read_card
+from game.play.catalogue import Card, level_of, next_unsolved, read_card
 from game.play.progress import Progress
 from game.scenes.level_cards import Thumbnails, draw_card, picture_size
 from game.scenes.level_grid import CardGrid
@@ -89,18 +89,21 @@ class LevelsScene(Scene):
         if self._opened is None:
             return
         opened, self._opened = self._opened, None
-        name, ringed = self.pack.name, dict(enumerate(self.pack.level_names)).get(self.selected)
         self.progress.reload()
-        self.packs = packs()
         before, self._played_last = self._played_last, self.context.preferences.last_level
-        home = self._played_last.partition("/")[0]
-        names = [pack.name for pack in self.packs]
         went_on = self._played_last != before
-        self.tab = names.index(home if went_on and home in names else name)
-        levels = self.pack.level_names
-        self.selected = levels.index(ringed) if ringed in levels else 0
         if went_on or opened:
             self._touched = False
+        self._look_again(self._played_last.partition("/")[0] if went_on else "")
+
+    def _look_again(self, home: str = "") -> None:
+        """See which levels there are by now; show the pack `home`, or the one shown before."""
+        name, ringed = self.pack.name, dict(enumerate(self.pack.level_names)).get(self.selected)
+        self.packs = packs()
+        names = [pack.name for pack in self.packs]
+        self.tab = names.index(home if home in names else name)
+        levels = self.pack.level_names
+        self.selected = levels.index(ringed) if ringed in levels else 0
         self.resize(self.size)
         self._read()
 
@@ -257,13 +260,16 @@ class LevelsScene(Scene):
         cards = self.cards
         if not 0 <= index < len(cards) or (card := cards[index]) is None:
             return None
-        if card.level is None:
-            return problem_said(card.problem)
+        try:
+            level = level_of(card, self.pack.levels[index])
+        except LevelError as problem:
+            self._look_again()
+            return problem_said(problem)
         self.context.sound.play("click")
         if self.purpose == "train":
             self.context.preferences.last_level = card.name
         about = f"{self.pack.title} · {index + 1} of {len(cards)}"
-        return self._go_to(card.level, about, card.name)
+        return self._go_to(level, about, card.name)
 
     def _go_to(self, level: Level, about: str, name: str = "") -> Command:
         """Play or train on a level; its `name` is "" where no pack has it."""

@@ -170,6 +170,47 @@ def test_a_damaged_file_is_a_card_with_the_sentence(home):
     app.close()
 
 
+@pytest.mark.parametrize("purpose", ["play", "train"])
+def test_training_that_no_agent_takes_is_told_with_its_line(purpose, home):
+    (home / "levels").mkdir()
+    written = "map = '''\nS.G\n...\n'''\n[training]\nalpha = 2\n"
+    (home / "levels" / "odd.toml").write_text(written)
+    app = window(LevelsScene(purpose))
+    key(app, pygame.K_PAGEUP)
+    while app.scene.pack.name != "my":
+        key(app, pygame.K_PAGEUP)
+    key(app, pygame.K_RETURN)
+    assert isinstance(app.scene, LevelsScene)
+    assert app._said.sentence.startswith("odd.toml, line 6: training.alpha is 2.0; it must be")
+    app.close()
+
+
+@pytest.mark.parametrize("purpose", ["play", "train"])
+def test_a_level_that_is_gone_bad_or_changed_is_not_opened_from_memory(purpose, home):
+    folder = home / "levels"
+    for name in "abcd":
+        level_file.save(level_of("S.G\n..."), folder / f"{name}.toml")
+    app = window(LevelsScene(purpose))
+    while app.scene.pack.name != "my":
+        key(app, pygame.K_PAGEUP)
+    (folder / "b.toml").unlink()
+    (folder / "c.toml").write_text("nonsense")
+    level_file.save(level_of("S..G\n...."), folder / "d.toml")
+    for number, sentence in (
+        (1, "b.toml: there is no such file."),
+        (1, "c.toml, line 1: not TOML"),
+    ):
+        click(app, app.scene.grid.rect(number).center)
+        assert isinstance(app.scene, LevelsScene)
+        assert app._said.sentence.startswith(sentence) and app._said.tone == "problem"
+        settle(app)
+        assert len(app.scene.cards) == 3, "what is gone is no longer offered"
+    click(app, app.scene.grid.rect(2).center)
+    opened = app.scene if purpose == "play" else app.scene.lesson
+    assert opened.level.columns == 4
+    app.close()
+
+
 def test_no_levels_of_ones_own_is_said(app):
     key(app, pygame.K_PAGEUP)
     assert app.scene.pack.level_names == ()
