@@ -51,7 +51,7 @@ class Pictures:
         self._copies: dict[str, pygame.Surface] = {}
         self._fresh: set[str] = set()
         self._turn = 0
-        self._last: tuple[LabState, Setup] | None = None
+        self._last: tuple[LabState, Setup, History] | None = None
 
     # -- where they stand --------------------------------------------------------------------
 
@@ -154,9 +154,8 @@ class Pictures:
         key = self._key()
         if self._history is None or self._history[0] != key:
             values = session.setup.values
-            if session.run.state is None and self._bridge() is not None:
-                assert self._history is not None
-                made = replace(self._history[1], values=values, stale=desk.stale)
+            if session.run.state is None and self._last is not None and self._bridge() is not None:
+                made = replace(self._last[2], values=values, stale=desk.stale)
             else:
                 made = session.run.history(values, desk.results, desk.stale)
             self._history = (key, made)
@@ -168,7 +167,7 @@ class Pictures:
         state = session.run.state
         if state is None:
             return self._bridge()
-        self._last = (state, session.setup)
+        self._last = (state, session.setup, self.history())
         return state
 
     def _bridge(self) -> LabState | None:
@@ -176,7 +175,7 @@ class Pictures:
         run, now = self._session.run, self._session.setup
         if self._last is None or run.ended:
             return None
-        state, before = self._last
+        state, before, _ = self._last
         same = before.source == now.source and before.data.X.shape == now.data.X.shape
         for param in self._session.lab.params:
             if param.kind != "slider" or param.whole:

@@ -1,5 +1,7 @@
 """A lab's run as a newcomer uses it: steps, the clock, the timeline, the window."""
 
+from types import SimpleNamespace
+
 import pygame
 import pytest
 
@@ -110,3 +112,31 @@ def test_drawing_changes_nothing(app):
     for _ in range(3):
         app.scene.draw(surface)
     assert (fingerprint(run.state), run.version, run.last_step) == before
+
+
+class _Idle:
+    """Workers that begin nothing: the next state is always still being made."""
+
+    def start(self, title, work):
+        return SimpleNamespace(done=False, cancelled=False, cancel=lambda: None)
+
+
+def test_a_state_shown_again_while_its_run_begins_comes_with_its_own_history(app, monkeypatch):
+    lab, drawn = session(app).lab, []
+    draw = lab.draw
+
+    def spy(state, history, data, plots):
+        drawn.append((state, history))
+        draw(state, history, data, plots)
+
+    monkeypatch.setattr(lab, "draw", spy)
+    monkeypatch.setattr(lab, "slow", lambda data, values: True)
+    monkeypatch.setattr(session(app), "_workers", _Idle())
+    first = session(app).run.state
+    app.scene.actions.choose_data("iris")
+    frames(app)
+    assert drawn[-1][0] is None, "other data, and no state of theirs yet"
+    app.scene.actions.undo()
+    frames(app)
+    state, history = drawn[-1]
+    assert state is first and history.states[-1] is first
