@@ -75,7 +75,7 @@ class Table:
     features: tuple[str, ...] | None = None
     has_parts: bool = False
     classes: tuple[str, ...] | None = None
-    """The classes kept; None keeps all."""
+    """The classes kept, in the order of their labels 0, 1, ...; None keeps all, by the alphabet."""
 
 
 TABLES: Mapping[str, Table] = {
@@ -95,7 +95,10 @@ TABLES: Mapping[str, Table] = {
     ),
     "wine": Table("wine.csv", "Wines of three cultivars: thirteen analyses.", "cultivar"),
     "breast-cancer": Table(
-        "breast_cancer.csv", "Breast masses: thirty measures of the cell nuclei.", "diagnosis"
+        "breast_cancer.csv",
+        "Breast masses: thirty measures of the cell nuclei.",
+        "diagnosis",
+        classes=("malignant", "benign"),  # as in scikit-learn
     ),
     "old-faithful": Table(
         "old_faithful.csv", "Old Faithful: length of an eruption and the wait for the next."
@@ -176,8 +179,11 @@ def _load_table(name: str, table: Table) -> Dataset:
 
 
 def _only(data: Dataset, names: tuple[str, ...]) -> Dataset:
-    """The rows of `data` whose class is one of `names`."""
-    assert data.y is not None
-    classes = tuple(data.classes[data.class_names.index(name)] for name in names)
-    X, y = data.part(np.flatnonzero(np.isin(data.y, classes)))
-    return replace(data, X=X, y=y, classes=classes, class_names=names)
+    """The rows of `data` whose class is one of `names`, labelled by its place there."""
+    assert data.codes is not None
+    place = np.array([names.index(one) if one in names else -1 for one in data.class_names])
+    y = place[data.codes]
+    kept = y >= 0
+    return replace(
+        data, X=data.X[kept], y=y[kept], classes=tuple(range(len(names))), class_names=names
+    )

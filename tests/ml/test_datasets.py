@@ -137,8 +137,9 @@ def test_wine_is_scikit_learns_copy():
 def test_breast_cancer_is_scikit_learns_copy():
     data, bunch = load("breast cancer"), sklearn.datasets.load_breast_cancer()
     np.testing.assert_array_equal(data.X, bunch.data)
-    names = np.array(data.class_names)[data.y]
-    np.testing.assert_array_equal(names, bunch.target_names[bunch.target])
+    np.testing.assert_array_equal(data.y, bunch.target)
+    assert data.class_names == tuple(bunch.target_names)
+    assert data.classes == (0, 1)
 
 
 def test_penguins_say_how_many_rows_were_left_out():
