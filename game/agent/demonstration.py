@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from game.world.level import Action, Level
-from game.world.rules import Move, Outcome, move
+from game.world.rules import Move, Outcome, move, slipped
 
 _MOST_MOVES = 2_000
 
@@ -54,7 +54,7 @@ class Demonstration:
             self.begin()
         position = self.position
         wished = Action(int(np.argmax(self.q[self.level.state(position)])))
-        taken = self._slipped(wished)
+        taken = slipped(wished, self.level.slip, self._generator)
         made = move(self.level, position, taken)
         self.moves += 1
         self._seen.add(position)
@@ -62,12 +62,6 @@ class Demonstration:
             self.position = made.path[-1]
         self._judge(made)
         return Stride(position, wished, taken, made)
-
-    def _slipped(self, wished: Action) -> Action:
-        if self._generator.random() >= self.level.slip:
-            return wished
-        side: Any = self._generator.choice((1, 3))
-        return Action((wished + int(side)) % len(Action))
 
     def _judge(self, made: Move) -> None:
         """Notice a win, a fall, the step limit, and a loop that nothing will break."""

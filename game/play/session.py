@@ -9,7 +9,7 @@ import numpy as np
 
 from game.play.guide import Guide
 from game.world.level import Action, Level
-from game.world.rules import Move, Outcome, move
+from game.world.rules import Move, Outcome, move, slipped
 
 
 class Turn(NamedTuple):
@@ -152,12 +152,12 @@ class Session:
     def move(self, action: int) -> Turn:
         """Make a move, or slip to one of its sides. Raises ValueError when the game is over."""
         wished = Action(action)
-        return self._carry_out(wished, self._slipped(wished), shown=False)
+        return self._carry_out(wished, slipped(wished, self.level.slip, self._rng), shown=False)
 
     def show(self, action: int) -> Turn:
         """Make a move on the solution's behalf; slips as any move does."""
         wished = Action(action)
-        return self._carry_out(wished, self._slipped(wished), shown=True)
+        return self._carry_out(wished, slipped(wished, self.level.slip, self._rng), shown=True)
 
     def repeat(self, action: int, shown: bool = True) -> Turn:
         """Make exactly this move, as a replay does: nothing slips and nothing is drawn."""
@@ -238,12 +238,6 @@ class Session:
         self.helped |= helped
         self.pure = False
         return True
-
-    def _slipped(self, wished: Action) -> Action:
-        if self.level.slip == 0.0 or self._rng.random() >= self.level.slip:
-            return wished
-        side = 1 if self._rng.random() < 0.5 else -1
-        return Action((wished + side) % len(Action))
 
     def _can_be_won(self, moment: _Moment) -> bool:
         used_up = self.level.slip > 0.0 and moment.count >= self.level.max_steps

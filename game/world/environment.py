@@ -12,6 +12,7 @@ from game.world.level import Action, Level
 from game.world.level_file import load, map_rows
 from game.world.model import build_model
 from game.world.packs import find_level
+from game.world.rules import slipped
 
 ENVIRONMENT_ID = "QOnIce/Gridworld-v0"
 
@@ -80,12 +81,14 @@ class GridworldEnv(gymnasium.Env[Any, Any]):
             raise gymnasium.error.ResetNeeded("call reset() before the first step()")
         if not self.action_space.contains(action):
             raise gymnasium.error.InvalidAction(f"action is {action!r}; it must be 0, 1, 2 or 3")
-        carried_out, probability = self._slip(int(action))
+        slip = self.model.slip
+        carried_out = slipped(int(action), slip, self.np_random)
+        probability = 1.0 - slip if carried_out == action else slip / 2.0
         here = self._state, carried_out
         reward, terminated = float(self.model.reward[here]), bool(self.model.ends[here])
         self._state = int(self.model.next_state[here])
         self._steps += 1
-        self._last_action = Action(carried_out)
+        self._last_action = carried_out
         truncated = self._steps >= self.model.max_steps and not terminated
         if self.render_mode == "human":
             self.render()
@@ -107,16 +110,6 @@ class GridworldEnv(gymnasium.Env[Any, Any]):
         if self._view is not None:
             self._view.close()
             self._view = None
-
-    def _slip(self, action: int) -> tuple[int, float]:
-        """The action carried out, and the chance of that."""
-        slip = self.model.slip
-        chance = self.np_random.random()
-        if chance < slip / 2.0:
-            return (action - 1) % len(Action), slip / 2.0
-        if chance < slip:
-            return (action + 1) % len(Action), slip / 2.0
-        return action, 1.0 - slip
 
     def _text(self) -> str:
         rows = [list(row) for row in map_rows(self.level)]

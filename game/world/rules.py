@@ -1,4 +1,4 @@
-"""What entering a tile does, and what a whole move does. The only place that says so."""
+"""What entering a tile does, where a slip leads, and what a whole move does: only said here."""
 
 from enum import IntEnum
 from typing import NamedTuple
@@ -76,6 +76,17 @@ def effects(tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def standable(tiles: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Whether one can stand on each tile of an array, and so move from there; the same shape."""
     return np.isin(_EFFECT_OF_TILE[tiles], _STANDING)
+
+
+def slipped(action: int, slip: float, random: np.random.Generator) -> Action:
+    """The action carried out where `action` is wished for: one to its sides by the chance `slip`.
+
+    Without slip nothing is drawn. (The learning loop draws its own in compiled code.)
+    """
+    if slip == 0.0 or random.random() >= slip:
+        return Action(action)
+    side = 1 if random.random() < 0.5 else -1
+    return Action((action + side) % len(Action))
 
 
 def move(level: Level, position: tuple[int, int], action: int) -> Move:

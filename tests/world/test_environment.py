@@ -9,7 +9,9 @@ from gymnasium.utils.env_checker import check_env
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from game.agent.demonstration import Demonstration
 from game.files import LEVELS, ROOT
+from game.play.session import Session
 from game.world.environment import ENVIRONMENT_ID, GridworldEnv, register
 from game.world.level import Action, LevelError
 from game.world.level_file import load, map_rows
@@ -92,6 +94,23 @@ def test_slip_turns_moves_to_their_sides_as_often_as_it_says():
     shares = [np.mean(np.array(reached) == state) for state in (1, 5, 7)]
     # The standard error of these is under 0.008.
     assert shares == pytest.approx([0.2, 0.6, 0.2], abs=0.03)
+
+
+def test_player_agent_and_environment_slip_alike():
+    level = level_of("S...\n....\n..#G", slip=0.6, max_steps=40)
+    session = Session(level, np.random.default_rng(8))
+    wishes = np.zeros((12, 4))
+    wishes[:, RIGHT] = 1.0
+    walk = Demonstration(level, wishes, np.random.default_rng(8))
+    environment = make(level).unwrapped
+    environment.reset(seed=0)
+    environment.np_random = np.random.default_rng(8)
+    while not session.over:
+        session.move(RIGHT)
+        walk.stride()
+        state = environment.step(RIGHT)[0]
+        assert level.position(state) == walk.position == session.position
+    assert len(set(session.moves)) == 3 and walk.over
 
 
 def test_the_environment_truncates_by_itself_and_never_when_it_terminates():

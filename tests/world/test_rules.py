@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,7 +6,7 @@ from hypothesis import strategies as st
 from game.world.level import Action, Tile
 from game.world.level_file import load
 from game.world.packs import find_level
-from game.world.rules import DIRECTIONS, ENTERING, Effect, Outcome, effects, move
+from game.world.rules import DIRECTIONS, ENTERING, Effect, Outcome, effects, move, slipped
 from tests.world.worlds import level_of, levels
 
 LEFT, DOWN, RIGHT, UP = Action
@@ -94,3 +95,14 @@ def test_a_path_is_a_straight_line_of_ice_up_to_its_last_cell(level, action, dat
     if path:
         assert level.tiles[path[-1]] in ends_on.get(outcome, {Tile.SNOW, Tile.ICE})
     assert (outcome == Outcome.BUMP) == (not path)
+
+
+@pytest.mark.parametrize("slip", [0.0, 0.4, 2 / 3, 1.0])
+def test_a_move_slips_to_each_side_by_half_the_chance_of_slip(slip):
+    random = np.random.default_rng(2)
+    before = random.bit_generator.state
+    taken = [slipped(LEFT, slip, random) for _ in range(4_000)]
+    shares = [taken.count(action) / 4_000 for action in (LEFT, DOWN, RIGHT, UP)]
+    # The standard error of these is under 0.008.
+    assert shares == pytest.approx([1 - slip, slip / 2, 0, slip / 2], abs=0.03)
+    assert (random.bit_generator.state == before) == (slip == 0.0)
