@@ -58,7 +58,10 @@ def binary_problems(X: FloatArray, y: Any) -> tuple[NDArray[Any], list[BinaryPro
 
 
 def count_votes(decisions: FloatArray, n_classes: int) -> IntArray:
-    """The votes (n, k) of the pairs' decision values (n, k(k-1)/2); 0 is a vote for the later."""
+    """The votes (n, k) of the pairs' decision values (n, k(k-1)/2), positive for the later class.
+
+    0 is a vote for the later too.
+    """
     votes = np.zeros((decisions.shape[0], n_classes), dtype=np.int64)
     for pair, (first, second) in enumerate(combinations(range(n_classes), 2)):
         later = decisions[:, pair] >= 0.0
@@ -85,30 +88,50 @@ def class_scores(decisions: FloatArray, n_classes: int) -> FloatArray:
     return scores
 
 
+def by_opponent(beta: FloatArray, codes: IntArray, n_classes: int) -> FloatArray:
+    """Coefficients of the pairs (pairs, s) as `SVC.dual_coef_` has them: (k - 1, s).
+
+    A sample is in the k - 1 pairs of its own class, whose place in the classes is in `codes` (s,).
+    Its coefficient against the class o is in row o, or in row o - 1 if o comes after its own.
+    """
+    rows = np.zeros((n_classes - 1, codes.size))
+    for pair, (first, second) in enumerate(combinations(range(n_classes), 2)):
+        rows[second - 1] += np.where(codes == first, beta[pair], 0.0)
+        rows[first] += np.where(codes == second, beta[pair], 0.0)
+    return rows
+
+
 class OneVsOneClassifier:
-    """What classifiers made of one separator for each pair of classes have in common."""
+    """What classifiers made of one separator for each pair of classes have in common.
+
+    What they learn, and the decision values of their pairs, have the signs of scikit-learn's `SVC`:
+    of two classes a positive value means the later, but of more it means the earlier of the pair. A
+    state of `iterate`, which knows its own two classes only, always has the later one positive.
+    """
 
     classes_: NDArray[Any]
     n_features_in_: int
 
     def pairwise_decisions(self, X: Any) -> FloatArray:
-        """The decision value of each pair of classes: (n, k(k-1)/2), positive for the later one.
+        """The decision value of each pair of classes: (n, k(k-1)/2).
 
-        The pairs are ordered 0-1, 0-2, ..., 1-2, ... With two classes there is one.
+        The pairs are ordered 0-1, 0-2, ..., 1-2, ..., and a positive value is for the earlier class
+        of a pair, as in scikit-learn's `decision_function_shape="ovo"`. With two classes there is
+        one pair, and a positive value is for the later.
         """
-        check_fitted(self)
-        return self._decide(check_features(X, self.n_features_in_))
+        later = self._later(X)
+        return self._sign * later + 0.0  # -0 becomes 0
 
     def decision_function(self, X: Any) -> FloatArray:
         """With two classes (n,): positive for the later; with more (n, k): one score a class."""
-        decisions = self.pairwise_decisions(X)
+        decisions = self._later(X)
         if self.classes_.size == 2:
             return decisions[:, 0]
         return class_scores(decisions, self.classes_.size)
 
     def predict(self, X: Any) -> NDArray[Any]:
         """The class of each row of `X` (n, d) with the most votes; the first where they tie."""
-        votes = count_votes(self.pairwise_decisions(X), self.classes_.size)
+        votes = count_votes(self._later(X), self.classes_.size)
         winners: NDArray[Any] = self.classes_[votes.argmax(axis=1)]
         return winners
 
@@ -118,5 +141,16 @@ class OneVsOneClassifier:
         check_labels(y, predicted.size)
         return accuracy_score(y, predicted)
 
+    @property
+    def _sign(self) -> float:
+        """What makes public values of those that are positive for the later class of a pair."""
+        return 1.0 if self.classes_.size == 2 else -1.0
+
+    def _later(self, X: Any) -> FloatArray:
+        """The decision values of the pairs (n, k(k-1)/2), positive for the later class."""
+        check_fitted(self)
+        return self._decide(check_features(X, self.n_features_in_))
+
     def _decide(self, X: FloatArray) -> FloatArray:
+        """The same for checked `X`; for each classifier to define."""
         raise NotImplementedError

@@ -11,7 +11,7 @@ import numpy as np
 
 from ml.hinge import LinearSVMState, subgradient_descent
 from ml.kernels import check_kernel, resolve_gamma
-from ml.one_vs_one import BinaryProblem, OneVsOneClassifier, binary_problems
+from ml.one_vs_one import BinaryProblem, OneVsOneClassifier, binary_problems, by_opponent
 from ml.smo import sequential_minimal_optimization
 from ml.svm_dual import Kernel, KernelSVMState, NotSeparableError, check_resolution
 from ml.svm_qp import interior_point
@@ -59,9 +59,10 @@ class LinearSVM(OneVsOneClassifier):
     """
 
     coef_: FloatArray
-    """(pairs, d): for two classes one row, positive towards the later class."""
+    """(pairs, d), in `SVC`'s signs: two classes have one row, positive towards the later; the rows
+    of more classes, pair by pair, are positive towards the earlier of the pair."""
     intercept_: FloatArray
-    """(pairs,)"""
+    """(pairs,), in the same signs."""
     objective_: float
     """The primal objective, summed over the pairs of classes."""
     dual_objective_: float
@@ -94,8 +95,8 @@ class LinearSVM(OneVsOneClassifier):
         finals = _last_of_each(self._run(problems))
         self.classes_ = classes
         self.n_features_in_ = X.shape[1]
-        self.coef_ = np.array([state.averaged_w for state in finals])
-        self.intercept_ = np.array([state.averaged_b for state in finals])
+        self.coef_ = self._sign * np.array([state.averaged_w for state in finals]) + 0.0
+        self.intercept_ = self._sign * np.array([state.averaged_b for state in finals]) + 0.0
         self.objective_ = sum(state.primal_objective for state in finals)
         self.dual_objective_ = sum(state.dual_objective for state in finals)
         self.n_iter_ = sum(state.iteration for state in finals)
@@ -122,7 +123,7 @@ class LinearSVM(OneVsOneClassifier):
         )
 
     def _decide(self, X: FloatArray) -> FloatArray:
-        decisions: FloatArray = X @ self.coef_.T + self.intercept_
+        decisions: FloatArray = self._sign * (X @ self.coef_.T + self.intercept_)
         return decisions
 
 
@@ -149,9 +150,12 @@ class KernelSVM(OneVsOneClassifier):
     n_support_: IntArray
     """(k,) how many each class has."""
     dual_coef_: FloatArray
-    """(pairs, s) β = y α of the support vectors, positive towards the later class of the pair."""
+    """(k - 1, s) β = y α of the support vectors: one row for two classes, positive for the later.
+    With more, a column has its class's coefficients against each other class in order, positive
+    for the earlier of the two, as in `SVC`."""
     intercept_: FloatArray
-    """(pairs,)"""
+    """(pairs,), in `SVC`'s signs: positive towards the later of two classes, but towards the
+    earlier of the pair if there are more."""
     dual_objective_: float
     """Σ α - ½ β'Kβ, summed over the pairs of classes."""
     objective_: float
@@ -209,8 +213,10 @@ class KernelSVM(OneVsOneClassifier):
         self.n_support_ = np.bincount(codes, minlength=classes.size)
         self.support_vectors_ = X[self.support_]
         self.alpha_ = alpha[0] if len(finals) == 1 else alpha
-        self.dual_coef_ = beta[:, self.support_]
-        self.intercept_ = np.array([state.intercept for state in finals])
+        self._beta = beta[:, self.support_]
+        codes = np.repeat(np.arange(classes.size), self.n_support_)
+        self.dual_coef_ = self._sign * by_opponent(self._beta, codes, classes.size) + 0.0
+        self.intercept_ = self._sign * np.array([state.intercept for state in finals]) + 0.0
         self.dual_objective_ = sum(state.dual_objective for state in finals)
         self.objective_ = sum(state.primal_objective for state in finals)
         self.kkt_violation_ = max(state.kkt_violation for state in finals)
@@ -235,11 +241,14 @@ class KernelSVM(OneVsOneClassifier):
 
     @property
     def coef_(self) -> FloatArray:
-        """(pairs, d): w of each pair of classes; AttributeError but for a linear kernel."""
+        """(pairs, d): w of each pair of classes, in the signs of `intercept_`.
+
+        AttributeError but for a linear kernel.
+        """
         check_fitted(self)
         if self._kernel.name != "linear":
             raise AttributeError(f"coef_ is for kernel='linear' only, not {self._kernel.name!r}.")
-        w: FloatArray = self.dual_coef_ @ self.support_vectors_
+        w: FloatArray = self._sign * (self._beta @ self.support_vectors_) + 0.0
         return w
 
     def _run(
@@ -273,10 +282,8 @@ class KernelSVM(OneVsOneClassifier):
         kernel = Kernel(self.kernel, self.gamma_, int(self.degree), float(self.coef0))
         rows = max(1, BLOCK // max(1, self.support_.size))
         blocks = [X[start : start + rows] for start in range(0, X.shape[0], rows)]
-        parts = [
-            kernel.matrix(block, self.support_vectors_) @ self.dual_coef_.T for block in blocks
-        ]
-        decisions: FloatArray = np.concatenate(parts) + self.intercept_
+        parts = [kernel.matrix(block, self.support_vectors_) @ self._beta.T for block in blocks]
+        decisions: FloatArray = np.concatenate(parts) + self._sign * self.intercept_
         return decisions
 
 

@@ -186,10 +186,15 @@ def test_many_classes_as_scikit_learn(load, solver, kernel):
         assert_array_equal(machine.support_, judge.support_)
         assert_array_equal(machine.n_support_, judge.n_support_)
         assert_allclose(machine.support_vectors_, judge.support_vectors_)
+        assert_allclose(machine.dual_coef_, judge.dual_coef_, atol=1e-4)
+    assert machine.dual_coef_.shape == (2, machine.support_.size)
+    assert_allclose(machine.intercept_, judge.intercept_, atol=1e-3)
+    if kernel == "linear":
+        assert_allclose(machine.coef_, judge.coef_, atol=1e-3)
     assert_allclose(machine.decision_function(X), judge.decision_function(X), atol=1e-3)
     assert_array_equal(machine.predict(X), judge.predict(X))
     judge.decision_function_shape = "ovo"
-    assert_allclose(machine.pairwise_decisions(X), -judge.decision_function(X), atol=1e-3)
+    assert_allclose(machine.pairwise_decisions(X), judge.decision_function(X), atol=1e-3)
     assert machine.alpha_.shape == (3, len(y))
     assert machine.score(X, y) == judge.score(X, y)
 
@@ -208,6 +213,19 @@ def test_two_classes_have_scikit_learns_shapes():
     assert linear.intercept_.shape == (1,)
 
 
+def test_four_classes_have_scikit_learns_layout():
+    rng = np.random.default_rng(3)
+    y = np.arange(48) % 4
+    X = rng.normal(size=(48, 3)) + 1.5 * np.eye(4)[y, :3]
+    machine, judge = KernelSVM("linear", tol=1e-7).fit(X, y), SVC(kernel="linear", tol=1e-7)
+    judge.fit(X, y)
+    for name in ("coef_", "intercept_", "dual_coef_", "support_", "n_support_"):
+        ours, theirs = getattr(machine, name), getattr(judge, name)
+        assert ours.shape == theirs.shape
+        assert_allclose(ours, theirs, atol=1e-4)
+    assert not np.signbit(machine.dual_coef_[machine.dual_coef_ == 0.0]).any()
+
+
 def test_linear_machines_vote_too():
     X, y = load_iris(return_X_y=True)
     names = np.array(["setosa", "versicolor", "virginica"])[y]
@@ -215,6 +233,9 @@ def test_linear_machines_vote_too():
     assert machine.coef_.shape == (3, 4)
     assert machine.score(X, names) > 0.95
     assert_allclose(machine.pairwise_decisions(X), X @ machine.coef_.T + machine.intercept_)
+    judge = SVC(kernel="linear", decision_function_shape="ovo").fit(X, names)
+    assert_array_equal(np.sign(machine.coef_), np.sign(judge.coef_))
+    assert_allclose(machine.coef_[0], judge.coef_[0], atol=0.1)
 
 
 @given(st.integers(2, 5), st.integers(0, 2**32 - 1))
