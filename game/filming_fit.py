@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,14 @@ from ml.datasets import TABLES, TOY_SETS, Dataset
 
 _FRAMES = 120
 _BITE_S = 0.1
+
+
+class LabFilm(NamedTuple):
+    """A film of a lab's run, the run to send along, and how many states the run went through."""
+
+    film: Film
+    run: LabRun | None
+    states: int
 
 
 @dataclass(frozen=True)
@@ -99,8 +107,8 @@ def check(name: str, params: Sequence[str]) -> None:
 
 def film_of_fit(
     name: str, data: str | None, target: str | None, seed: int, result: Mapping[str, Any]
-) -> tuple[Film, LabRun | None]:
-    """The film of the lab that shows a fit, and the run to send along.
+) -> LabFilm:
+    """The film of the lab that shows a fit.
 
     `name`, `data`, `target` and `seed` are what `fit_command` was given, `result` what it returned.
     The lab holds back other rows than `fit` does, but as many. Raises ValueError, a sentence.
@@ -119,8 +127,8 @@ def film_of_fit(
     return film_of_lab(shown.lab, lab, setup)
 
 
-def film_of_lab(name: str, lab: Lab, setup: Setup) -> tuple[Film, LabRun | None]:
-    """The film of the lab's whole run, of bounded length, and the run to send along.
+def film_of_lab(name: str, lab: Lab, setup: Setup) -> LabFilm:
+    """The film of the lab's whole run: of a long one, frames evenly spread over its states.
 
     Shows on stderr how far it is. Raises ValueError, a sentence, where nothing can be fitted.
     """
@@ -139,12 +147,14 @@ def film_of_lab(name: str, lab: Lab, setup: Setup) -> tuple[Film, LabRun | None]
     }
     states, steps = tuple(run.timeline), run.timeline.keys
     reel = Reel(lab, setup.data, about_data(setup), setup.values, states, steps, views, extras)
-    places = np.linspace(0, len(states) - 1, min(len(states), _FRAMES)).round().astype(int)
+    # The newest of the kept states lie closer together than the older ones.
+    wanted = np.linspace(0, run.last_step, min(len(states), _FRAMES)).round().astype(int)
+    places = sorted({run.timeline.nearest(step) for step in wanted.tolist()})
     size = next(iter(LAB_SIZES.values()))
     painter = LabPainter(reel, size)
     delays = lapse(len(places), reel.delay_ms * len(states) / len(places))
-    film = Drawn(lambda surface, index: painter.draw(surface, int(places[index])), size, delays)
-    return film, run_of_lab(name, lab, setup, run.last_step)
+    film = Drawn(lambda surface, index: painter.draw(surface, places[index]), size, delays)
+    return LabFilm(film, run_of_lab(name, lab, setup, run.last_step), run.last_step + 1)
 
 
 def _setup(name: str, lab: Lab, data: str | None, target: str | None, seed: int) -> Setup:

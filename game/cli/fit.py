@@ -85,9 +85,15 @@ def _film(options: argparse.Namespace, result: dict[str, Any]) -> None:
 
     out: Path = options.gif
     with mistakes(ValueError):
-        film, run = film_of_fit(options.name, options.data, options.target, options.seed, result)
+        made = film_of_fit(options.name, options.data, options.target, options.seed, result)
+        film, run, states = made
         with writing(out):
             done = record(film, run, out, loop=True)
     say(summary(film, done))
+    if states > len(film):
+        shown = "one is shown" if len(film) == 1 else f"{len(film)} are shown, evenly spread"
+        say(
+            f"of the fit's {states:,} states {shown}; the other {states - len(film):,} are left out"
+        )
     if run is None and out.suffix.lower() == ".gif":
         say("the points are too many to travel inside the GIF")

@@ -9,7 +9,7 @@ from game.commands import main
 from game.fitting import MODELS
 from game.recording.run import LabRun, read_run
 from game.runs import lab_of
-from game.ui.film_lab import first_views
+from game.ui.film_lab import LabPainter, first_views
 from tests.recording.reading import read
 
 WISHES = {
@@ -65,6 +65,29 @@ def test_the_film_ends_with_the_objective_that_the_fit_found(quick, tmp_path, ca
     # reference: Clustering, Iris, k = 3
     assert end.inertia == pytest.approx(78.851441, abs=1e-5)
     assert json.loads(capsys.readouterr().out)["objective"] == pytest.approx(end.inertia)
+
+
+def test_the_frames_are_spread_evenly_over_a_long_run(quick, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("game.filming_fit._FRAMES", 9)
+    shown = []
+    draw = LabPainter.draw
+
+    def watched(painter, surface, index):
+        shown.append(painter.reel.steps[index])
+        draw(painter, surface, index)
+
+    monkeypatch.setattr(LabPainter, "draw", watched)
+    path = tmp_path / "fit.gif"
+    wish = ["--data", "spirals", "-p", "C=1000", "-p", "gamma=2", "--gif", str(path)]
+    assert main(["fit", "svm", *wish]) == 0
+    steps = sorted(set(shown))
+    last = read_run(path).steps
+    assert last > 1_000 and steps[0] == 0 and steps[-1] == last
+    assert len(steps) == 9 and max(np.diff(steps)) < 1.2 * last / 8
+    told = (
+        f"of the fit's {last + 1:,} states 9 are shown, evenly spread; the other {last - 8:,} are"
+    )
+    assert told in capsys.readouterr().err
 
 
 def test_a_persons_own_table_travels_inside(quick, tmp_path):
