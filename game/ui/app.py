@@ -13,7 +13,6 @@ import pygame
 from game.files import user_folder
 from game.ui import theme as look
 from game.ui.dialogs import KeysHelp, message
-from game.ui.display import open_window
 from game.ui.engine import Engine
 from game.ui.gui import KEYS_REPEAT_MS
 from game.ui.input import Act, InputReader, Intent
@@ -35,11 +34,11 @@ from game.ui.scene import (
 )
 from game.ui.sound import Sound
 from game.ui.theme import Theme
+from game.ui.window import Window
 
 if TYPE_CHECKING:
     from game.ui.capture import Capture
 
-SMALLEST = (960, 640)
 FRAMES_PER_SECOND = 60
 _ROUNDS = 5
 _LONGEST_STEP_S = 0.1
@@ -47,10 +46,6 @@ _SAYING_S = 5.0
 # A compiler on a worker thread comes back to the interpreter thousands of times, and each time
 # would wait out the switch interval (5 ms) while frames follow each other without a pause.
 _GIVE_WAY_S = 0.0005
-_TITLE = "Q on Ice"
-# A screen is laid out for at least this many design units, so a large interface scale in a
-# small window gives way rather than cutting controls off.
-_LEAST_UNITS = (900, 600)
 
 
 class App:
@@ -71,11 +66,11 @@ class App:
 
         preferences = preferences or Preferences.load()
         pygame.font.init()
-        self._windowed = size or (preferences.width, preferences.height)
-        self._open_window(preferences.full_screen)
+        size = size or (preferences.width, preferences.height)
+        self.window = Window(size, preferences.full_screen)
         pygame.key.set_repeat(*KEYS_REPEAT_MS)
         self.context = Context(
-            theme=Theme(self._scale_for(preferences)),
+            theme=Theme(self.window.scale_for(preferences.scale)),
             preferences=preferences,
             sound=Sound(preferences.volume, preferences.muted),
             jobs=Jobs(),
@@ -144,7 +139,7 @@ class App:
         self.context.jobs.cancel_all()
         self.context.sound.close()
         preferences = self.context.preferences
-        preferences.width, preferences.height = self._windowed
+        preferences.width, preferences.height = self.window.windowed
         preferences.save()
         self._pads.clear()
         if pygame.display.get_init():
@@ -241,7 +236,7 @@ class App:
                 self._resized()
             case FullScreen(on):
                 self.context.preferences.full_screen = on
-                self._open_window(on)
+                self.window.open(on)
                 self._resized()
 
     def _pop(self, result: Any) -> None:
@@ -259,7 +254,7 @@ class App:
         below = next((one for one in reversed(self.scenes[:-1]) if not one.overlay), None)
         if below is not None and below.back_name:
             scene.back_words = f"‹ {below.back_name}"
-        scene.enter(self.context, self._size())
+        scene.enter(self.context, self.window.size)
 
     def _leave(self) -> None:
         """Close the screen on top."""
@@ -299,7 +294,7 @@ class App:
             self._said = None
 
     def _draw(self) -> None:
-        surface = pygame.display.get_surface()
+        surface = self.window.paper
         if surface is None:
             return
         surface.fill(look.BACKGROUND)
@@ -312,32 +307,14 @@ class App:
         if self._capture is not None:
             self._capture.take(surface)
             self._capture.draw_mark(surface, self.context.theme)
-        pygame.display.flip()
+        self.window.show()
 
     # -- the window ------------------------------------------------------------------------
 
-    def _open_window(self, full_screen: bool) -> None:
-        if full_screen:
-            open_window((0, 0), _TITLE, pygame.FULLSCREEN)
-        else:
-            open_window(self._windowed, _TITLE, pygame.RESIZABLE)
-            window = pygame.display.get_window() if hasattr(pygame.display, "get_window") else None
-            if window is not None:
-                window.minimum_size = SMALLEST
-
-    def _size(self) -> tuple[int, int]:
-        surface = pygame.display.get_surface()
-        return self._windowed if surface is None else surface.get_size()
-
-    def _scale_for(self, preferences: Preferences) -> float:
-        width, height = self._size()
-        fits = min(width / _LEAST_UNITS[0], height / _LEAST_UNITS[1])
-        return max(1.0, min(preferences.scale, fits))
-
     def _resized(self) -> None:
-        if not self.context.preferences.full_screen:
-            self._windowed = self._size()
-        scale = self._scale_for(self.context.preferences)
+        preferences = self.context.preferences
+        self.window.resized(preferences.full_screen)
+        scale = self.window.scale_for(preferences.scale)
         if scale != self.context.theme.scale:
             self.context.theme = Theme(scale)
         self._outdated = {id(scene) for scene in self.scenes}
@@ -357,7 +334,7 @@ class App:
             for scene in self._visible():
                 if id(scene) in self._outdated:
                     self._outdated.discard(id(scene))
-                    scene.resize(self._size())
+                    scene.resize(self.window.size)
 
     def _screenshot(self) -> Say:
         surface = pygame.display.get_surface()
@@ -377,7 +354,7 @@ class App:
             return
         from game.ui.capture import Capture
 
-        self._capture = Capture(self._size(), self.context.jobs)
+        self._capture = Capture(self.window.size, self.context.jobs)
 
     def _rescue(self, problem: Exception) -> None:
         """Log what went wrong, tell it, and go back to the menu."""

@@ -268,7 +268,7 @@ def test_any_size_can_be_drawn_on(shape):
     assert app.scene.session.picture.tiles[cell] == Tile.ROCK
     key(app, pygame.K_x)
     key(app, pygame.K_o)
-    app._windowed = (960, 640)
+    app.window.windowed = (960, 640)
     pygame.display.set_mode((960, 640))
     post(pygame.VIDEORESIZE, size=(960, 640), w=960, h=640)
     frames(app, 2)

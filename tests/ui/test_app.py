@@ -5,11 +5,20 @@ import time
 import pygame
 import pytest
 
+from game.scenes.editor import EditorScene
+from game.scenes.lab import LabScene
+from game.scenes.levels import LevelsScene
+from game.scenes.menu import MenuScene
+from game.scenes.play import PlayScene
+from game.scenes.settings import SettingsScene
+from game.scenes.train import TrainScene
 from game.ui.app import App
 from game.ui.dialogs import Ask, KeysHelp
 from game.ui.input import Act, Intent, key_name
 from game.ui.preferences import Preferences, preferences_file
 from game.ui.scene import Pop, Push, Say, Scene, problem_said
+from game.world.level_file import load
+from game.world.packs import find_level
 
 
 class Probe(Scene):
@@ -203,6 +212,33 @@ def test_a_gamepad_moves_and_confirms(app):
     moves = [intent.value for intent in scene.intents if intent.act is Act.MOVE]
     assert [move.name for move in moves] == ["UP", "RIGHT"]
     assert Intent(Act.UNDO) in scene.intents
+
+
+def _of(name):
+    if name == "train":
+        return TrainScene(load(find_level("classic/slippery-frozen-lake")))
+    if name == "editor":
+        return EditorScene()
+    if name == "play":
+        return PlayScene(load(find_level("classic/slippery-frozen-lake")))
+    return {"menu": MenuScene, "levels": LevelsScene, "settings": SettingsScene}.get(
+        name, lambda: LabScene(name)
+    )()
+
+
+@pytest.mark.parametrize("name", ["menu", "levels", "play", "train", "editor", "svm", "settings"])
+def test_a_window_smaller_than_the_smallest_shows_a_part_of_the_screen(name):
+    small = App((300, 200), scene=_of(name), preferences=Preferences(muted=True, welcomed=True))
+    for size in ((300, 200), (1000, 700), (700, 500), (1, 1)):
+        if size != pygame.display.get_window_size():
+            pygame.display.set_mode(size, pygame.RESIZABLE)
+            shape = {"w": size[0], "h": size[1], "size": size}
+            pygame.event.post(pygame.event.Event(pygame.VIDEORESIZE, **shape))
+        for _ in range(2):
+            small.frame(0.02)
+        assert not small.problems and pygame.display.get_surface().get_size() == size
+        assert small.scene.size == (max(size[0], 960), max(size[1], 640))
+    small.close()
 
 
 @pytest.mark.parametrize(
