@@ -26,8 +26,9 @@ _COLUMNS = len(POINT.names or ())
 # The largest level takes 128 bytes a cell; curves and the rest stay below 8 MiB.
 _MOST_BYTES = 128 * LARGEST**2 + 8 * 2**20
 _DAMAGE = (
-    *(ValueError, TypeError, KeyError, IndexError, OverflowError, EOFError, RuntimeError),
-    *(MemoryError, zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError),
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, EOFError),
+    *(RuntimeError, MemoryError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError),
 )
 
 
