@@ -95,7 +95,9 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
 
-# Gymnasium's custom is that importing a package registers its environments. Whoever hasn't loaded
-# Gymnasium has no use for that, and is spared the time.
-if "gymnasium" in sys.modules:
+# Gymnasium's custom is that importing a package registers its environments, before or after
+# Gymnasium itself. The program with its windows and commands has no use for that, and is spared
+# the time that it takes.
+_PROGRAM = {"game.commands", "game.scenes", "game.ui"}
+if "gymnasium" in sys.modules or not _PROGRAM & sys.modules.keys():
     importlib.import_module(f"{__name__}.environment")

@@ -234,6 +234,8 @@ def _run(code, surroundings=None):
     "code",
     [
         "import gymnasium, game.world; gymnasium.make('{id}')",
+        "import game.world; import gymnasium; gymnasium.make('{id}')",
+        "import game.agent.settings; import gymnasium; gymnasium.make('game.world:{id}')",
         "import game.world.environment, gymnasium; gymnasium.make('{id}')",
         "from game.world import GridworldEnv; import gymnasium; gymnasium.make('{id}')",
         "import gymnasium; gymnasium.make('game.world:{id}', level='classic/snow-islands')",
@@ -252,8 +254,15 @@ def test_registering_again_changes_nothing():
     assert gymnasium.registry[ENVIRONMENT_ID] is before
 
 
-def test_importing_the_world_loads_nothing_heavy():
-    modules = "game.world, game.world.planning, game.world.model, game.world.packs, sys"
-    heavy = "('numba', 'scipy', 'gymnasium', 'pygame')"
+@pytest.mark.parametrize(
+    ("first", "heavy"),
+    [
+        ("sys", ("numba", "scipy", "pygame")),
+        ("game.commands", ("numba", "scipy", "pygame", "gymnasium")),
+        ("game.ui.theme", ("numba", "scipy", "gymnasium")),
+    ],
+)
+def test_importing_the_world_loads_nothing_heavy(first, heavy):
+    modules = f"{first}, game.world, game.world.planning, game.world.model, game.world.packs, sys"
     run = _run(f"import {modules}\nprint([m for m in {heavy} if m in sys.modules])")
     assert run.stdout.strip() == "[]"
