@@ -90,11 +90,11 @@ class History:
 
         The last 1,024 at most: no more are kept one by one. Raises ValueError below 1.
         """
-        return self._last(last, 0)
-
-    def last_lengths(self, last: int = 100) -> Floats:
-        """The lengths of the last episodes in steps, as many as `last_returns` has returns."""
-        return self._last(last, 1)
+        if last < 1:
+            raise ValueError(f"last is {last}; it must be a whole number from 1")
+        first = max(0, self.finished - min(last, POINTS))
+        returns: Floats = self.recent[np.arange(first, self.finished) % POINTS, 0]
+        return returns
 
     def mean_return(self, last: int = 100) -> float:
         """The mean return of the last episodes, of all if fewer have finished; nan if none has.
@@ -130,10 +130,3 @@ class History:
     def _mean(self, name: str) -> Floats:
         mean: Floats = self.curve[name] / self.counts
         return mean
-
-    def _last(self, last: int, column: int) -> Floats:
-        if last < 1:
-            raise ValueError(f"last is {last}; it must be a whole number from 1")
-        first = max(0, self.finished - min(last, POINTS))
-        values: Floats = self.recent[np.arange(first, self.finished) % POINTS, column]
-        return values

@@ -51,11 +51,6 @@ class ShadowRuns:
         """How many steps they have done together."""
         return sum(trainer.steps for trainer in self.trainers)
 
-    def advance_to(self, episodes: int) -> None:
-        """Bring each run to so many finished episodes, for as long as that takes."""
-        for trainer in self.trainers:
-            trainer.advance_episodes(max(0, episodes - trainer.episodes))
-
     def advance_for(self, seconds: float, episodes: int) -> bool:
         """As far towards so many finished episodes each as fits in `seconds`; True if all the way.
 

@@ -90,16 +90,6 @@ class Trainer:
         return float(self._run["epsilon"][0])
 
     @property
-    def episode_length(self) -> int:
-        """How many steps the episode under way has."""
-        return int(self._run["length"][0])
-
-    @property
-    def episode_return(self) -> float:
-        """The sum of rewards in the episode under way."""
-        return float(self._run["total"][0])
-
-    @property
     def last(self) -> Update | None:
         """The last step's update, None before the first."""
         return Update.from_record(self._last[0]) if self._last["step"][0] else None

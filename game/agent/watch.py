@@ -14,8 +14,8 @@ class Watch:
     """Replays a run from a kept moment and keeps the last updates of one cell, or of one value.
 
     The replay is a run of its own, so the one on screen pays nothing. It is the same run as long as
-    no setting and no part of the world was changed between the moment and `until_steps`; `reached`
-    compares. Raises ValueError for an end before the moment, or a state or action that isn't there.
+    no setting and no part of the world was changed between the moment and `until_steps`. Raises
+    ValueError for an end before the moment, or a state or action that isn't there.
     """
 
     def __init__(
@@ -67,10 +67,6 @@ class Watch:
         loop = kernels.WATCHES[ALGORITHMS.index(self._replay.settings.algorithm)]
         steps = min(steps, self.until_steps - self._replay.steps)
         loop(*self._replay.arguments(), self._kept, self._watch, steps, 2**62)
-
-    def reached(self, present: Snapshot) -> bool:
-        """Whether the replay ended exactly where the run on screen is."""
-        return self.done and self._replay.snapshot().same_as(present)
 
 
 def updates_of(

@@ -28,6 +28,12 @@ def pond_run(algorithm="q_learning", slip=0.3, max_steps=30, **settings):
     return Trainer(pond(slip, max_steps), TrainingSettings(algorithm=algorithm, **chosen))
 
 
+def episode_of(trainer):
+    """How many steps the episode under way has, and the sum of its rewards."""
+    run = trainer.snapshot().run[0]
+    return int(run["length"]), float(run["total"])
+
+
 def everything(trainer):
     """All that can be seen of a run, the chance it will have next included."""
     moment = trainer.snapshot()
@@ -35,7 +41,7 @@ def everything(trainer):
     history = trainer.history
     return (
         *(trainer.settings, trainer.state, trainer.steps, trainer.episodes, trainer.epsilon),
-        *(trainer.episode_length, trainer.episode_return, trainer.last, history.marks),
+        *(*episode_of(trainer), trainer.last, history.marks),
         *(trainer.q.tobytes(), moment.table.tobytes(), trainer.visits.tobytes()),
         *(history.curve.tobytes(), history.recent.tobytes(), history.stride, history.finished),
         *(future.step() for _ in range(20)),

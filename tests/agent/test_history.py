@@ -43,7 +43,6 @@ def test_the_curve_sums_up_the_episodes(algorithm):
         assert np.array_equal(low, grouped.min(axis=1))
         assert np.array_equal(high, grouped.max(axis=1))
     assert np.array_equal(history.last_returns(1024), returns[-1024:])
-    assert np.array_equal(history.last_lengths(100), lengths[-100:])
     assert history.mean_return() == pytest.approx(returns[-100:].mean())
     assert history.mean_return(last=7) == pytest.approx(returns[-7:].mean())
 
@@ -108,7 +107,7 @@ def test_the_mean_of_more_episodes_than_are_kept_is_that_of_the_kept():
     assert trainer.history.mean_return(10**9) == trainer.history.mean_return(3)
     trainer.advance_episodes(2000)
     history = trainer.history
-    assert len(history.last_returns(5000)) == len(history.last_lengths(5000)) == 1024
+    assert len(history.last_returns(5000)) == 1024
     assert history.mean_return(5000) == history.mean_return(1024) == history.recent[:, 0].mean()
 
 

@@ -9,7 +9,7 @@ import pytest
 from game.agent import kernels, warmth
 from game.agent.settings import ALGORITHMS
 from game.agent.trainer import Trainer
-from tests.agent.runs import pond_run
+from tests.agent.runs import episode_of, pond_run
 
 COMPILE = """
 import json
@@ -97,7 +97,7 @@ def test_the_loop_stops_at_whichever_limit_comes_first(algorithm):
     loop = kernels.RUNS[ALGORITHMS.index(algorithm)]
     rest = trainer._last, trainer._watch
     loop(*trainer.arguments(), *rest, 10_000, 7)
-    assert trainer.episodes == 7 and trainer.episode_length == 0
+    assert trainer.episodes == 7 and episode_of(trainer)[0] == 0
     steps = trainer.steps
     loop(*trainer.arguments(), *rest, 3, 1000)
     assert trainer.steps == steps + 3

@@ -9,9 +9,14 @@ from tests.agent.runs import everything, pond, pond_run
 CHOSEN = TrainingSettings(alpha=0.3, gamma=0.9, epsilon="0.3", seed=10)
 
 
+def bring(shadows, episodes):
+    """All of them to so many finished episodes, for as long as that takes."""
+    assert shadows.advance_for(float("inf"), episodes)
+
+
 def test_shadows_are_the_runs_of_the_seeds_that_follow():
     shadows = ShadowRuns(pond(), CHOSEN, runs=3)
-    shadows.advance_to(120)
+    bring(shadows, 120)
     assert shadows.episodes == 120
     for trainer, seed in zip(shadows.trainers, (11, 12, 13), strict=True):
         alone = pond_run(seed=seed)
@@ -29,7 +34,7 @@ def test_shadows_follow_the_live_run_in_small_budgets():
         assert max(trainer.episodes for trainer in shadows.trainers) <= 3000
     assert {trainer.episodes for trainer in shadows.trainers} == {3000}
     whole = ShadowRuns(pond(), CHOSEN, runs=5)
-    whole.advance_to(3000)
+    bring(whole, 3000)
     for one, other in zip(shadows.trainers, whole.trainers, strict=True):
         assert everything(one) == everything(other)
     assert shadows.advance_for(0.0, 3000) and not shadows.advance_for(0.0, 3001)
@@ -47,7 +52,7 @@ def curves(seeds, episodes):
 
 def test_the_band_is_the_middle_half_of_the_runs():
     shadows = ShadowRuns(pond(), CHOSEN)
-    shadows.advance_to(900)
+    bring(shadows, 900)
     band = shadows.band()
     returns = np.sort(curves(range(11, 31), 900), axis=0)
     assert band.episodes.tolist() == list(range(1, 901))
@@ -71,7 +76,7 @@ def test_runs_at_different_moments_are_compared_where_all_have_been():
 @pytest.mark.parametrize("episodes", [0, 1, 1023, 1024, 1025, 2047, 3001, 100_000])
 def test_a_band_has_at_most_1024_points(episodes):
     shadows = ShadowRuns(pond(max_steps=3), TrainingSettings(epsilon="1"), runs=3)
-    shadows.advance_to(episodes)
+    bring(shadows, episodes)
     band = shadows.band()
     points = len(band.episodes)
     assert points <= 1024 and (points > 0) == (episodes > 0)
@@ -82,7 +87,7 @@ def test_a_band_has_at_most_1024_points(episodes):
 
 def test_the_last_point_is_of_the_episodes_there_are():
     shadows = ShadowRuns(pond(), CHOSEN, runs=1)
-    shadows.advance_to(1025)
+    bring(shadows, 1025)
     band = shadows.band()
     returns = curves([11], 1025)[0]  # the last 1,024 of them
     assert len(band.middle) == 513 and band.episodes[-1] == 1025
@@ -92,7 +97,7 @@ def test_the_last_point_is_of_the_episodes_there_are():
 
 def test_one_shadow_is_its_own_band():
     shadows = ShadowRuns(pond(), CHOSEN, runs=1)
-    shadows.advance_to(50)
+    bring(shadows, 50)
     band = shadows.band()
     assert np.array_equal(band.middle, curves([11], 50)[0])
     assert np.array_equal(band.lower, band.upper)
@@ -102,7 +107,7 @@ def test_one_shadow_is_its_own_band():
 
 def test_changes_reach_all_shadows():
     shadows = ShadowRuns(pond(), CHOSEN, runs=3)
-    shadows.advance_to(10)
+    bring(shadows, 10)
     shadows.set(alpha=0.5, slip=0.0)
     assert all(trainer.settings.alpha == 0.5 for trainer in shadows.trainers)
     world = pond(slip=0.0)

@@ -15,6 +15,7 @@ from tests.agent.runs import (
     POND,
     algorithms,
     classic,
+    episode_of,
     everything,
     pond,
     pond_run,
@@ -52,7 +53,7 @@ def test_episodes_are_the_same_however_they_are_divided(chosen, parts):
     whole.advance_episodes(sum(parts))
     for part in parts:
         split.advance_episodes(part)
-    assert whole.episodes == sum(parts) and whole.episode_length == 0
+    assert whole.episodes == sum(parts) and episode_of(whole)[0] == 0
     assert everything(whole) == everything(split)
 
 
@@ -117,7 +118,7 @@ def test_a_run_begins_at_the_start_with_the_first_values():
         assert trainer.q.dtype == np.float64 and trainer.visits.dtype == np.int64
         assert (trainer.state, trainer.steps, trainer.episodes) == (trainer.model.start, 0, 0)
         assert trainer.epsilon == 0.8 and trainer.last is None
-        assert (trainer.episode_length, trainer.episode_return) == (0, 0.0)
+        assert episode_of(trainer) == (0, 0.0)
         assert len(trainer.history) == 0
 
 
@@ -221,7 +222,7 @@ def test_an_agent_whose_cell_is_painted_over_goes_back_to_the_start(algorithm, t
     episodes, steps, curve = trainer.episodes, trainer.steps, trainer.history.curve.copy()
     trainer.change_world(paint(tile, divmod(trainer.state, 4)))
     assert trainer.state == trainer.model.start
-    assert (trainer.episode_length, trainer.episode_return) == (0, 0.0)
+    assert episode_of(trainer) == (0, 0.0)
     assert (trainer.episodes, trainer.steps) == (episodes, steps)
     assert np.array_equal(trainer.history.curve, curve)
     assert trainer.history.marks[-1].what == "world changed"
@@ -238,10 +239,10 @@ def test_an_agent_goes_on_where_it_stands_when_another_cell_is_painted(algorithm
     trainer = pond_run(algorithm)
     while trainer.state in (trainer.model.start, 11):
         trainer.step()
-    here, length, chosen = trainer.state, trainer.episode_length, trainer.last.next_action
+    here, under_way, chosen = trainer.state, episode_of(trainer), trainer.last.next_action
     far = (2, 2) if here != 10 else (0, 2)
     trainer.change_world(paint(Tile.ROCK, far))
-    assert (trainer.state, trainer.episode_length) == (here, length) and length > 0
+    assert (trainer.state, episode_of(trainer)) == (here, under_way) and under_way[0] > 0
     update = trainer.step()
     assert update.state == here
     assert algorithm != "sarsa" or update.action == chosen
