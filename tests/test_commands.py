@@ -3,6 +3,7 @@ import csv
 import errno
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -292,7 +293,8 @@ def test_ctrl_c_stops_and_still_writes_what_was_asked_for(tmp_path):
         stderr=shown,
         text=True,
     )
-    assert os.read(terminal, 1)  # the bar has appeared, so it is in the midst of it
+    # Once the bar has appeared, it is in the midst of it.
+    assert select.select([terminal], [], [], 60)[0], process.poll()
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=60)
     os.close(shown)
