@@ -102,8 +102,9 @@ def _too_narrow(state: KernelSVMState, limit: float) -> bool:
     The best multiple of α has the dual objective ½ (Σ α)² / ‖w‖², as in `smo_kernels.stretch`, and
     the solution has no less, ½ ‖w‖². Σ α alone says nothing on the way: it may overshoot.
     """
+    total = float(state.alpha.sum())
     square = squared_norm(state.problem.signs, state.dual_coef, state.gradient)
-    return float(state.alpha.sum()) ** 2 > limit * square
+    return total > 0.0 and total > limit * (square / total)  # total² may be too large for a double
 
 
 def quadratic_program(K: FloatArray, y: FloatArray, hard: bool) -> dict[str, Any]:
