@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
-from ml.kernels import check_kernel, kernel_diagonal, kernel_matrix, resolve_gamma
+from ml.kernels import Kernel, check_kernel, check_resolution, resolve_gamma
 from ml.seeding import check_clusters, fill_empty, plus_plus
 from ml.states import last, read_only
 from ml.validation import (
@@ -90,12 +90,14 @@ class KernelKMeans:
     def fit(self, X: Any, y: Any = None) -> Self:
         """Cluster the rows of `X` (n, d); `y` is ignored. The result is `iterate`'s last state."""
         X = self._check(X)
-        gram = self._gram(X)
+        kernel = self._named_kernel(X)
+        gram = _gram(kernel, X)
         runs = (last(self._run(gram, seed)) for seed in self._seeds())
         best = min(runs, key=lambda state: state.objective)
         self.labels_ = best.labels.copy()
         self.objective_ = self.inertia_ = best.objective
-        self.gamma_ = resolve_gamma(self.gamma, X)
+        self._kernel = kernel
+        self.gamma_ = kernel.gamma
         self.n_iter_ = best.iteration
         self.n_features_in_ = X.shape[1]
         self._points = X.copy()
@@ -109,7 +111,8 @@ class KernelKMeans:
         Of several starts the best is found first, unseen, so with `n_init=1` the first state
         comes soonest. The estimator itself doesn't change.
         """
-        gram = self._gram(self._check(X))
+        X = self._check(X)
+        gram = _gram(self._named_kernel(X), X)
         seeds = self._seeds()
         if len(seeds) > 1:
             seeds = [min(seeds, key=lambda seed: last(self._run(gram, seed)).objective)]
@@ -136,20 +139,16 @@ class KernelKMeans:
     def _squared_distances(self, X: Any) -> FloatArray:
         check_fitted(self)
         X = check_features(X, self.n_features_in_)
-        points = self._points
-        if self.kernel == "linear":
+        kernel, points = self._kernel, self._points
+        if kernel.name == "linear":
             X, points = X - points.mean(axis=0), points - points.mean(axis=0)
-        settings = self.kernel, self.gamma_, self.degree, self.coef0
-        diagonal = kernel_diagonal(X, *settings)
-        products: FloatArray = kernel_matrix(X, points, *settings) @ self._shares
-        return _expand(diagonal, products, self._norms)
+        products: FloatArray = kernel.matrix(X, points) @ self._shares
+        return _expand(kernel.diagonal(X), products, self._norms)
 
-    def _gram(self, X: FloatArray) -> FloatArray:
-        # The distances of the linear kernel don't depend on the origin, but their digits do.
-        points = X - X.mean(axis=0) if self.kernel == "linear" else X
-        settings = self.kernel, resolve_gamma(self.gamma, X), self.degree, self.coef0
-        kernel_diagonal(points, *settings)  # says so if the kernel runs out of doubles
-        return kernel_matrix(points, points, *settings)
+    def _named_kernel(self, X: FloatArray) -> Kernel:
+        """The kernel with all its numbers, "scale" of `X` among them."""
+        gamma = resolve_gamma(self.gamma, X)
+        return Kernel(self.kernel, gamma, int(self.degree), float(self.coef0))
 
     def _check(self, X: Any) -> FloatArray:
         points = check_matrix(X)
@@ -199,6 +198,15 @@ class KernelKMeans:
             for chosen in plus_plus(lambda rows: _to_points(gram, rows).T, n, k, random):
                 yield _state("seed", 0, none, _to_points(gram, chosen))
         yield _state("init", 0, none, _to_points(gram, chosen))
+
+
+def _gram(kernel: Kernel, X: FloatArray) -> FloatArray:
+    """φ(x_i)·φ(x_j), (n, n). Raises ValueError where doubles can't hold it or its differences."""
+    # The distances of the linear kernel don't depend on the origin, but their digits do.
+    points = X - X.mean(axis=0) if kernel.name == "linear" else X
+    kernel.diagonal(points)
+    check_resolution(kernel, points)
+    return kernel.matrix(points)
 
 
 def _assign(gram: FloatArray, old: KernelKMeansState, iteration: int) -> KernelKMeansState:

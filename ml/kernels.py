@@ -1,5 +1,7 @@
 """What is the inner product of two points in feature space? Linear, polynomial and RBF kernels."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -13,6 +15,28 @@ from ml.validation import (
 )
 
 KERNELS = ("linear", "poly", "rbf")
+
+# A kernel whose roundings are more than this share of the data's radius², in feature space, can't
+# tell the samples apart.
+LARGEST_ROUNDING = 1e-6
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A kernel with all its numbers known."""
+
+    name: str
+    gamma: float
+    degree: int
+    coef0: float
+
+    def matrix(self, X: FloatArray, Y: FloatArray | None = None) -> FloatArray:
+        """K between the rows of `X` (n, d) and of `Y` (m, d, by default `X`): (n, m)."""
+        return kernel_matrix(X, Y, self.name, self.gamma, self.degree, self.coef0)
+
+    def diagonal(self, X: FloatArray) -> FloatArray:
+        """K(x, x) for each row of `X`: (n,). Raises ValueError where it isn't a finite number."""
+        return kernel_diagonal(X, self.name, self.gamma, self.degree, self.coef0)
 
 
 def linear_kernel(X: ArrayLike, Y: ArrayLike | None = None) -> FloatArray:
@@ -117,6 +141,29 @@ def check_kernel(kernel: object, degree: object = 3, coef0: object = 0.0) -> Non
     check_choice(kernel, "kernel", KERNELS)
     check_count(degree, "degree")
     check_number(coef0, "coef0")
+
+
+def distances_to_first(kernel: Kernel, X: FloatArray) -> FloatArray:
+    """‖φ(x) - φ(x_0)‖² for each row of `X`, with rounding: (n,)."""
+    diagonal = kernel.diagonal(X)
+    distances: FloatArray = diagonal + diagonal[0] - 2.0 * kernel.matrix(X, X[:1])[:, 0]
+    return distances
+
+
+def check_resolution(kernel: Kernel, X: FloatArray) -> None:
+    """Raise ValueError where `X` is so far from the origin that its inner products are all alike.
+
+    Distances in feature space are differences of them, of which rounding then leaves no digits.
+    """
+    if kernel.name == "rbf" or (X[0] == X).all():
+        return
+    rounding = float(np.finfo(np.float64).eps * np.abs(kernel.diagonal(X)).max())
+    farthest = float(np.abs(distances_to_first(kernel, X)).max())
+    if 0.0 < LARGEST_ROUNDING * farthest < rounding:
+        raise ValueError(
+            f"X lies too far from the origin, for its spread, for kernel={kernel.name!r}; "
+            "subtract its mean first."
+        )
 
 
 def _rows(X: ArrayLike, Y: ArrayLike | None) -> tuple[FloatArray, FloatArray]:

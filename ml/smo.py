@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ml.kernels import KERNELS
+from ml.kernels import KERNELS, Kernel
 from ml.one_vs_one import BinaryProblem
 from ml.smo_joint import EVERY, free_samples, joint_step, systems_due
 from ml.smo_kernels import (
@@ -21,7 +21,7 @@ from ml.smo_kernels import (
     advance,
 )
 from ml.smo_rows import KernelRows
-from ml.svm_dual import Kernel, KernelSVMState, describe, largest_sum, not_separable
+from ml.svm_dual import KernelSVMState, describe, largest_sum, not_separable
 
 # A pair whose points coincide has no curvature: it gets this share of the largest, as in LIBSVM.
 FLAT = 1e-12

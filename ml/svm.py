@@ -10,10 +10,10 @@ from typing import Any, Self, TypeVar
 import numpy as np
 
 from ml.hinge import LinearSVMState, subgradient_descent
-from ml.kernels import check_kernel, resolve_gamma
+from ml.kernels import Kernel, check_kernel, check_resolution, resolve_gamma
 from ml.one_vs_one import BinaryProblem, OneVsOneClassifier, binary_problems, by_opponent
 from ml.smo import sequential_minimal_optimization
-from ml.svm_dual import Kernel, KernelSVMState, NotSeparableError, check_resolution
+from ml.svm_dual import KernelSVMState, NotSeparableError
 from ml.svm_qp import interior_point
 from ml.validation import (
     DivergenceError,
@@ -279,10 +279,11 @@ class KernelSVM(OneVsOneClassifier):
         )
 
     def _decide(self, X: FloatArray) -> FloatArray:
-        kernel = Kernel(self.kernel, self.gamma_, int(self.degree), float(self.coef0))
         rows = max(1, BLOCK // max(1, self.support_.size))
         blocks = [X[start : start + rows] for start in range(0, X.shape[0], rows)]
-        parts = [kernel.matrix(block, self.support_vectors_) @ self._beta.T for block in blocks]
+        parts = [
+            self._kernel.matrix(block, self.support_vectors_) @ self._beta.T for block in blocks
+        ]
         decisions: FloatArray = np.concatenate(parts) + self._sign * self.intercept_
         return decisions
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.kernels import kernel_diagonal, kernel_matrix
+from ml.kernels import Kernel, distances_to_first
 from ml.one_vs_one import BinaryProblem
 from ml.states import read_only
 from ml.validation import FloatArray, IntArray, check_features
@@ -27,31 +27,8 @@ ROUNDING = 1e-12
 SMALLEST_MARGIN = 1e-5
 
 
-# A kernel whose roundings are more than this share of the data's radius², in feature space, can't
-# tell the samples apart.
-LARGEST_ROUNDING = 1e-6
-
-
 class NotSeparableError(ValueError):
     """A hard margin was asked for between classes that no separator of this kernel tells apart."""
-
-
-@dataclass(frozen=True)
-class Kernel:
-    """A kernel with all its numbers known."""
-
-    name: str
-    gamma: float
-    degree: int
-    coef0: float
-
-    def matrix(self, X: FloatArray, Y: FloatArray | None = None) -> FloatArray:
-        """K between the rows of `X` (n, d) and of `Y` (m, d, by default `X`): (n, m)."""
-        return kernel_matrix(X, Y, self.name, self.gamma, self.degree, self.coef0)
-
-    def diagonal(self, X: FloatArray) -> FloatArray:
-        """K(x, x) for each row of `X`: (n,). Raises ValueError where it isn't a finite number."""
-        return kernel_diagonal(X, self.name, self.gamma, self.degree, self.coef0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,29 +207,6 @@ def balanced(alpha: FloatArray, y: FloatArray, C: float) -> FloatArray:
         heavier = y * surplus > 0.0
         alpha[heavier] *= max(0.0, 1.0 - abs(surplus) / float(alpha[heavier].sum()))
     return alpha
-
-
-def distances_to_first(kernel: Kernel, X: FloatArray) -> FloatArray:
-    """‖φ(x) - φ(x_0)‖² for each row of `X`, with rounding: (n,)."""
-    diagonal = kernel.diagonal(X)
-    distances: FloatArray = diagonal + diagonal[0] - 2.0 * kernel.matrix(X, X[:1])[:, 0]
-    return distances
-
-
-def check_resolution(kernel: Kernel, X: FloatArray) -> None:
-    """Raise ValueError where `X` is so far from the origin that its inner products are all alike.
-
-    The machine sees differences of them, of which rounding then leaves no digits.
-    """
-    if kernel.name == "rbf" or (X[0] == X).all():
-        return
-    rounding = float(np.finfo(np.float64).eps * np.abs(kernel.diagonal(X)).max())
-    farthest = float(np.abs(distances_to_first(kernel, X)).max())
-    if 0.0 < LARGEST_ROUNDING * farthest < rounding:
-        raise ValueError(
-            f"X lies too far from the origin, for its spread, for kernel={kernel.name!r}; "
-            "subtract its mean first."
-        )
 
 
 def largest_sum(kernel: Kernel, X: FloatArray) -> float:

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from ml.kernels import Kernel
 from ml.one_vs_one import BinaryProblem
 from ml.svm_dual import (
-    Kernel,
     KernelSVMState,
     balanced,
     describe,

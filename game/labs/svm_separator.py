@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.kernels import Kernel
 from ml.one_vs_one import count_votes
-from ml.svm_dual import Kernel
 
 Array = NDArray[np.float64]
 

@@ -16,8 +16,8 @@ from game.labs.svm_space import first_crossing
 from game.ui.plot_marks import Contour, Heatmap, Line, Points
 from ml import datasets
 from ml.dataset import Dataset
+from ml.kernels import Kernel
 from ml.svm import KernelSVM
-from ml.svm_dual import Kernel
 from tests.labs.contract import recorded
 from tests.labs.svm_runs import LAB, drawn, labelled, run, values_for
 

@@ -210,3 +210,11 @@ def test_unusable_data_and_use_before_fit():
         KernelKMeans(2).predict(np.eye(2))
     with pytest.raises(ValueError, match="X has 3 features"):
         KernelKMeans(2).fit(np.eye(2)).predict(np.eye(3))
+
+
+def test_a_fitted_machine_keeps_the_kernel_it_was_fitted_with():
+    X = load("circles").X
+    machine = KernelKMeans(2, kernel="poly", degree=2, coef0=1.0, random_state=0).fit(X)
+    before = machine.transform(X)
+    machine.kernel, machine.gamma, machine.degree, machine.coef0 = "linear", 9.0, 5, 0.0
+    assert machine.transform(X).tobytes() == before.tobytes()

@@ -9,6 +9,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from ml.cluster import KernelKMeans, KMeans
+from ml.datasets import load
 from ml.linear_model import Lasso, Ridge, lasso_path, ridge_path
 from ml.mixture import GaussianMixture
 from ml.svm import KernelSVM, LinearSVM
@@ -129,6 +130,17 @@ def test_inner_products_without_digits_left_get_a_sentence(kernel, solver):
         KernelSVM(kernel, solver=solver).fit(X + 1e8, LABELS)
     with pytest.raises(ValueError, match=sentence):
         KernelSVM(kernel, C=None, solver=solver).iterate(X + 1e12, LABELS)
+
+
+def test_kernel_k_means_without_digits_left_gets_the_same_sentence():
+    blobs = load("blobs")
+    machine = KernelKMeans(3, kernel="poly", degree=2, random_state=0)
+    sentence = "^X lies too far from the origin, .* kernel='poly'; subtract its mean first"
+    with pytest.raises(ValueError, match=sentence):
+        machine.fit(blobs.X + 1e9)
+    with pytest.raises(ValueError, match=sentence):
+        machine.iterate(blobs.X + 1e9)
+    machine.fit(blobs.X)
 
 
 @pytest.mark.parametrize("kernel", KERNELS)

@@ -257,3 +257,11 @@ def test_many_points_are_judged_in_blocks(monkeypatch):
     whole = machine.decision_function(X)
     monkeypatch.setattr("ml.svm.BLOCK", 3 * machine.support_.size)
     assert_allclose(machine.decision_function(X), whole, rtol=1e-12)
+
+
+def test_a_fitted_machine_keeps_the_kernel_it_was_fitted_with():
+    X, y = clouds()
+    machine = KernelSVM("poly", degree=2, coef0=1.0).fit(X, y)
+    before = machine.decision_function(X)
+    machine.kernel, machine.gamma, machine.degree, machine.coef0 = "linear", 9.0, 5, 0.0
+    assert_allclose(machine.decision_function(X), before, rtol=0.0)

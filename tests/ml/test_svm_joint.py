@@ -10,12 +10,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from ml import smo_joint
 from ml.datasets import load
-from ml.kernels import KERNELS
+from ml.kernels import KERNELS, Kernel
 from ml.smo import _kernel_rows, _start
 from ml.smo_joint import free_samples, joint_step, newton_step, systems_due
 from ml.smo_kernels import ACTIVE, MOVED, advance, move_pair, select_pair, shrink
 from ml.svm import KernelSVM
-from ml.svm_dual import Kernel
 from tests.ml.test_svm_smo import problem_of
 
 FLAT = 1e-12

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from ml.kernels import KERNELS
+from ml.kernels import KERNELS, Kernel
 from ml.one_vs_one import binary_problems
 from ml.smo import _kernel_rows, _start
 from ml.smo_kernels import (
@@ -22,7 +22,7 @@ from ml.smo_kernels import (
     stretch,
 )
 from ml.smo_rows import cached_row, exponentials
-from ml.svm_dual import Kernel, balanced
+from ml.svm_dual import balanced
 
 FLAT = 1e-12
 
