@@ -30,7 +30,8 @@ class Timeline(Generic[Item]):
     When that is exceeded, the last quarter stays as it is, for steps back one by one, and of the
     earlier moments one goes whose neighbours are nearest to each other, so that what remains is
     spread evenly over the past. The first and the last moment always stay. `size_of` says how many
-    bytes an item holds; parts that moments share are counted in each.
+    bytes an item holds. Parts that moments share are counted in each, unless `beyond` says how many
+    bytes an item holds that the one before it doesn't, which is None for the first.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Timeline(Generic[Item]):
         most: int = 512,
         most_bytes: int = 64 * 2**20,
         size_of: Callable[[Item], int] = size_in_bytes,
+        beyond: Callable[[Item, Item | None], int] | None = None,
     ) -> None:
         if most < 2:
             raise ValueError(f"most is {most}; a timeline keeps at least 2 moments")
@@ -45,6 +47,7 @@ class Timeline(Generic[Item]):
         self.most_bytes = most_bytes
         self.nbytes = 0
         self._size_of = size_of
+        self._beyond = beyond
         self._keys: list[int] = []
         self._items: list[Item] = []
         self._sizes: list[int] = []
@@ -68,7 +71,7 @@ class Timeline(Generic[Item]):
             self._drop(len(self) - 1)
         self._keys.append(key)
         self._items.append(item)
-        self._sizes.append(self._size_of(item))
+        self._sizes.append(self._size(len(self) - 1))
         self.nbytes += self._sizes[-1]
         while len(self) > 2 and (len(self) > self.most or self.nbytes > self.most_bytes):
             self._thin()
@@ -113,3 +116,14 @@ class Timeline(Generic[Item]):
     def _drop(self, place: int) -> None:
         self.nbytes -= self._sizes[place]
         del self._keys[place], self._items[place], self._sizes[place]
+        if self._beyond is not None and place < len(self):
+            # What the one behind it shared with the dropped one is its own now.
+            self.nbytes -= self._sizes[place]
+            self._sizes[place] = self._size(place)
+            self.nbytes += self._sizes[place]
+
+    def _size(self, place: int) -> int:
+        item = self._items[place]
+        if self._beyond is None:
+            return self._size_of(item)
+        return self._beyond(item, self._items[place - 1] if place else None)

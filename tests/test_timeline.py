@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,3 +101,21 @@ def test_sizes_count_arrays_and_what_holds_them():
     for key in range(5):
         timeline.append(key, None)
     assert timeline.keys == (0, 4)
+
+
+def test_what_moments_share_with_the_one_before_can_be_left_out():
+    """Items are sets of parts of ten bytes each; an item costs the parts that are new in it."""
+
+    def beyond(item, before):
+        return 10 * len(item - before) if before is not None else 0
+
+    timeline = Timeline(4, 10_000, beyond=beyond)
+    items = [frozenset(range(start, start + 5)) for start in range(8)]
+    for key, item in enumerate(items):
+        timeline.append(key, item)
+    kept = list(timeline)
+    assert len(kept) == 4 and kept[0] == items[0] and kept[-1] == items[-1]
+    expected = sum(beyond(item, before) for before, item in itertools.pairwise(kept))
+    assert timeline.nbytes == expected
+    timeline.truncate_after(0)
+    assert timeline.nbytes == 0

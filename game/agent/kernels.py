@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from game.agent.records import NO_ACTION, POINTS
+from game.agent.records import NO_ACTION, PAGE, POINTS
 from game.agent.settings import ALGORITHMS, ScheduleKind
 
 Floats = NDArray[np.float64]
@@ -24,6 +24,7 @@ State = Any  # np.uint64: a signed index would be tested for counting from the e
 Record = Any  # one entry of an array of a kind in game.agent.records, by attribute
 
 Q_LEARNING, SARSA, EXPECTED_SARSA, DOUBLE_Q_LEARNING = range(len(ALGORITHMS))
+PAGE_BITS = np.uint64(PAGE.bit_length() - 1)
 RECIPROCAL, LINEAR = int(ScheduleKind.RECIPROCAL), int(ScheduleKind.LINEAR)
 EXPONENTIAL = int(ScheduleKind.EXPONENTIAL)
 
@@ -263,6 +264,7 @@ def _loop(algorithm: int, watching: bool) -> Any:
     def run(
         q: Floats,
         visits: NDArray[np.int64],
+        touched: NDArray[np.uint8],
         next_states: NDArray[np.int32],
         rewards: Floats,
         ends: NDArray[np.bool_],
@@ -325,6 +327,7 @@ def _loop(algorithm: int, watching: bool) -> Any:
                 )
 
             visits[state, action] += 1
+            touched[state >> PAGE_BITS] = 1
             total += reward
             length += 1
             done += 1

@@ -21,7 +21,7 @@ from game.world.level import START_TILES, Level, LevelError, Tile
 from game.world.model import TransitionModel, build_model, repainted
 
 _KEYFRAMES = 400
-_KEYFRAME_BYTES = 32 * 2**20
+_KEYFRAME_BYTES = 64 * 2**20
 _STORY_STEPS = 20_000_000
 
 
@@ -50,11 +50,15 @@ class Keyframe:
     level: Level
     changes: tuple[Change, ...] | None = ()
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes that keeping this moment costs; the world's tables are shared between moments."""
-        own = self.snapshot
-        return own.table.nbytes + own.visits.nbytes + own.curve.nbytes + own.recent.nbytes
+    def bytes_beyond(self, before: Keyframe | None) -> int:
+        """Bytes that keeping this moment costs beside the one before it, in pages, worlds and maps.
+
+        The first one is there anyway, so it counts for nothing.
+        """
+        if before is None:
+            return 0
+        tiles = 0 if self.level.tiles is before.level.tiles else self.level.tiles.nbytes
+        return self.snapshot.bytes_beyond(before.snapshot) + tiles
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +108,9 @@ class Lesson:
         self._begin_anew()
 
     def _begin_anew(self) -> None:
-        self.timeline: Timeline[Keyframe] = Timeline(_KEYFRAMES, _KEYFRAME_BYTES)
+        self.timeline: Timeline[Keyframe] = Timeline(
+            _KEYFRAMES, _KEYFRAME_BYTES, beyond=Keyframe.bytes_beyond
+        )
         self.abandoned: AbandonedCurve | None = None
         self.changes: tuple[Change, ...] | None = ()
         self._under: tuple[int, Level, TrainingSettings] | None = None
@@ -146,14 +152,13 @@ class Lesson:
     def remember(self) -> None:
         """Keep the present moment, unless nothing has happened since the last one kept."""
         moments, trainer = self.timeline, self.trainer
-        last = None
         if len(moments):
             last = moments.at(-1).snapshot
             still = (last.steps, last.marks) == (trainer.steps, trainer.marks)
             # Cells painted between two steps leave the same marks, but each another level.
             if still and moments.at(-1).level is self.level:
                 return
-        moments.append(trainer.steps, Keyframe(trainer.snapshot(last), self.level, self.changes))
+        moments.append(trainer.steps, Keyframe(trainer.snapshot(), self.level, self.changes))
 
     def continue_from(self, index: int) -> None:
         """Go back to the kept moment `index`; the future left behind stays as a faint curve."""

@@ -7,6 +7,9 @@ NO_ACTION = -1
 POINTS = 1024
 """The most points a curve has, and how many of the last episodes are kept one by one."""
 
+PAGE = 256
+"""How many states share a page of a run's tables, a power of two: the loop notes which it wrote."""
+
 RUN = np.dtype(
     [
         ("random", "u8"),  # the generator's state

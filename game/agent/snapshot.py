@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.agent.history import History, Mark
+from game.agent.pages import Pages
 from game.agent.records import NO_ACTION, POINT, POINTS, RUN, STEP
 from game.agent.settings import TrainingSettings
+from game.agent.tables import mean
 from game.files import write_atomically
 from game.world.level import LARGEST
 from game.world.model import TransitionModel
@@ -40,16 +42,16 @@ class AgentFileError(ValueError):
 class Snapshot:
     """All that determines how a run goes on. Its arrays are copies and read-only.
 
-    `table` is float64 (S, 4), or (S, 2, 4) for double Q-learning; `visits` int64 (S, 4); `run`,
-    `curve` and `last` are arrays of the kinds in `game.agent.records`; `slip` is the slip set while
-    learning, None if it is the world's own.
+    The tables are kept in pages, which moments share; `table`, `visits` and `q` put them together,
+    each time anew. `run`, `curve` and `last` are arrays of the kinds in `game.agent.records`;
+    `slip` is the slip set while learning, None if it is the world's own.
     """
 
     settings: TrainingSettings
     model: TransitionModel
     slip: float | None
-    table: NDArray[np.float64]
-    visits: NDArray[np.int64]
+    table_pages: Pages
+    visits_pages: Pages
     run: NDArray[np.void]
     curve: NDArray[np.void]
     recent: NDArray[np.float64]
@@ -63,7 +65,23 @@ class Snapshot:
     @property
     def q(self) -> NDArray[np.float64]:
         """The values, float64 (S, 4); for double Q-learning the mean of both tables."""
-        return values(self.table)
+        return _whole(self.q_pages)
+
+    @property
+    def q_pages(self) -> Pages:
+        """The values as pages."""
+        double = self.settings.algorithm == "double_q_learning"
+        return self.table_pages.mapped(mean) if double else self.table_pages
+
+    @property
+    def table(self) -> NDArray[np.float64]:
+        """What the run learns in: float64 (S, 4), or (S, 2, 4) for double Q-learning."""
+        return _whole(self.table_pages)
+
+    @property
+    def visits(self) -> NDArray[np.int64]:
+        """How often each action was taken, int64 (S, 4)."""
+        return _whole(self.visits_pages)
 
     @property
     def state(self) -> int:
@@ -95,27 +113,48 @@ class Snapshot:
     @property
     def nbytes(self) -> int:
         """The memory held, in bytes; the model, which snapshots share, not counted."""
-        return sum(array.nbytes for array in self._arrays())
+        pages = self.table_pages.nbytes + self.visits_pages.nbytes
+        return pages + sum(array.nbytes for array in self._arrays())
+
+    def bytes_beyond(self, before: "Snapshot") -> int:
+        """The memory held in addition to that of another moment, the model included."""
+        kept = [*self._arrays(), *_new(self.model, before.model)]
+        pages = self.table_pages.bytes_beyond(before.table_pages)
+        pages += self.visits_pages.bytes_beyond(before.visits_pages)
+        return pages + sum(array.nbytes for array in kept)
 
     def same_as(self, other: "Snapshot") -> bool:
         """Whether a run goes on alike from both: equal values, curves and chance, bit for bit."""
         # All but the record of the last step, which nothing follows from.
         mine, others = self._arrays()[:-1], other._arrays()[:-1]
-        return self.settings == other.settings and all(
-            one.shape == another.shape and one.tobytes() == another.tobytes()
-            for one, another in zip(mine, others, strict=True)
+        return (
+            self.settings == other.settings
+            and self.table_pages.same_as(other.table_pages)
+            and self.visits_pages.same_as(other.visits_pages)
+            and all(
+                one.shape == another.shape and one.tobytes() == another.tobytes()
+                for one, another in zip(mine, others, strict=True)
+            )
         )
 
     def _arrays(self) -> tuple[NDArray[Any], ...]:
-        return self.table, self.visits, self.run, self.curve, self.recent, self.last
+        return self.run, self.curve, self.recent, self.last
 
 
-def values(table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The (S, 4) values of a table, or the mean of double Q-learning's two tables (S, 2, 4)."""
-    if table.ndim == 2:
-        return table
-    mean: NDArray[np.float64] = (table[:, 0] + table[:, 1]) / 2.0
-    return mean
+def _whole(pages: Pages) -> NDArray[Any]:
+    """A table in one piece, read-only."""
+    table = pages.whole()
+    table.flags.writeable = False
+    return table
+
+
+def _new(model: TransitionModel, before: TransitionModel) -> list[NDArray[Any]]:
+    """The tables of a world that another one does not share."""
+    both = (
+        (getattr(model, name), getattr(before, name))
+        for name in ("next_state", "reward", "ends", "wins")
+    )
+    return [table for table, known in both if table is not known]
 
 
 def save(snapshot: Snapshot, path: Path | str) -> None:
@@ -139,7 +178,7 @@ def save(snapshot: Snapshot, path: Path | str) -> None:
         "recent": snapshot.recent,
         "run": np.array(json.dumps(rest)),
     }
-    if snapshot.table.ndim == 3:
+    if snapshot.settings.algorithm == "double_q_learning":
         arrays["tables"] = snapshot.table
     stream = io.BytesIO()
     np.savez(stream, allow_pickle=False, **arrays)
@@ -225,8 +264,8 @@ def _snapshot(
         settings=settings,
         model=model,
         slip=slip,
-        table=table,
-        visits=arrays["visits"],
+        table_pages=Pages.of(table),
+        visits_pages=Pages.of(arrays["visits"]),
         run=run,
         curve=np.ascontiguousarray(arrays["curve"]).view(POINT).reshape(points),
         recent=arrays["recent"],

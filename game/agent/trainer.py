@@ -8,11 +8,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from game.agent import kernels, snapshot
+from game.agent import kernels, snapshot, tables
 from game.agent.history import History, Mark
+from game.agent.pages import Pages
 from game.agent.records import NO_ACTION, POINT, POINTS, RULES, RUN, STEP, WATCH
 from game.agent.settings import ALGORITHMS, SettingsError, TrainingSettings, probability
 from game.agent.snapshot import Snapshot
+from game.agent.tables import Tables
 from game.agent.update import Update
 from game.world.model import TransitionModel
 
@@ -43,8 +45,9 @@ class Trainer:
         self.model = model
         self.settings = settings
         shape = (model.states, 2, 4) if _is_double(settings) else (model.states, 4)
-        self._table = np.full(shape, settings.initial_q)
-        self.visits: NDArray[np.int64] = np.zeros((model.states, 4), dtype=np.int64)
+        # The sum makes the zero that has a sign into the one that a new table is full of.
+        blank = Pages.blank(shape, np.float64, settings.initial_q + 0.0)
+        self._tables = Tables(blank, Pages.blank((model.states, 4), np.int64))
         self._run = np.zeros(1, dtype=RUN)
         self._run["random"] = np.random.SeedSequence(settings.seed).generate_state(1, np.uint64)
         self._run["state"] = model.start
@@ -65,9 +68,14 @@ class Trainer:
     def q(self) -> NDArray[np.float64]:
         """The learned values, float64 (S, 4): those the loop writes to, so only for reading.
 
-        For double Q-learning, the mean of its two tables, a copy.
+        For double Q-learning, the mean of its two tables, up to date whenever it is asked for.
         """
-        return snapshot.values(self._table)
+        return self._tables.q
+
+    @property
+    def visits(self) -> NDArray[np.int64]:
+        """How often each action was taken, int64 (S, 4): what the loop writes to."""
+        return self._tables.visits
 
     @property
     def state(self) -> int:
@@ -166,11 +174,10 @@ class Trainer:
                     "algorithm, alpha, gamma, epsilon and slip can"
                 )
         changed = replace(self.settings, **settings)
-        if changed.algorithm != self.settings.algorithm:
-            if _is_double(changed):
-                self._table = np.repeat(self.q[:, None, :], 2, axis=1)
-            else:
-                self._table = np.ascontiguousarray(self.q)
+        if _is_double(changed) != _is_double(self.settings):
+            table, visits = self._tables.pages()
+            one_or_two = tables.twice if _is_double(changed) else tables.mean
+            self._tables = Tables(table.mapped(one_or_two), visits)
         for name in settings:
             if getattr(changed, name) != getattr(self.settings, name):
                 self._mark(name, getattr(changed, name))
@@ -212,21 +219,17 @@ class Trainer:
             self._run["total"] = 0.0
             self._run["next_action"] = NO_ACTION
 
-    def snapshot(self, last: Snapshot | None = None) -> Snapshot:
-        """This moment, to `restore` later. The world is shared, all else is copied.
-
-        What was learned is shared too with the `last` snapshot of this run, if nothing but the
-        world has changed since.
+    def snapshot(self) -> Snapshot:
+        """This moment, to `restore` later. It shares the world, and all pages of the tables that
+        are as they were at the moment before; the rest is copied.
         """
-        if last is not None and (last.steps, last.settings) == (self.steps, self.settings):
-            run, marks = self._run.copy(), self._marks
-            return replace(last, model=self.model, slip=self._slip, run=run, marks=marks)
+        table, visits = self._tables.pages()
         return Snapshot(
             settings=self.settings,
             model=self.model,
             slip=self._slip,
-            table=self._table.copy(),
-            visits=self.visits.copy(),
+            table_pages=table,
+            visits_pages=visits,
             run=self._run.copy(),
             curve=self._curve[: self._points()].copy(),
             recent=self._recent.copy(),
@@ -236,11 +239,13 @@ class Trainer:
 
     def restore(self, moment: Snapshot) -> None:
         """Go back to a moment exactly: settings, world, values, curves and chance."""
+        if _is_double(moment.settings) == _is_double(self.settings):
+            self._tables.become(moment.table_pages, moment.visits_pages)
+        else:
+            self._tables = Tables(moment.table_pages, moment.visits_pages)
         self.settings = moment.settings
         self.model = moment.model
         self._slip = moment.slip
-        self._table = moment.table.copy()
-        self.visits = moment.visits.copy()
         self._run = moment.run.copy()
         self._curve = np.zeros(POINTS, dtype=POINT)
         self._curve[: len(moment.curve)] = moment.curve
@@ -270,7 +275,9 @@ class Trainer:
 
     def arguments(self) -> tuple[Any, ...]:
         """What the compiled loop takes, but for what it keeps and how far it goes."""
-        return (*self._tables, self._rules, self._run, self._curve, self._recent)
+        own = self._tables
+        world = (own.table, own.visits, own.written, *self._world)
+        return (*world, self._rules, self._run, self._curve, self._recent)
 
     def _forward(self, steps: int, episodes: int = _NO_LIMIT) -> None:
         loop = kernels.RUNS[ALGORITHMS.index(self.settings.algorithm)]
@@ -295,8 +302,9 @@ class Trainer:
         }
         for name, value in rules.items():
             self._rules[name] = value
-        world = (_read_only(table) for table in (model.next_state, model.reward, model.ends))
-        self._tables = (self._table, self.visits, *world)
+        self._world = tuple(
+            _read_only(table) for table in (model.next_state, model.reward, model.ends)
+        )
 
     def _mark(self, name: str, value: object) -> None:
         """Note a change on the curves; one drag of a slider leaves one mark, not hundreds."""

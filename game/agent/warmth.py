@@ -36,4 +36,5 @@ def _nothing(algorithm: int) -> tuple[Any, ...]:
     records = (np.zeros(1, kind) for kind in (RULES, RUN))
     curve, recent = np.zeros(POINTS, POINT), np.zeros((POINTS, 2))
     kept, watch = np.zeros(1, STEP), np.zeros(1, WATCH)
-    return q, np.zeros((1, 4), np.int64), *tables, *records, curve, recent, kept, watch
+    visits, touched = np.zeros((1, 4), np.int64), np.zeros(1, np.uint8)
+    return q, visits, touched, *tables, *records, curve, recent, kept, watch

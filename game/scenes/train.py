@@ -14,18 +14,16 @@ from game.agent.shadow import ShadowRuns
 from game.scenes import train_hands
 from game.scenes import train_panels as panels
 from game.scenes.seed import seed_of
-from game.scenes.train_cell import draw_inspector
 from game.scenes.train_controls import ALGORITHMS, SCHEDULES, TrainControls
-from game.scenes.train_curves import draw_curves
 from game.scenes.train_files import AgentFiles
 from game.scenes.train_layout import lay_out
 from game.scenes.train_meter import TruthPanel
 from game.scenes.train_pace import Pace
+from game.scenes.train_picture import draw_board, draw_read_outs
 from game.scenes.train_story import CellStory
 from game.scenes.train_truth import TruthDesk
 from game.scenes.train_view import Viewpoint
 from game.scenes.train_walk import Walk
-from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.dialogs import KeysHelp
 from game.ui.input import Intent
@@ -64,7 +62,7 @@ class TrainScene(Scene):
         self.selected: tuple[int, int] | None = None
         self.shadows: ShadowRuns | None = None
         self._remember_s = 0.0
-        self._pointer: tuple[int, int] | None = None
+        self.pointer: tuple[int, int] | None = None
         self._made: Board | None = None
 
     # -- laying out ------------------------------------------------------------------------
@@ -130,57 +128,12 @@ class TrainScene(Scene):
         theme = self.context.theme
         words = self.lesson.level.name + (f" · {self.about}" if self.about else "")
         draw_top_bar(surface, theme, self.title, words, self.panel.span)
-        self._draw_board(surface)
+        draw_board(self, surface)
         panels.draw_labels(self, surface)
         panels.draw_legend(self, surface)
         panels.draw_transport(self, surface)
-        self._draw_read_outs(surface)
+        draw_read_outs(self, surface)
         self.pace.budget.drew(time.perf_counter() - began)
-
-    def _draw_read_outs(self, surface: pygame.Surface) -> None:
-        """Truth, curves and the last update; while it runs, a few times a second will do."""
-        rects, wide, looking = self.panels, self.panels.wide, self.view.looking
-        steps = None if self.running else self.view.steps
-        changes = (self.lesson.version, self.view.run.marks)
-        state = (self.running, looking, steps, changes, self.selected)
-        key = (*state, self.truth.verdict)
-        self.stills.draw(surface, "truth", rects.truth, key, 0.15, lambda: self.meter.draw(surface))
-        if self.selected is not None:
-            draw_inspector(self, surface)
-        elif wide or not self.reading_update:
-            key = (*state, self.curve, self._pointer, self.shadows is None)
-            self.stills.draw(
-                surface,
-                "chart",
-                rects.chart,
-                key,
-                0.1,
-                lambda: draw_curves(self, surface, self.plot),
-            )
-        if wide or (self.reading_update and self.selected is None):
-            walk = self.walk.demonstration
-            key = (*state, None if walk is None else walk.moves)
-            self.stills.draw(
-                surface,
-                "update",
-                rects.update,
-                key,
-                0.1 if self.pace.animated else 0.3,
-                lambda: panels.draw_update(self, surface),
-            )
-
-    def _draw_board(self, surface: pygame.Surface) -> None:
-        board, level, update = self.board, self.view.level, self.view.last
-        board.draw(surface)
-        self.values.draw(surface, board)
-        paused = not self.running or self.pace.animated
-        if update is not None and paused and self.walk.demonstration is None:
-            board.draw_frame(surface, level.position(update.next_state), look.ICE_BLUE)
-            board.draw_frame(surface, level.position(update.state), look.GOLD)
-        if self.selected is not None:
-            board.draw_frame(surface, self.selected, look.TEXT)
-        self.walk.draw(surface, board, self.view.position)
-        board.draw_corners(surface)
 
     # -- the mouse and the keys --------------------------------------------------------------
 
@@ -191,8 +144,8 @@ class TrainScene(Scene):
     def point_at(self, position: tuple[int, int]) -> None:
         """The mouse is here: the curves tell what lies under it."""
         inside = self.panels.chart.collidepoint(position)
-        self._pointer = position if inside and self.selected is None else None
-        self.plot.hover(self._pointer)
+        self.pointer = position if inside and self.selected is None else None
+        self.plot.hover(self.pointer)
 
     def select_at(self, position: tuple[int, int]) -> None:
         """Ask about the cell here, or no longer."""
@@ -360,6 +313,7 @@ class TrainScene(Scene):
             self.lesson.remember()
         self._pause()
         self.view.looking = None if index >= len(self.lesson.timeline) - 1 else index
+        self.values = Overlay(self.overlay_kinds)
         self.truth.look_again()
         return None
 

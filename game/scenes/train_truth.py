@@ -43,7 +43,7 @@ class TruthDesk:
             return
         self._judged = question
         self._wait_s = _EVERY_S
-        q = view.q.copy()
+        moment = view.kept()
         episodes = view.episodes
         record = view.looking is None
         generation = self._generation
@@ -53,7 +53,7 @@ class TruthDesk:
             from game.agent.verdict import TruthMeter
 
             meter = known or TruthMeter(model, gamma)
-            return meter, meter.judge(q)
+            return meter, meter.judge(moment.q)
 
         def done(answer: Any) -> None:
             self._job = None

@@ -13,12 +13,43 @@ from game.world.level import Level
 from game.world.model import TransitionModel
 
 
+class _Past:
+    """The tables of the moment last looked at, put together once: one a little further on differs
+    in few pages.
+    """
+
+    def __init__(self) -> None:
+        self._of: Snapshot | None = None
+
+    def q(self, moment: Snapshot) -> NDArray[np.float64]:
+        """Action values, float64 (S, 4)."""
+        self._turn_to(moment)
+        return self._q
+
+    def visits(self, moment: Snapshot) -> NDArray[np.int64]:
+        """How often each action was taken, int64 (S, 4)."""
+        self._turn_to(moment)
+        return self._visits
+
+    def _turn_to(self, moment: Snapshot) -> None:
+        if self._of is moment:
+            return
+        pages = moment.q_pages, moment.visits_pages
+        if self._of is None:
+            self._q, self._visits = (each.whole() for each in pages)
+        else:
+            for each, held, table in zip(pages, self._pages, (self._q, self._visits), strict=True):
+                each.put_into(table, held)
+        self._of, self._pages = moment, pages
+
+
 class Viewpoint:
     """A lesson seen now (`looking` is None) or at the kept moment with that index."""
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
         self.looking: int | None = None
+        self._past = _Past()
 
     @property
     def moment(self) -> Keyframe | None:
@@ -48,12 +79,21 @@ class Viewpoint:
     @property
     def q(self) -> NDArray[np.float64]:
         """Action values, float64 (S, 4)."""
-        return self.run.q
+        moment = self.moment
+        return self.lesson.trainer.q if moment is None else self._past.q(moment.snapshot)
 
     @property
     def visits(self) -> NDArray[np.int64]:
         """How often each action was taken, int64 (S, 4)."""
-        return self.run.visits
+        moment = self.moment
+        return self.lesson.trainer.visits if moment is None else self._past.visits(moment.snapshot)
+
+    def kept(self) -> Snapshot:
+        """All of this for a worker to read while the run goes on: the present is kept for it."""
+        if self.looking is None:
+            self.lesson.remember()
+            return self.lesson.timeline.at(-1).snapshot
+        return self.lesson.timeline.at(self.looking).snapshot
 
     @property
     def episodes(self) -> int:

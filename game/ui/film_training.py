@@ -92,12 +92,13 @@ class TrainingFilm(Film):
         """Draw a moment on the canvas."""
         moment, canvas, board = self.moments[index], self.canvas, self._board
         run = moment.snapshot
+        q = run.q
         canvas.fill(look.BACKGROUND)
         board.show(moment.level)
         board.draw(canvas)
-        self._overlay.update(run.q, run.visits, moment.level, _ALL_AT_ONCE_S)
+        self._overlay.update(q, run.visits, moment.level, _ALL_AT_ONCE_S)
         self._overlay.draw(canvas, board)
-        if moment.level.slip == 0.0 and (strides := greedy_way(moment.level, run.q)):
+        if moment.level.slip == 0.0 and (strides := greedy_way(moment.level, q)):
             way = [cell for stride in strides for cell in stride.move.path]
             board.draw_path(canvas, [moment.level.start, *way], look.GOLD)
         self._draw_words(moment)

@@ -137,7 +137,7 @@ def test_actions_that_tie_are_equally_likely(algorithm, best):
     actions = []
     for seed in range(1500):
         fresh = Trainer(moment.model, TrainingSettings(**{**vars(moment.settings), "seed": seed}))
-        fresh._table[:] = table
+        fresh._tables.table[:] = table
         actions.append(fresh.step().action)
     expected = np.isin(range(4), best) / len(best)
     assert np.abs(shares(actions, 4) - expected).max() < 0.06
@@ -148,9 +148,9 @@ def test_double_q_learning_breaks_ties_of_its_target_at_random():
     seen = set()
     for seed in range(60):
         fresh = Trainer(trainer.model, TrainingSettings(**{**vars(trainer.settings), "seed": seed}))
-        fresh._table[:, :, :] = 0.0
+        fresh._tables.table[:, :, :] = 0.0
         # One table ties everywhere; the other tells which action was picked in the first.
-        fresh._table[:, 1] = (0.1, 0.2, 0.3, 0.4)
+        fresh._tables.table[:, 1] = (0.1, 0.2, 0.3, 0.4)
         update = fresh.step()
         if update.table == 0 and not update.ended:
             seen.add(update.bootstrap)

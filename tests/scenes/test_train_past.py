@@ -1,14 +1,24 @@
 """Looking back on the training screen: what ends the future that is kept, and what doesn't."""
 
+import numpy as np
 import pygame
 import pytest
 
 from game.scenes.train import TrainScene
+from game.ui.scene import Push
+from game.world.level import Level, Tile
 from game.world.level_file import load
 from game.world.packs import find_level
 from tests.scenes.hands import frames, key, press, window
 
 LAKE = "classic/slippery-frozen-lake"
+
+
+def snow(side):
+    """Nothing but snow, the start in the middle and the goal in a corner."""
+    tiles = np.zeros((side, side), np.uint8)
+    tiles[-1, -1] = Tile.GOAL
+    return Level("snow", tiles, (side // 2, side // 2))
 
 
 @pytest.fixture
@@ -68,3 +78,21 @@ def test_a_value_of_the_moment_looked_at_is_the_one_that_counts(app):
     scene.look_back(3)
     scene.next_schedule()
     assert scene.lesson.settings.epsilon == "0.1", "the one after 1/n, which it was then"
+
+
+def test_each_moment_looked_at_is_shown_as_it_was(app):
+    scene = app.scene
+    app._do(Push(TrainScene(snow(40))))
+    scene = app.scene
+    tables = []
+    for _ in range(6):
+        scene.lesson.advance(200)
+        scene.lesson.remember()
+        tables.append((scene.lesson.trainer.q.copy(), scene.lesson.trainer.visits.copy()))
+    for place in (4, 1, 3, 2):
+        scene.look_back(place)
+        frames(app)
+        q, visits = tables[place - 1]
+        assert np.array_equal(scene.view.q, q) and np.array_equal(scene.view.visits, visits)
+    scene.look_back(6)
+    assert scene.view.q is scene.lesson.trainer.q

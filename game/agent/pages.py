@@ -1,0 +1,115 @@
+"""A run's tables as they were at one moment, in pages: moments share those that nobody wrote to.
+
+A level of a million cells has 64 MB of values and visits. Between two moments the agent was in few
+of them, so that few pages are copied, and many moments fit into memory.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from game.agent.records import PAGE
+
+Table = NDArray[Any]
+
+
+class Pages:
+    """A table (S, ...) at one moment, never written to: pages of 256 states each, the last shorter.
+
+    Pages that say what nobody has learned yet are one and the same, so a new table costs nothing.
+    """
+
+    __slots__ = ("_pages", "states")
+
+    def __init__(self, pages: Sequence[Table]) -> None:
+        self._pages = tuple(pages)
+        self.states = sum(map(len, self._pages))
+
+    @classmethod
+    def blank(cls, shape: tuple[int, ...], kind: DTypeLike, value: float = 0) -> Self:
+        """A table of `shape` (S, ...) that holds one value everywhere."""
+        states, *tail = shape
+        long = _blank(PAGE, *tail, kind=np.dtype(kind), value=value)
+        pages = [long] * (states // PAGE)
+        if rest := states % PAGE:
+            pages.append(_blank(rest, *tail, kind=np.dtype(kind), value=value))
+        return cls(pages)
+
+    @classmethod
+    def of(cls, table: Table) -> Self:
+        """A copy of a table; its pages of nothing but zeros take no memory."""
+        blank = cls.blank(table.shape, table.dtype)
+        # By its bytes: a zero with a sign is no blank.
+        learned = [table[_rows(place)].tobytes().strip(b"\0") for place in range(len(blank._pages))]
+        return blank.renewed(table, np.flatnonzero([bool(page) for page in learned]))
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all pages, each counted once."""
+        return _bytes_of(self._pages)
+
+    def renewed(self, table: Table, written: NDArray[np.intp]) -> Self:
+        """The pages of `table`, which differs from this one in the pages `written` at most."""
+        pages = list(self._pages)
+        for place in written.tolist():
+            page = table[_rows(place)].copy()
+            page.flags.writeable = False
+            pages[place] = page
+        return type(self)(pages)
+
+    def mapped(self, change: Callable[[Table], Table]) -> Self:
+        """Each page changed by a function of its states one by one; what was shared is again."""
+        made: dict[int, Table] = {}
+        for page in self._pages:
+            if id(page) not in made:
+                made[id(page)] = change(page)
+                made[id(page)].flags.writeable = False
+        return type(self)([made[id(page)] for page in self._pages])
+
+    def whole(self) -> Table:
+        """The table in one piece, to be written to."""
+        first = self._pages[0]
+        table = np.zeros((self.states, *first.shape[1:]), first.dtype)
+        self.put_into(table, self.blank(table.shape, table.dtype))
+        return table
+
+    def put_into(self, table: Table, instead: Self) -> list[int]:
+        """Make `table`, which holds `instead`, hold this; returns the pages that were written."""
+        places = list(self._unlike(instead))
+        for place in places:
+            table[_rows(place)] = self._pages[place]
+        return places
+
+    def bytes_beyond(self, before: Self) -> int:
+        """Bytes of the pages that are not those of `before`, each counted once."""
+        return _bytes_of(self._pages[place] for place in self._unlike(before))
+
+    def same_as(self, other: Self) -> bool:
+        """Whether both hold the same, bit for bit."""
+        mine, others = self._pages, other._pages
+        return len(mine) == len(others) and all(
+            one is another or (one.shape == another.shape and one.tobytes() == another.tobytes())
+            for one, another in zip(mine, others, strict=True)
+        )
+
+    def _unlike(self, other: Self) -> Iterator[int]:
+        pairs = enumerate(zip(self._pages, other._pages, strict=True))
+        return (place for place, (mine, its) in pairs if mine is not its)
+
+
+def _bytes_of(pages: Iterable[Table]) -> int:
+    return sum({id(page): page.nbytes for page in pages}.values())
+
+
+def _rows(page: int) -> slice:
+    return slice(page * PAGE, (page + 1) * PAGE)
+
+
+@lru_cache(maxsize=32)
+def _blank(*shape: int, kind: np.dtype[Any], value: float) -> Table:
+    page = np.full(shape, value, kind)
+    page.flags.writeable = False
+    return page
