@@ -104,6 +104,16 @@ class Slider(UIElement):  # type: ignore[misc]
             return True
         return False
 
+    def enable(self) -> None:
+        """Take the mouse again, and look like it."""
+        super().enable()
+        self.rebuild()
+
+    def disable(self) -> None:
+        """Let go, take the mouse no more, and look like it."""
+        super().disable()
+        self._let_go()
+
     def on_hovered(self) -> None:
         """Light the knob."""
         super().on_hovered()

@@ -117,6 +117,21 @@ def test_a_slider_jumps_to_the_click_follows_the_drag_and_takes_arrows(app):
     assert scene.slid[-1] == 9.0, "setting is silent"
 
 
+def test_a_slider_that_is_switched_off_looks_it_and_holds_nothing(app):
+    scene = app.scene
+    pixels = lambda: pygame.image.tobytes(scene.slider.image, "RGBA")  # noqa: E731
+    pygame.event.post(
+        pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=scene.slider.rect.center, button=1)
+    )
+    app.frame(0.02)
+    scene.controls.enable(scene.slider, False)
+    off = pixels()
+    scene.controls.enable(scene.slider, True)
+    assert pixels() != off
+    scene.slider.set(1.0)
+    assert scene.slider.value == 1.0
+
+
 def test_a_drop_down_tells_what_was_chosen_by_mouse_and_by_keyboard(app):
     scene = app.scene
     click(app, scene.menu.get_abs_rect().center)
