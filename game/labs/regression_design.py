@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from game.labs.dealing import PARTS, dealt
 from game.labs.lab import Dataset, Values
 from ml.model_selection import Split
 from ml.preprocessing import PolynomialFeatures, StandardScaler
@@ -99,20 +100,14 @@ def used_columns(data: Dataset, values: Values) -> tuple[int, ...]:
 
 
 def roles(data: Dataset, seed: int) -> Split:
-    """Of each five points in a row three teach, one validates and one tests, drawn by seed.
-
-    So a point that is added or moved leaves the others in their parts.
-    """
+    """The rows that teach, validate and test: those of the data, or else dealt by seed."""
     n = data.n_samples
     if data.split is not None:
         return data.split
     if n < FEWEST_TO_SPLIT:
         return _all_teach(n)
-    random = np.random.default_rng(seed)
-    blocks = -(-n // 5)
-    part = np.argsort(random.random((blocks, 5)), axis=1).ravel()[:n]
-    rows = [np.flatnonzero(chosen) for chosen in (part < 3, part == 3, part == 4)]
-    return Split(*(one.astype(np.int64) for one in rows))
+    part = dealt(n, seed)
+    return Split(*(np.flatnonzero(part == place) for place in range(len(PARTS))))
 
 
 def _all_teach(n: int) -> Split:

@@ -1,9 +1,4 @@
-"""What does a machine learn from? Which rows train, by which features, in which units.
-
-Of every five rows three train, one validates and one tests, drawn by seed. The rows keep their
-part while points are moved, relabelled or added at the end, so that a hand on one point doesn't
-deal the others anew; `Dataset.parts`, which keeps the classes' proportions, would.
-"""
+"""What does a machine learn from? Which rows train, by which features, in which units."""
 
 from __future__ import annotations
 
@@ -12,14 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from game.labs.dealing import BLOCK, PARTS, dealt
 from game.labs.lab import Dataset, Values
 from ml.preprocessing import StandardScaler
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
-
-PARTS = ("train", "validation", "test")
-_BLOCK = 5
 
 CLASS_PAIRS = {"1-2": (0, 1), "1-3": (0, 2), "2-3": (1, 2)}
 
@@ -60,7 +53,7 @@ def material(data: Dataset, values: Values, seed: int) -> Material:
     if not data.n_samples:
         raise ValueError("There are no points yet; click to add some of two classes.")
     codes = np.asarray(data.codes, np.int64)
-    split = _dealt(data, codes, seed, values["hold_out"])
+    split = _parted(data, codes, seed, values["hold_out"])
     wanted = CLASS_PAIRS.get(values["classes"])
     if wanted is not None and max(wanted) < len(data.classes):
         split = [rows[np.isin(codes[rows], wanted)] for rows in split]
@@ -88,18 +81,16 @@ def columns_used(data: Dataset, values: Values) -> tuple[int, ...]:
     return tuple(dict.fromkeys(min(values[axis], last) for axis in ("across", "up")))
 
 
-def _dealt(data: Dataset, codes: Rows, seed: int, hold_out: bool) -> list[Rows]:
+def _parted(data: Dataset, codes: Rows, seed: int, hold_out: bool) -> list[Rows]:
     """The rows of the three parts. A class with fewer than five rows trains whole."""
     part = np.zeros(data.n_samples, np.int64)
     if hold_out and data.split is not None:
         for place, rows in enumerate(data.split.parts().values()):
             part[rows] = place
     elif hold_out:
-        blocks = data.n_samples // _BLOCK
-        order = np.random.default_rng(seed).random((blocks, _BLOCK)).argsort(axis=1)
-        part[: blocks * _BLOCK] = np.array([0, 0, 0, 1, 2])[order].ravel()
+        part = dealt(data.n_samples, seed)
     for code in range(len(data.classes)):
         own = codes == code
-        if own.sum() < _BLOCK or not (part[own] == 0).any():
+        if own.sum() < BLOCK or not (part[own] == 0).any():
             part[own] = 0
     return [np.flatnonzero(part == place) for place in range(len(PARTS))]
