@@ -11,6 +11,7 @@ import numpy as np
 from game.labs import placing
 from game.labs.clustering_extras import ManyStarts, OverK, known_best
 from game.labs.clustering_states import ClusterState
+from game.labs.digits import from_to
 from game.labs.lab import History, Number, Tone
 from ml.dataset import Dataset
 from ml.metrics import normalized_mutual_info_score
@@ -163,13 +164,9 @@ def _sizes(state: ClusterState) -> str:
 
 
 def _from_to(state: ClusterState) -> str:
-    """The inertia before and after, with as many digits as it takes to see the difference."""
+    """The inertia before and after."""
     before = state.inertia if state.before is None else state.before
-    for digits in (4, 5, 6, 8):
-        old, new = _told(before, digits), _told(state.inertia, digits)
-        if old != new:
-            return f"{old} to {new}"
-    return f"stays {new}"
+    return from_to(before, state.inertia, _told, (4, 5, 6, 8))
 
 
 def _told(value: float, digits: int = 4) -> str:

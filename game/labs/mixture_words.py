@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from game.labs.digits import from_to
 from game.labs.lab import History, Number, Tone
 from game.labs.matching import class_means, match
 from game.labs.mixture_extras import Beside, Criteria, published
@@ -155,12 +156,7 @@ def _told_maximisation(state: MixtureFrame) -> str:
 
 def _from_to(state: MixtureFrame) -> str:
     after = state.fit.log_likelihood
-    before = after - state.gain
-    for decimals in (1, 2, 4, 6):
-        old, new = f"{before:,.{decimals}f}", f"{after:,.{decimals}f}"
-        if old != new:
-            return f"{old} to {new}"
-    return f"stays {new}"
+    return from_to(after - state.gain, after, "{:,.{}f}".format, (1, 2, 4, 6))
 
 
 def _weights(percents: NDArray[np.float64]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from game.labs.digits import from_to
 from game.labs.lab import Dataset, Number
 from game.labs.svm_run import HINGE_TOL, SVMState
 from game.labs.svm_scores import scores
@@ -90,7 +91,7 @@ def _told_pairs(state: SVMState) -> str:
     assert before is not None
     first, second = (int(row) + 1 for row in state.rows[list(fit.pair)])
     pairs = fit.iteration - before.iteration
-    dual = from_to(before.dual, fit.dual_objective)
+    dual = _from_to(before.dual, fit.dual_objective)
     if pairs == 1:
         words = f"SMO moved points {first} and {second} by {state.moved:.3g}: dual {dual}."
     else:
@@ -101,7 +102,7 @@ def _told_pairs(state: SVMState) -> str:
 def _told_joint(state: SVMState) -> str:
     fit, before = state.fit, state.before
     assert before is not None
-    dual = from_to(before.dual, fit.dual_objective)
+    dual = _from_to(before.dual, fit.dual_objective)
     return (
         f"After {fit.iteration:,} pairs, all {fit.joint} free α moved at once, towards their joint "
         f"best: dual {dual}.{_how_far(state)}"
@@ -125,7 +126,7 @@ def _told_qp(state: SVMState) -> str:
     assert before is not None
     words = (
         f"Interior-point step {fit.iteration} moved all α at once: dual "
-        f"{from_to(before.dual, fit.dual_objective)}, gap {_size(fit.gap)}."
+        f"{_from_to(before.dual, fit.dual_objective)}, gap {_size(fit.gap)}."
     )
     if state.ended and state.solved:
         return f"{words} Solved to the limit of doubles, with {len(fit.support)} support vectors."
@@ -143,7 +144,7 @@ def _told_hinge(state: SVMState) -> str:
     passes = fit.iteration - before.iteration
     which = f"Pass {fit.iteration}" if passes == 1 else f"Passes to {fit.iteration}"
     words = (
-        f"{which} over {n} points: objective {from_to(before.primal, fit.primal_objective)}, the "
+        f"{which} over {n} points: objective {_from_to(before.primal, fit.primal_objective)}, the "
         f"optimum is at least {fit.dual_objective:.4g}. "
     )
     if state.ended and state.solved:
@@ -151,13 +152,9 @@ def _told_hinge(state: SVMState) -> str:
     return f"{words}{fit.margin_violations} points are inside the margin or beyond."
 
 
-def from_to(before: float, now: float) -> str:
-    """Two numbers with as many digits as it takes to see that they differ."""
-    for digits in (3, 4, 5, 6, 8):
-        old, new = f"{before:.{digits}g}", f"{now:.{digits}g}"
-        if old != new:
-            return f"{old} to {new}"
-    return f"{now:.6g} as before"
+def _from_to(before: float, now: float) -> str:
+    """An objective before and after."""
+    return from_to(before, now, "{:.{}g}".format, (3, 4, 5, 6, 8))
 
 
 def _size(value: float) -> str:
