@@ -38,7 +38,7 @@ def draw_points(plot: Any, state: ClusterState | None, seen: History, scatter: S
         plot.points(
             *(scatter.x, scatter.y, "accent", scatter.size),
             colors=data.codes,
-            words=PointWords(data.n_samples, class_words(data)),
+            words=PointWords(range(data.n_samples), class_words(data)),
         )
         k = len(state.places)
         shades = matching_shades(state.fit.labels, data.codes, k) if state.assigned else None
@@ -53,7 +53,7 @@ def draw_points(plot: Any, state: ClusterState | None, seen: History, scatter: S
         plot.points(
             *(scatter.x, scatter.y, "accent", scatter.size),
             colors=state.fit.labels,
-            words=PointWords(data.n_samples, words),
+            words=PointWords(range(data.n_samples), words),
         )
         rows = state.switched
         if len(rows):
@@ -202,7 +202,7 @@ def first_centres(seen: History) -> Array | None:
 
 
 def _plain(plot: Any, scatter: Scatter) -> None:
-    words = PointWords(scatter.data.n_samples, class_words(scatter.data))
+    words = PointWords(range(scatter.data.n_samples), class_words(scatter.data))
     plot.points(scatter.x, scatter.y, _tuple(_NEAR * 1.35), scatter.size, words=words)
 
 
@@ -233,7 +233,9 @@ def _by_distance(plot: Any, state: ClusterState, scatter: Scatter) -> None:
         colors=colours,
         sizes=3.5 + (_BIGGEST - 3.5) * share,
         alpha=0.85,
-        words=PointWords(scatter.data.n_samples, (("D²", squares), *class_words(scatter.data))),
+        words=PointWords(
+            range(scatter.data.n_samples), (("D²", squares), *class_words(scatter.data))
+        ),
     )
 
 

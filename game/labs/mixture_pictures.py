@@ -31,7 +31,7 @@ def draw_points(plot: Any, state: MixtureFrame | None, seen: History, scatter: S
         return
     fitted = state is not None and len(state.points) == data.n_samples
     if state is None or not fitted or state.points.shape != data.X.shape:
-        words = PointWords(data.n_samples, class_words(data))
+        words = PointWords(range(data.n_samples), class_words(data))
         plot.points(scatter.x, scatter.y, "quiet", scatter.size, words=words)
         return
     if scatter.up is None:
@@ -147,7 +147,9 @@ def draw_beside(plot: Any, state: MixtureFrame | None, seen: History, scatter: S
             if len(cell):
                 shade = int(colours[cluster])
                 plot.polygon(*cell.T, shade, 0.12, edge=shade, width=1.0, edge_alpha=0.45)
-    words = PointWords(data.n_samples, (("cluster", colours[found.labels]), *class_words(data)))
+    words = PointWords(
+        range(data.n_samples), (("cluster", colours[found.labels]), *class_words(data))
+    )
     plot.points(
         *(scatter.x, scatter.y, "accent", scatter.size - 1.5),
         colors=colours[found.labels],
@@ -169,7 +171,7 @@ def _points(plot: Any, state: MixtureFrame, scatter: Scatter, show: str) -> None
     shares = state.fit.responsibilities
     # Words for more than a few components would be longer than the picture is wide.
     columns = tuple((f"γ{c + 1}", shares[:, c]) for c in range(min(shares.shape[1], 4)))
-    words = PointWords(data.n_samples, (*columns, *class_words(data)))
+    words = PointWords(range(data.n_samples), (*columns, *class_words(data)))
     if show == "classes" and data.codes is not None:
         colours: Any = data.codes
     else:

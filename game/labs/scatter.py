@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ml.dataset import Dataset
 
 Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
 Box = tuple[float, float, float, float]
 
 # Where points can be put before there are any.
@@ -97,15 +98,17 @@ class Scatter:
 class PointWords(Sequence[str]):
     """What the read-out says of each point, put together only for the one that is asked for.
 
-    `columns` are pairs of a word and what each point has there: numbers, or labels from 0, which
-    are told from 1.
+    `rows` are the points' places in the data. `columns` are pairs of a word and what each of them
+    has there: numbers, names, labels from 0, which are told from 1, or None for the word alone.
     """
 
-    def __init__(self, count: int, columns: tuple[tuple[str, NDArray[Any]], ...]) -> None:
-        self._count, self._columns = count, columns
+    def __init__(
+        self, rows: Sequence[int] | Rows, columns: tuple[tuple[str, NDArray[Any] | None], ...]
+    ) -> None:
+        self._rows, self._columns = rows, columns
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._rows)
 
     @overload
     def __getitem__(self, index: int) -> str: ...
@@ -113,21 +116,18 @@ class PointWords(Sequence[str]):
     def __getitem__(self, index: slice) -> list[str]: ...
     def __getitem__(self, index: int | slice) -> str | list[str]:
         if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(self._count))]
-        said = [f"point {index + 1}"]
+            return [self[i] for i in range(*index.indices(len(self)))]
+        said = [f"point {int(self._rows[index]) + 1}"]
         for word, column in self._columns:
-            value = column[index]
-            if np.issubdtype(column.dtype, np.str_):
-                said.append(str(value))
+            if column is None:
+                said.append(word)
+            elif np.issubdtype(column.dtype, np.str_):
+                said.append(str(column[index]))
             elif np.issubdtype(column.dtype, np.integer):
-                said.append(f"{word} {value + 1}")
+                said.append(f"{word} {column[index] + 1}")
             else:
-                said.append(f"{word} {value:.4g}")
+                said.append(f"{word} {column[index]:.4g}")
         return " · ".join(said)
-
-    def __repr__(self) -> str:
-        ends = [(word, *column[:2].tolist()) for word, column in self._columns]
-        return f"PointWords({self._count}, {ends})"
 
 
 def class_words(data: Dataset) -> tuple[tuple[str, NDArray[Any]], ...]:

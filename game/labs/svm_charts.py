@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from game.labs.lab import Dataset, History, Plot
 from game.labs.svm_grid import Grid, has_gamma
-from game.labs.svm_pictures import RowWords, class_name
+from game.labs.svm_pictures import class_name, row_words
 from game.labs.svm_run import HINGE_TOL, SVMState
 from game.labs.svm_scores import scores, training_values
 
@@ -109,7 +109,7 @@ def draw_kkt(plot: Plot, state: SVMState | None, data: Dataset) -> None:
     rows, codes = state.rows, state.material.codes
     for code in (int(one) for one in fit.problem.classes):
         own = codes[rows] == code
-        words = RowWords(rows[own], codes, data.class_names, "trains", fit.alpha[own])
+        words = row_words(rows[own], codes, data, "trains", fit.alpha[own])
         plot.points(
             margins[own], share[own], code, 6, alpha=0.8, label=class_name(data, code), words=words
         )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from game.labs.lab import Dataset, History, Plot
-from game.labs.scatter import Scatter
+from game.labs.scatter import PointWords, Scatter
 from game.labs.svm_run import SVMState
 from game.labs.svm_scores import training_values
 from game.labs.svm_separator import separator, votes_over_grid
@@ -59,29 +58,17 @@ class Ground:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class RowWords(Sequence[str]):
-    """What the read-out says of some rows of the data, put together only for the one asked for."""
-
-    rows: Rows
-    codes: Rows
-    names: tuple[str, ...]
-    part: str
-    alpha: Array | None = None
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        row = int(self.rows[index])
-        words = f"point {row + 1} · {self.names[self.codes[row]]} · {self.part}"
-        return words if self.alpha is None else f"{words} · α {self.alpha[index]:.4g}"
+def row_words(
+    rows: Rows, codes: Rows, data: Dataset, part: str, alpha: Array | None = None
+) -> PointWords:
+    """What the read-out says of some rows of the data: their class, what they do, and their α."""
+    columns: list[tuple[str, NDArray[Any] | None]] = [
+        ("", np.array(data.class_names)[codes[rows]]),
+        (part, None),
+    ]
+    if alpha is not None:
+        columns.append(("α", alpha))
+    return PointWords(rows, tuple(columns))
 
 
 # A state is frozen, and drawing it again, as when an extra comes in, finds the same arrays.
@@ -210,7 +197,7 @@ def _draw_classes(plot: Plot, scatter: Scatter, rows: Rows, among: Rows, data: D
         plot.points(
             *(scatter.x[own], scatter.y[own], code, scatter.size - 1),
             label=class_name(data, code),
-            words=RowWords(own, codes, data.class_names, "trains"),
+            words=row_words(own, codes, data, "trains"),
         )
 
 
@@ -230,7 +217,7 @@ def _draw_points(plot: Plot, state: SVMState, scatter: Scatter, data: Dataset) -
                 *(x[own], y[own], code, size - 1.5),
                 marker=marker,
                 alpha=0.45,
-                words=RowWords(own, codes, data.class_names, word),
+                words=row_words(own, codes, data, word),
             )
     if state.voting:
         _draw_classes(plot, scatter, given.train, given.train, data)
@@ -252,7 +239,7 @@ def _draw_points(plot: Plot, state: SVMState, scatter: Scatter, data: Dataset) -
             sizes=size * (1.1 + 0.8 * np.sqrt(alpha / alpha.max())),
             outline="white",
             label="support vectors",
-            words=RowWords(rows[support], codes, data.class_names, "trains", alpha),
+            words=row_words(rows[support], codes, data, "trains", alpha),
         )
     if not state.is_hinge:
         _draw_movers(plot, state, scatter)
@@ -297,8 +284,6 @@ def _draw_curve(plot: Plot, state: SVMState, scatter: Scatter, data: Dataset) ->
         plot.points(
             *(flat.x[rows[own]], heights[own], code, 6),
             label=class_name(data, code),
-            words=RowWords(
-                rows[own], given.codes, data.class_names, "trains", state.fit.alpha[own]
-            ),
+            words=row_words(rows[own], given.codes, data, "trains", state.fit.alpha[own]),
         )
     plot.legend()

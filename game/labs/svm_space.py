@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.labs.lab import Dataset, Plot3D
-from game.labs.svm_pictures import RowWords, class_name
+from game.labs.svm_pictures import class_name, row_words
 from game.labs.svm_run import SVMState
 from game.labs.svm_scores import training_values
 from game.labs.svm_separator import Separator, separator
@@ -89,7 +89,7 @@ def _draw_parted(plot: Plot3D, state: SVMState, data: Dataset, three: tuple[int,
             sizes=5.0 + 5.0 * np.sqrt(alpha / alpha.max()),
             outline="white",
             label="support vector",
-            words=RowWords(held, given.codes, data.class_names, "trains", alpha),
+            words=row_words(held, given.codes, data, "trains", alpha),
         )
 
 
@@ -103,7 +103,7 @@ def _draw_members(
             code,
             4,
             label=class_name(data, code),
-            words=RowWords(own, codes, data.class_names, "trains"),
+            words=row_words(own, codes, data, "trains"),
         )
 
 
@@ -197,7 +197,7 @@ def _draw_landscape(
     values = np.clip(training_values(state), -_HIGHEST, _HIGHEST)
     for code in one.classes:
         own = given.codes[rows] == code
-        words = RowWords(rows[own], given.codes, data.class_names, "trains", state.fit.alpha[own])
+        words = row_words(rows[own], given.codes, data, "trains", state.fit.alpha[own])
         plot.points(
             *(side[rows[own]] for side in sides),
             values[own],
