@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -32,11 +33,21 @@ def plan():
     reachable_states(model)
 
 
-def test_a_second_start_compiles_nothing():
-    plan()
-    run = subprocess.run(
-        [sys.executable, "-c", AGAIN], capture_output=True, text=True, cwd=ROOT, check=True
-    )
-    missed, hits = run.stdout.splitlines()
-    assert missed == "[]"
-    assert int(hits) >= 6
+def test_a_second_start_compiles_nothing(tmp_path):
+    # A cache of its own: others write to the project's at the same time.
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    told = []
+    for _ in range(2):
+        run = subprocess.run(
+            [sys.executable, "-c", AGAIN],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=environment,
+            check=True,
+        )
+        missed, hits = run.stdout.splitlines()
+        told.append((missed, int(hits)))
+    (first, none), (missed, hits) = told
+    assert first != "[]" and none == 0
+    assert missed == "[]" and hits >= 6
