@@ -195,7 +195,7 @@ def test_a_dropped_frozen_lake_map_is_a_level_without_more(app, tmp_path):
         (b"slip = 4\nmap = '''\nS.\n.G\n'''\n", "bad.toml, line 1: slip is 4.0"),
         (b"just some words", "bad.toml is no level"),
         (b"", "bad.toml is no level"),
-        (b"a = [\n", "bad.toml: not TOML"),
+        (b"a = [\n", "bad.toml, line 1: not TOML"),
         (None, "bad.toml: there is no such file"),
     ],
 )
