@@ -42,9 +42,8 @@ class Pages:
     def of(cls, table: Table) -> Self:
         """A copy of a table; its pages of nothing but zeros take no memory."""
         blank = cls.blank(table.shape, table.dtype)
-        # By its bytes: a zero with a sign is no blank.
-        learned = [table[_rows(place)].tobytes().strip(b"\0") for place in range(len(blank._pages))]
-        return blank.renewed(table, np.flatnonzero([bool(page) for page in learned]))
+        learned = [not _is_blank(table[_rows(place)]) for place in range(len(blank._pages))]
+        return blank.renewed(table, np.flatnonzero(learned))
 
     @property
     def nbytes(self) -> int:
@@ -65,8 +64,11 @@ class Pages:
         made: dict[int, Table] = {}
         for page in self._pages:
             if id(page) not in made:
-                made[id(page)] = change(page)
-                made[id(page)].flags.writeable = False
+                other = change(page)
+                if _is_blank(other):
+                    other = _blank(*other.shape, kind=other.dtype, value=0)
+                other.flags.writeable = False
+                made[id(page)] = other
         return type(self)([made[id(page)] for page in self._pages])
 
     def whole(self) -> Table:
@@ -106,6 +108,11 @@ def _bytes_of(pages: Iterable[Table]) -> int:
 
 def _rows(page: int) -> slice:
     return slice(page * PAGE, (page + 1) * PAGE)
+
+
+def _is_blank(page: Table) -> bool:
+    """Whether a page holds nothing but zeros, by its bytes: one with a sign is another number."""
+    return not page.tobytes().strip(b"\0")
 
 
 @lru_cache(maxsize=32)

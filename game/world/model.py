@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.world.level import Action, Level
-from game.world.rules import Effect, effects
+from game.world.rules import Effect, acting, effects
 
 _Cell = TypeVar("_Cell", bound=np.generic)
 
@@ -162,18 +162,12 @@ def _landing(
     column = np.where(ending, np.arange(slide.shape[1], dtype=np.int32), np.int32(0))
     np.maximum.accumulate(column, axis=1, out=column)
     entered = np.take_along_axis(here, column, axis=1)
-    stays = blocked | ~_acts(slide)
+    stays = blocked | ~acting(slide)
     landing = np.empty_like(states)
     result = _towards_first_column(landing, action)
     result[...] = here
     result[:, 1:] = np.where(stays[:, 1:], here[:, 1:], entered[:, :-1])
     return landing
-
-
-def _acts(effect: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """In which cells an agent acts: those one can stand on."""
-    acts: NDArray[np.bool_] = (effect == Effect.STOP) | (effect == Effect.SLIDE)
-    return acts
 
 
 def _tables(
@@ -186,7 +180,7 @@ def _tables(
     outcome = effects(level.tiles.ravel()[landing])
     # Nobody stands on a rock, so a landing there can only be a rock's own cell; the same goes for
     # holes and goals, whose own moves are masked here.
-    acts = _acts(effect)
+    acts = acting(effect)
     wins = acts & (outcome == Effect.WIN)
     falls = acts & (outcome == Effect.FALL)
     reward = np.where(acts, level.rewards.step, 0.0)

@@ -15,6 +15,7 @@ __all__ = [
     "Effect",
     "Move",
     "Outcome",
+    "acting",
     "effects",
     "move",
     "standable",
@@ -42,6 +43,7 @@ ENTERING: dict[Tile, Effect] = {
 
 _STANDING = (Effect.STOP, Effect.SLIDE)
 _EFFECT_OF_TILE = np.array([ENTERING[tile] for tile in sorted(Tile)], dtype=np.uint8)
+_STANDS = np.array([effect in _STANDING for effect in sorted(Effect)])
 
 DIRECTIONS: dict[Action, tuple[int, int]] = {
     Action.LEFT: (0, -1),
@@ -75,7 +77,12 @@ def effects(tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def standable(tiles: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Whether one can stand on each tile of an array, and so move from there; the same shape."""
-    return np.isin(_EFFECT_OF_TILE[tiles], _STANDING)
+    return acting(_EFFECT_OF_TILE[tiles])
+
+
+def acting(effect: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether one can stand where entering has each `Effect` of an array; the same shape."""
+    return _STANDS[effect]
 
 
 def slipped(action: int, slip: float, random: np.random.Generator) -> Action:

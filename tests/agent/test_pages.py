@@ -80,6 +80,17 @@ def test_a_moment_costs_the_pages_that_were_written_to():
     assert trainer.snapshot().bytes_beyond(second) == rest
 
 
+def test_what_nobody_has_learned_stays_one_page_in_another_algorithm():
+    trainer = Trainer(build_model(field(200)), TrainingSettings())
+    trainer.advance(50)
+    for algorithm, tables in (("double_q_learning", 2), ("q_learning", 1)):
+        trainer.set(algorithm=algorithm)
+        moment = trainer.snapshot()
+        blank = Pages.blank(moment.table.shape, np.float64)
+        pages = len(set(np.flatnonzero(trainer.visits.any(axis=1)) // PAGE))
+        assert moment.table_pages.bytes_beyond(blank) <= pages * PAGE * 32 * tables
+
+
 def test_a_whole_table_is_kept_bit_for_bit():
     table = np.zeros((PAGE + 9, 4))
     table[3, 1], table[PAGE + 8, 2] = 2.5, -0.0
