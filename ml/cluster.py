@@ -207,12 +207,14 @@ class KMeans:
             yield state
             if state.converged:
                 break
-        # The labels still have to follow the last move, and a relocation is a move too.
+        # The labels still have to follow the last move, and a relocation is a move too. One that
+        # gains nothing, as where squared distances underflow to 0, would be made for ever.
         while True:
-            state = _assign(state, single, state.iteration)
-            yield state
-            if not state.relocated:
+            after = _assign(state, single, state.iteration)
+            yield after
+            if not (after.relocated and after.inertia < state.inertia):
                 return
+            state = after
 
     def _start(self, X: FloatArray, random: np.random.Generator) -> Iterator[KMeansState]:
         """The choosing of the first centres; the last state, phase "init", has them all."""

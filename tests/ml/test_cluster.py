@@ -1,7 +1,7 @@
 """k-means is Lloyd's algorithm to the last label: scikit-learn agrees, and inertia never rises."""
 
 import warnings
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import pytest
@@ -181,6 +181,14 @@ def test_many_empty_clusters_at_once():
     fit = KMeans(5, init=np.full((5, 2), 50.0)).fit(X)
     assert fit.inertia_ == 0.0
     assert sorted(np.bincount(fit.labels_)) == [1, 1, 1, 1, 5]
+
+
+def test_a_run_ends_where_squared_distances_underflow():
+    # 1e-340 is 0 to doubles: one centre is as near to two of the points, and one runs empty
+    states = list(islice(KMeans(3, random_state=0).iterate([[0.0], [1e-170], [1.0]]), 50))
+    assert len(states) < 10
+    assert sorted(states[-1].labels) == [0, 1, 2]
+    assert states[-1].inertia == 0.0
 
 
 def test_labels_follow_a_relocation_in_the_last_assignment():
