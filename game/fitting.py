@@ -168,7 +168,7 @@ def fit_command(
         "objective_name": model.objective,
         "objective": _objective(estimator, table),
         "iterations": int(estimator.n_iter_),
-        "converged": _converged(estimator),
+        "converged": bool(estimator.converged_),
         "learned": _learned(model, estimator),
         "scores": scores,
     }
@@ -334,12 +334,6 @@ def _objective(estimator: Any, table: Dataset) -> float:
         if hasattr(estimator, attribute):
             return float(getattr(estimator, attribute))
     return float(estimator.score(table.X)) * table.n_samples
-
-
-def _converged(estimator: Any) -> bool:
-    if hasattr(estimator, "converged_"):
-        return bool(estimator.converged_)
-    return bool(estimator.n_iter_ < estimator.max_iter)
 
 
 def _learned(model: Model, estimator: Any) -> dict[str, Any]:

@@ -102,6 +102,8 @@ class KMeans:
     labels_: IntArray
     inertia_: float
     n_iter_: int
+    converged_: bool
+    """The centres stay, and not only because `max_iter` was reached."""
     n_features_in_: int
 
     def __init__(
@@ -123,8 +125,8 @@ class KMeans:
     def fit(self, X: Any, y: Any = None) -> Self:
         """Cluster the rows of `X` (n, d); `y` is ignored. The result is `iterate`'s last state."""
         X = self._check(X)
-        runs = (last(self._run(X, seed)) for seed in self._seeds())
-        best = min(runs, key=lambda state: state.inertia)
+        runs = (self._end(X, seed) for seed in self._seeds())
+        best, self.converged_ = min(runs, key=lambda run: run[0].inertia)
         self.cluster_centers_ = best.centers.copy()
         self.labels_ = best.labels.copy()
         self.inertia_ = best.inertia
@@ -192,6 +194,13 @@ class KMeans:
             automatic = 10 if self.init == "random" else 1
             starts = automatic if self.n_init == "auto" else int(self.n_init)
         return list(generator(self.random_state).integers(2**63, size=starts))
+
+    def _end(self, X: FloatArray, seed: int) -> tuple[KMeansState, bool]:
+        """The last state of a run, and whether it converged: labels may follow the last move."""
+        converged = False
+        for state in self._run(X, seed):
+            converged = converged or state.converged
+        return state, converged
 
     def _run(self, X: FloatArray, seed: int) -> Iterator[KMeansState]:
         for state in self._start(X, np.random.default_rng(seed)):

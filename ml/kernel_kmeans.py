@@ -63,6 +63,7 @@ class KernelKMeans:
     inertia_: float  # the same number, by k-means' name
     gamma_: float
     n_iter_: int
+    converged_: bool  # no label changed in the end
     n_features_in_: int
 
     def __init__(
@@ -99,6 +100,7 @@ class KernelKMeans:
         self._kernel = kernel
         self.gamma_ = kernel.gamma
         self.n_iter_ = best.iteration
+        self.converged_ = best.converged
         self.n_features_in_ = X.shape[1]
         self._points = X.copy()
         self._shares = _shares(best.labels, self.n_clusters)

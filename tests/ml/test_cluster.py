@@ -9,7 +9,7 @@ import sklearn.cluster
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ml.cluster import KMeans
+from ml.cluster import KernelKMeans, KMeans
 from ml.cluster_kernels import nearest_centers, nearest_centers_filtered, single_precision
 from ml.datasets import load
 from ml.states import read_only
@@ -181,6 +181,22 @@ def test_many_empty_clusters_at_once():
     fit = KMeans(5, init=np.full((5, 2), 50.0)).fit(X)
     assert fit.inertia_ == 0.0
     assert sorted(np.bincount(fit.labels_)) == [1, 1, 1, 1, 5]
+
+
+@pytest.mark.parametrize("tol", [0.0, 0.1])
+@pytest.mark.parametrize("kernel", [False, True])
+def test_a_fit_has_converged_if_its_run_did_and_not_by_a_count_of_iterations(kernel, tol):
+    X = load("iris").X
+
+    def fitted(max_iter):
+        if kernel:
+            return KernelKMeans(3, n_init=1, max_iter=max_iter, random_state=0).fit(X)
+        return KMeans(3, tol=tol, max_iter=max_iter, random_state=0).fit(X)
+
+    whole = fitted(300)
+    assert whole.converged_
+    assert fitted(whole.n_iter_).converged_, "in the last iteration that it may have"
+    assert not fitted(1).converged_
 
 
 def test_a_run_ends_where_squared_distances_underflow():
