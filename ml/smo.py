@@ -23,7 +23,8 @@ from ml.smo_kernels import (
 from ml.smo_rows import KernelRows
 from ml.svm_dual import KernelSVMState, describe, largest_sum, not_separable
 
-# A pair whose points coincide has no curvature: it gets this share of the largest, as in LIBSVM.
+# A pair whose points coincide has no curvature: it gets this share of the largest K(x, x). LIBSVM
+# gives it 1e-12, in whatever units the data are.
 FLAT = 1e-12
 
 # A run of ten million pairs so has ten thousand states, which can be looked at or filmed.

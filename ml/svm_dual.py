@@ -212,8 +212,10 @@ def balanced(alpha: FloatArray, y: FloatArray, C: float) -> FloatArray:
 def largest_sum(kernel: Kernel, X: FloatArray) -> float:
     """Σ α at which a hard margin would be narrower than `SMALLEST_MARGIN` times the radius.
 
-    At the solution Σ α = ‖w‖², and 1/‖w‖ is half the width of the margin. The radius is the
-    largest distance from the first sample in feature space.
+    At the hard margin's solution Σ α = ‖w‖², of its own w, and 1/‖w‖ is half the width of the
+    margin. By this bound both solvers decide on NotSeparableError: a margin that exists but is
+    narrower counts as none. The radius is the largest distance from the first sample in feature
+    space.
     """
     square = float(distances_to_first(kernel, X).max())
     return 1.0 / (SMALLEST_MARGIN**2 * square) if square > 0.0 else 0.0
