@@ -57,7 +57,9 @@ class Engine:
             verdict.TruthMeter(tiny, 0.9).judge(np.zeros((4, 4)))
             self.seconds = time.perf_counter() - began
             self.ready = True
-            # Only a click on a cell and a random level need the rest, so nothing waits for it.
+            # Only a click on a cell, large levels and random ones need the rest: nothing waits.
+            import game.ui.overlay_kernels  # noqa: F401
+
             warmth.warm_up()
             generator_kernels.warm_up()
         except Exception as problem:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from game.ui.board import Board, Shown
 from game.ui.colormaps import diverging_table, viridis_table
-from game.ui.heat import heat_rows, heat_table
+from game.ui.heat import heat_table
+from game.ui.overlay_cells import best, most_visits, reach, total, value_colours, visit_colours
 from game.ui.overlay_ink import Ink, Layout
 from game.ui.terrain import SMALLEST_DRAWN, Region
 from game.ui.theme import QUIET, TEXT, Theme
@@ -165,13 +166,12 @@ class Overlay:
         assert self._q is not None and self._visits is not None
         is_open = self._open.ravel()
         if self.kinds & {"q", "values"}:
-            most = _best(self._q)[is_open]
-            least = _worst(self._q)[is_open] if "q" in self.kinds else most
-            most, least = most[np.isfinite(most)], least[np.isfinite(least)]
-            known = most.size and least.size
-            self.scale = Scale(float(least.min()), float(most.max())) if known else Scale()
+            worst, least, most = reach(self._q, is_open)
+            low = worst if "q" in self.kinds else least
+            known = math.isfinite(low) and math.isfinite(most)
+            self.scale = Scale(low, most) if known else Scale()
         if "visits" in self.kinds:
-            self.most_visits = int(_total(self._visits)[is_open].max(initial=0))
+            self.most_visits = most_visits(self._visits, is_open)
 
     def _part_colours(self, region: Region) -> NDArray[np.uint32]:
         """The colour of each part of each cell, uint32 (rows, columns, PARTS)."""
@@ -181,9 +181,9 @@ class Overlay:
             colours[..., :4] = self._coloured(q, visits > 0, OPACITY)
         if "values" in self.kinds:
             opacity = 255 if "q" in self.kinds else OPACITY
-            colours[..., CENTRE] = self._coloured(_best(q), _total(visits) > 0, opacity)
+            colours[..., CENTRE] = self._coloured(best(q), total(visits) > 0, opacity)
         if "visits" in self.kinds:
-            colours[..., RING] = self._heat(visits)
+            colours[..., RING] = self._heat(visits, is_open)
         colours[..., LINE] = _LINE
         colours[~is_open] = 0
         return colours
@@ -192,15 +192,16 @@ class Overlay:
         self, values: NDArray[np.float64], tried: NDArray[np.bool_], opacity: int
     ) -> NDArray[np.uint32]:
         """Packed colours of values, faint where nothing was tried; any shape."""
-        table = self.scale.table()
-        both = np.concatenate([_packed(table, UNTRIED), _packed(table, opacity)])
-        return both[self.scale.rows(values) + np.where(tried, 256, 0)]
+        return self._both(opacity)[self.scale.rows(values) + np.where(tried, 256, 0)]
 
-    def _heat(self, visits: NDArray[np.integer]) -> NDArray[np.uint32]:
+    def _both(self, opacity: int) -> NDArray[np.uint32]:
+        """The 256 faint colours of what was never tried, and 256 of `opacity`, packed."""
+        table = self.scale.table()
+        return np.concatenate([_packed(table, UNTRIED), _packed(table, opacity)])
+
+    def _heat(self, visits: NDArray[np.integer], is_open: NDArray[np.bool_]) -> NDArray[np.uint32]:
         """Packed colours of visits on a logarithmic scale; none for a cell never visited."""
-        total = _total(visits)
-        rows = heat_rows(total, self.most_visits)
-        return np.where(total > 0, _packed(heat_table(), OPACITY)[rows], 0).astype(np.uint32)
+        return visit_colours(visits, is_open, self.most_visits, _packed(heat_table(), OPACITY))
 
     def _small_picture(self, region: Region, cell: int) -> pygame.Surface:
         """One colour a cell, and the policy where an arrow can be made out."""
@@ -212,18 +213,18 @@ class Overlay:
         height, width = is_open.shape
         colours = np.zeros((height, width), np.uint32)
         if self.kinds & {"q", "values"}:
-            colours = self._coloured(_best(q), _total(visits) > 0, OPACITY)
+            both = self._both(OPACITY)
+            colours = value_colours(q, visits, is_open, self.scale.ends, both)
         elif "visits" in self.kinds:
-            colours = self._heat(visits)
-        colours = np.where(is_open, colours, 0).astype(np.uint32)
+            colours = self._heat(visits, is_open)
         size = (width * cell, height * cell)
         picture = pygame.transform.scale(
             pygame.image.frombuffer(colours.tobytes(), (width, height), "BGRA"), size
         )
         if "policy" in self.kinds and cell >= _ARROWS_FROM:
-            best = _best(q)[..., None] == q
-            clear = is_open & (best.sum(axis=-1) == 1) & (_total(visits) > 0)
-            arrows = _small_arrows(cell)[np.where(clear, best.argmax(axis=-1), 4)]
+            bests = best(q)[..., None] == q
+            clear = is_open & (bests.sum(axis=-1) == 1) & (total(visits) > 0)
+            arrows = _small_arrows(cell)[np.where(clear, bests.argmax(axis=-1), 4)]
             drawn = arrows.transpose(0, 2, 1, 3).tobytes()
             picture.blit(pygame.image.frombuffer(drawn, size, "BGRA"), (0, 0))
         self._small = (region, cell), picture
@@ -331,21 +332,6 @@ def end_words(low: float, high: float) -> tuple[str, str]:
     words = [f"{value:.{max(decimals, 0)}f}" for value in (low, high)]
     clean = ["0" if float(one) == 0.0 else one.replace("-", "−") for one in words]
     return clean[0], clean[1]
-
-
-def _best(q: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The largest of four values; pairwise is several times quicker than along the axis."""
-    return np.maximum(np.maximum(q[..., 0], q[..., 1]), np.maximum(q[..., 2], q[..., 3]))
-
-
-def _worst(q: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The smallest of four values."""
-    return np.minimum(np.minimum(q[..., 0], q[..., 1]), np.minimum(q[..., 2], q[..., 3]))
-
-
-def _total(visits: NDArray[np.integer]) -> NDArray[np.integer]:
-    """Visits of all four actions."""
-    return (visits[..., 0] + visits[..., 1]) + (visits[..., 2] + visits[..., 3])
 
 
 def _packed(table: NDArray[np.uint8], opacity: int) -> NDArray[np.uint32]:
