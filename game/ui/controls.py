@@ -8,13 +8,15 @@ from typing import Any
 import pygame
 import pygame_gui
 from pygame_gui.core import ObjectID, UIElement
-from pygame_gui.elements import UIButton, UIDropDownMenu, UIImage, UITextBox, UITextEntryBox
+from pygame_gui.elements import UIImage, UITextBox, UITextEntryBox
 
 from game.ui import theme as look
 from game.ui.control_looks import KeyBadge, key_picture, tip_words
+from game.ui.drop_down import DropDown
 from game.ui.entry import Entry
 from game.ui.gui import Gui
 from game.ui.input import Act, Intent, key_name
+from game.ui.push_button import PushButton
 from game.ui.ring import Control, Ring
 from game.ui.scene import Command
 from game.ui.slider import Slider
@@ -57,14 +59,14 @@ class Controls:
         enabled: bool = True,
         badge: bool = True,
         key: str = "",
-    ) -> UIButton:
+    ) -> PushButton:
         """A push button; `style` is "", "primary", "danger", "menu", "menu_primary", "tile" or
         "swatch". `key` is shown where one of an act's several keys is meant.
         """
         key = key or (key_name(act) if act else "")
         shown = key if badge else ""
         kind = f"@{style}" if style else ("@keyed" if shown else "@plain")
-        made = UIButton(
+        made = PushButton(
             rect,
             words,
             self.manager,
@@ -134,9 +136,9 @@ class Controls:
         on_choice: Callable[[str], Any],
         tip: str = "",
         upward: bool = False,
-    ) -> UIDropDownMenu:
+    ) -> DropDown:
         """A drop-down menu."""
-        made = UIDropDownMenu(
+        made = DropDown(
             list(options),
             current,
             rect,
@@ -153,15 +155,9 @@ class Controls:
         self._order.append(made)
         return made
 
-    def select(self, menu: UIDropDownMenu, option: str) -> None:
+    def select(self, menu: DropDown, option: str) -> None:
         """Show `option` in a drop-down menu without calling its callback."""
-        if menu.selected_option[0] == option:
-            return
-        menu.selected_option = (option, option)
-        for state in menu.menu_states.values():
-            state.selected_option = menu.selected_option
-        if (shown := menu.current_state.selected_option_button) is not None:
-            shown.set_text(option)
+        menu.show(option)
 
     def entry(
         self,
@@ -204,7 +200,7 @@ class Controls:
         """The size in which long lines of code are set in a text box."""
         return small_code_size(self.theme)
 
-    def show_selected(self, button: UIButton, selected: bool) -> None:
+    def show_selected(self, button: PushButton, selected: bool) -> None:
         """Give a toggle the look of on or off."""
         if selected == button.is_selected:
             return
@@ -216,7 +212,7 @@ class Controls:
             image, key, primary = self._badges[button]
             image.set_image(key_picture(self.theme, key, selected or primary))
 
-    def set_words(self, button: UIButton, words: str) -> None:
+    def set_words(self, button: PushButton, words: str) -> None:
         """Change what a button says."""
         if button.text != words:
             button.set_text(words)
@@ -278,7 +274,7 @@ class Controls:
                 entry.drop()
             self.manager.set_focus_set(None)
             return True
-        if intent.act is Act.BACK and self._close_menu():
+        if (menu := self._unfolded) is not None and self._work_list(menu, intent):
             return True
         if self.focused is not None and self._work(self.focused, intent):
             return True
@@ -346,7 +342,7 @@ class Controls:
         if isinstance(answer, Command):
             self._commands.append(answer)
 
-    def _forget_press(self, button: UIButton) -> None:
+    def _forget_press(self, button: PushButton) -> None:
         """Cut the way from a button to its screen, which holds the button."""
         del self._on_press[button]
         button.bind(pygame_gui.UI_BUTTON_PRESSED, None)
@@ -358,8 +354,8 @@ class Controls:
             if isinstance(control, Slider):
                 control.nudge(direction)
                 return True
-            if isinstance(control, UIDropDownMenu):
-                self._turn(control, direction)
+            if isinstance(control, DropDown):
+                self._choose(control, control.after(control.chosen, direction))
                 return True
         if intent.act is not Act.CONFIRM or isinstance(control, Slider):
             return False
@@ -367,25 +363,32 @@ class Controls:
             return True
         if isinstance(control, Entry | UITextEntryBox):
             self.focus(control)
-        elif isinstance(control, UIDropDownMenu):
-            self._turn(control, 1)
+        elif isinstance(control, DropDown):
+            self._choose(control, control.after(control.chosen, 1))
         else:
             self._call(self._on_press[control])
         return True
 
-    def _close_menu(self) -> bool:
-        """Fold up the drop-down menu that is open; whether one was."""
-        for control in self._order:
-            if isinstance(control, UIDropDownMenu):
-                unfolded = control.menu_states["expanded"]
-                if control.current_state is unfolded:
-                    unfolded.should_transition = True
-                    return True
-        return False
+    @property
+    def _unfolded(self) -> DropDown | None:
+        """The drop-down menu whose list is in sight, if any."""
+        menus = (one for one in self._order if isinstance(one, DropDown) and one.unfolded)
+        return next(menus, None)
 
-    def _turn(self, menu: UIDropDownMenu, direction: int) -> None:
-        options = [pair[0] for pair in menu.options_list]
-        index = (options.index(menu.selected_option[0]) + direction) % len(options)
+    def _work_list(self, menu: DropDown, intent: Intent) -> bool:
+        """Use an intent on a menu's list: Up and Down mark, Enter takes, Esc folds."""
+        if intent.act is Act.MOVE and intent.value in (Action.UP, Action.DOWN):
+            menu.mark_next(1 if intent.value is Action.DOWN else -1)
+            return True
+        if intent.act not in (Act.CONFIRM, Act.BACK):
+            return False
+        marked = menu.marked
+        menu.fold()
+        if intent.act is Act.CONFIRM and marked != menu.chosen:
+            self._choose(menu, marked)
+        return True
+
+    def _choose(self, menu: DropDown, option: str) -> None:
         on_choice = self._on_choice[menu]
-        self.select(menu, options[index])
-        self._call(lambda: on_choice(options[index]))
+        self.select(menu, option)
+        self._call(lambda: on_choice(option))

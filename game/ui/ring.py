@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pygame
-from pygame_gui.elements import UIButton, UIDropDownMenu, UITextEntryBox, UITextEntryLine
+from pygame_gui.elements import UIButton, UITextEntryBox, UITextEntryLine
 
 from game.ui import theme as look
+from game.ui.drop_down import DropDown
 from game.ui.focus import nearest_towards, next_of
 from game.ui.gui import Gui
 from game.ui.input import Act, Intent
@@ -15,7 +16,7 @@ from game.ui.slider import Slider
 from game.ui.theme import Theme
 from game.world.action import Action
 
-Control = UIButton | UIDropDownMenu | UITextEntryLine | UITextEntryBox | Slider
+Control = UIButton | DropDown | UITextEntryLine | UITextEntryBox | Slider
 
 
 class Ring:

@@ -1,4 +1,4 @@
-"""Drop-down menus by the keyboard: each arrow is a choice, and the menu stays the same control."""
+"""Choices by keyboard and mouse: drop-down menus, and buttons that stay on."""
 
 import pygame
 import pytest
@@ -8,7 +8,7 @@ from game.scenes.lab import LabScene
 from game.scenes.train import TrainScene
 from game.world.level_file import load
 from game.world.packs import find_level
-from tests.scenes.hands import frames, key, until, window
+from tests.scenes.hands import click, frames, key, press, until, window
 
 
 @pytest.fixture
@@ -75,3 +75,56 @@ def test_a_choice_among_the_properties_of_a_level(opened):
     frames(app, 2)
     assert session.properties.training == before
     assert properties._choices["training.algorithm"].selected_option[0] != shown
+
+
+def test_a_menu_that_the_mouse_opened_goes_on_by_the_keyboard(opened):
+    app = opened(TrainScene(load(find_level("classic/slippery-frozen-lake"))))
+    menu, lesson = app.scene.panel.algorithm, app.scene.lesson
+    click(app, menu.get_abs_rect().center)
+    assert menu.unfolded
+    for code in (pygame.K_DOWN, pygame.K_DOWN, pygame.K_UP):
+        key(app, code)
+    assert menu.unfolded and menu.marked == "SARSA" and menu.chosen == "Q-learning"
+    assert lesson.settings.algorithm == "q_learning", "nothing is taken yet"
+    key(app, pygame.K_RETURN)
+    frames(app, 2)
+    assert not menu.unfolded and menu.chosen == "SARSA"
+    assert lesson.settings.algorithm == "sarsa"
+
+
+def test_a_click_on_the_option_that_is_chosen_folds_the_menu(opened):
+    app = opened(TrainScene(load(find_level("classic/slippery-frozen-lake"))))
+    menu = app.scene.panel.algorithm
+    click(app, menu.get_abs_rect().center)
+    first = menu.menu_states["expanded"].options_selection_list.item_list[0]["button_element"]
+    press(app, first)
+    frames(app, 2)
+    assert not menu.unfolded and menu.chosen == "Q-learning"
+
+
+def looks(button):
+    return button.drawable_shape.active_state.state_id
+
+
+def test_what_is_on_looks_on_however_often_it_is_clicked(opened):
+    app = opened(EditorScene())
+    properties, tools = app.scene.properties, app.scene.buttons
+    tab = properties.tabs.buttons["Level"]
+    for button in (tab, next(iter(tools.brushes.values()))):
+        for _ in range(2):
+            press(app, button)
+            assert button.is_selected and looks(button) == "selected"
+    app = opened(LabScene("clustering"))
+    until(app, lambda: app.scene.ready)
+    tab = app.scene.panel.tabs[app.scene.tab]
+    press(app, tab)
+    assert looks(tab) == "selected"
+
+
+def test_the_tabs_of_a_lab_stay_where_they_are_when_the_code_needs_room(opened):
+    app = opened(LabScene("clustering"))
+    until(app, lambda: app.scene.ready)
+    before = {words: tab.get_abs_rect() for words, tab in app.scene.panel.tabs.items()}
+    press(app, app.scene.panel.tabs["Code"])
+    assert app.scene.reads_wide
+    assert {words: tab.get_abs_rect() for words, tab in app.scene.panel.tabs.items()} == before
