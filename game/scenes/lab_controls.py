@@ -125,11 +125,11 @@ class LabControls:
         room = panel.width - 2 * pad - (len(TABS) - 1) * gap
         wanted = [theme.width(words, 14) for words in TABS]
         spare = max(room - sum(wanted), 0) // len(TABS)
-        area = self.layout.reading if scene.reads_wide else panel
-        x = area.left + pad
+        # The tab that is read wide opens the panel to the left; the tabs stay under the hand.
+        x = panel.left + pad
         self.tabs = {}
         for words, wide in zip(TABS, wanted):
-            rect = Rect(x, area.top + pad, wide + min(spare, px(26)), px(28))
+            rect = Rect(x, panel.top + pad, wide + min(spare, px(26)), px(28))
             self.tabs[words] = made.button(
                 rect,
                 words,
