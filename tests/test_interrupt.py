@@ -75,7 +75,7 @@ def python(code, *words, home):
 def test_ctrl_c_is_one_line_and_130(module, words, tmp_path):
     row = "~." * 512
     rows = [f"S{row[1:]}", *[row] * 1022, f"{row[:-1]}G"]
-    (tmp_path / "huge.toml").write_text("map = '''\n" + "\n".join(rows) + "\n'''\n")
+    (tmp_path / "huge.toml").write_text("slip = 0.2\nmap = '''\n" + "\n".join(rows) + "\n'''\n")
     cells = [f"{i * i % 97},{i % 89},{'ab'[i * i % 7 % 2]}" for i in range(60_000)]
     (tmp_path / "huge.csv").write_text("\n".join(["x,y,kind", *cells]))
     words = [tmp_path / word if str(word) in FILES else word for word in words]
