@@ -15,17 +15,17 @@ _SETTLE_S = 0.25
 
 
 class Session:
-    """A lab with a setup and a run of it.
+    """A lab with a setup and a run of it; from a past, work goes on and can be taken back.
 
     A change of what the run depends on starts it anew and brings it back to the step it stood at.
     While a hand is moving something in a run that plays or has ended, the run goes on from its
     present state instead (`Lab.resume`), and is made anew once the hand rests.
     """
 
-    def __init__(self, name: str, lab: Lab, setup: Setup, workers: Workers) -> None:
+    def __init__(self, name: str, lab: Lab, past: Setup | Past, workers: Workers) -> None:
         self.name = name
         self.lab = lab
-        self.past = Past(setup)
+        self.past = past if isinstance(past, Past) else Past(past)
         self.run = Run()
         self.playing = False
         self._workers = workers

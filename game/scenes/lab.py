@@ -23,20 +23,21 @@ from game.scenes.lab_exchange import Exchange
 from game.scenes.lab_extras import ExtrasDesk
 from game.scenes.lab_files import DataFiles
 from game.scenes.lab_hands import Hands
+from game.scenes.lab_kept import keep_past, kept_past, welcome_back
 from game.scenes.lab_layout import LabLayout, lay_out
 from game.scenes.lab_pace import LabPace
 from game.scenes.lab_pictures import Pictures
 from game.ui import theme as look
 from game.ui.dialogs import KeysHelp
 from game.ui.film_lab import about_data
-from game.ui.input import Act, Intent
+from game.ui.input import Act, Intent, key_name
 from game.ui.jobs import Job
 from game.ui.panels import draw_top_bar
-from game.ui.scene import Command, Context, Pop, Push, Scene
+from game.ui.scene import Command, Context, Pop, Push, Say, Scene
 from game.ui.stills import Stills
 
 _CODE_SIZE = 12
-_FIRST_WORDS = "Press Run (Space), or Step (N) for one step."
+_FIRST_WORDS = f"Press Run ({key_name(Act.RUN)}), or Step ({key_name(Act.STEP)}) for one step."
 _EDIT_WORDS = "Click to add a point, drag one to move it, right-click to delete it."
 
 
@@ -88,6 +89,7 @@ class LabScene(Scene):
         self._numbers: tuple[tuple[Any, ...], Mapping[str, float | str]] = ((), {})
         self._jobs: list[Job] = []
         self._code: tuple[Callable[..., Any], UIElement] | None = None
+        self._welcome: Say | None = None
 
     # -- beginning ---------------------------------------------------------------------------
 
@@ -112,8 +114,10 @@ class LabScene(Scene):
 
     def _open(self, lab: Lab) -> None:
         """The lab is there: show its data, and prepare the run on a worker."""
-        setup = self._setup or first_setup(lab)
-        session = Session(self.name, lab, setup, self.context.jobs)
+        kept = None if self._setup else kept_past(self.context, self.name)
+        begin = self._setup or kept or first_setup(lab)
+        self._welcome = welcome_back() if begin is kept else None
+        session = Session(self.name, lab, begin, self.context.jobs)
         self.pace = LabPace(lab.pace)
         self.desk = ExtrasDesk(lab, self.context.jobs)
         self.pictures = Pictures(session, self.desk)
@@ -251,7 +255,8 @@ class LabScene(Scene):
         self._follow_code(session)
         self.panel.refresh()
         self.pictures.record(moving=session.playing or self.hands.busy)
-        return self.exchange.update()
+        said, self._welcome = self._welcome, None
+        return said or self.exchange.update()
 
     # -- drawing -----------------------------------------------------------------------------
 
@@ -353,7 +358,7 @@ class LabScene(Scene):
         return Push(KeysHelp(self.keys))
 
     def leave(self) -> None:
-        """Stop all work."""
+        """Stop all work; edited points are kept."""
         for job in self._jobs:
             job.cancel()
         self.files.stop()
@@ -361,6 +366,7 @@ class LabScene(Scene):
         if self.session is not None:
             self.session.run.stop()
             self.desk.stop()
+            keep_past(self.context, self.name, self.session.past)
 
 
 def _compile_lines(job: Job) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pygame
@@ -77,7 +77,10 @@ Command = Push | Pop | Replace | Quit | Say | Rebuild | FullScreen
 
 @dataclass
 class Context:
-    """What the app lends to its screens."""
+    """What the app lends to its screens.
+
+    `kept` is what screens put by for their next opening in this run of the program, by a name.
+    """
 
     theme: Theme
     preferences: Preferences
@@ -85,6 +88,7 @@ class Context:
     jobs: Jobs
     engine: Engine
     reader: InputReader
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 class Scene:

@@ -4,6 +4,9 @@ import numpy as np
 import pygame
 import pytest
 
+from game.labs.template import TemplateLab
+from game.scenes.lab import LabScene
+from game.ui.scene import Push
 from tests.labs.contract import fingerprint
 from tests.scenes.hands import click, drag, frames, key, post, press, until
 from tests.scenes.lab.lab_hands import at_both_sizes, empty_spot, place, session, spot
@@ -159,3 +162,22 @@ def test_the_view_is_zoomed_panned_and_reset(app):
     click(app, at)
     assert plot.x_limits == pytest.approx(home)
     assert session(app).setup.data.n_samples == count
+
+
+def test_edited_points_are_there_again_when_the_lab_is_opened_again(app):
+    def open_again():
+        key(app, pygame.K_ESCAPE)
+        app._do(Push(LabScene("template", lab=TemplateLab())))
+        until(app, lambda: app.scene.ready and session(app).run.state is not None)
+        frames(app, 2)
+
+    start = session(app).setup.data
+    click(app, empty_spot(app))
+    edited = session(app).setup.data
+    open_again()
+    assert session(app).setup.data is edited
+    assert "as you left them" in app._said.sentence
+    key(app, pygame.K_z)
+    assert session(app).setup.data is start
+    open_again()
+    assert not session(app).setup.edited and not session(app).past.can_redo
