@@ -22,7 +22,8 @@ def step_size(learning_rate: float, decay: float, t: int) -> float:
 def descend(
     X: FloatArray,
     y: FloatArray,
-    penalty: float,
+    penalties: FloatArray,
+    decay: float,
     learning_rate: float,
     order: IntArray,
     passes: int,
@@ -33,23 +34,28 @@ def descend(
 ) -> None:
     """One pass of subgradient steps over the samples in `order`, after `passes` earlier ones.
 
-    Each step goes down λ/2 ‖w‖² + max(0, 1 - y_i (w·x_i + b)) for one sample, λ being `penalty`
-    (Shalev-Shwartz, Singer and Srebro 2007, "Pegasos"): with the margin y_i (w·x_i + b) below 1,
+    Each step goes down Σ_k λ_k/2 w_k² + max(0, 1 - y_i (w·x_i + b)) for one sample, `penalties`
+    (d,) being the λ_k (Shalev-Shwartz, Singer and Srebro 2007, "Pegasos"): with the margin
+    y_i (w·x_i + b) below 1,
 
-        w <- (1 - η λ) w + η y_i x_i        b <- b + η y_i
+        w_k <- (w_k + η y_i x_ik) / (1 + η λ_k)        b <- b + η y_i
 
-    and otherwise only the shrinking. Averages are of polynomial decay (Shamir and Zhang 2013,
-    "Stochastic gradient descent for non-smooth optimization", section 4). Changes in place `w`,
-    its average `mean_w`, b and its average in `intercepts` (2,), and `share` (n,): the average,
-    over passes, of whether each sample was inside the margin.
+    and otherwise only the shrinking, which is as of the end of the step (Kulis and Bartlett 2010,
+    "Implicit online learning"), so that no penalty is too heavy for it. Averages are of polynomial
+    decay (Shamir and Zhang 2013, "Stochastic gradient descent for non-smooth optimization",
+    section 4). Changes in place `w`, its average `mean_w`, b and its average in `intercepts` (2,),
+    and `share` (n,): the average, over passes, of whether each sample was inside the margin.
     """
     n, d = X.shape
     b, mean_b = intercepts
     pass_weight = (FORGETTING + 1.0) / (passes + 1.0 + FORGETTING)
     t = passes * n
+    shrinking, shrinking_for = np.ones(d), np.inf  # by a division a feature: not at every step
     for i in order:
         t += 1
-        step = step_size(learning_rate, penalty, t)
+        step = step_size(learning_rate, decay, t)
+        if step < 0.999 * shrinking_for:
+            shrinking, shrinking_for = 1.0 / (1.0 + step * penalties), step
         # The intercept isn't penalised, so a heavy penalty on w mustn't hold it back.
         step_b = max(step, learning_rate / np.sqrt(1.0 + learning_rate * t))
         weight = (FORGETTING + 1.0) / (t + FORGETTING)
@@ -58,8 +64,9 @@ def descend(
             margin += w[k] * X[i, k]
         margin *= y[i]
         inside = 1.0 if margin < 1.0 else 0.0
+        along = step * inside * y[i]
         for k in range(d):
-            w[k] += step * (inside * y[i] * X[i, k] - penalty * w[k])
+            w[k] = (w[k] + along * X[i, k]) * shrinking[k]
             mean_w[k] += weight * (w[k] - mean_w[k])
         b += step_b * inside * y[i]
         mean_b += weight * (b - mean_b)

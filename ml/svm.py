@@ -49,10 +49,12 @@ class LinearSVM(OneVsOneClassifier):
     """The linear soft-margin SVM, by subgradient descent on ½‖w‖² + C Σ max(0, 1 - y (w·x + b)).
 
     The samples are visited one by one in random order, with steps that start at `learning_rate`
-    (in units where the data's mean square length is 1) and fall like 1/t; the average of the
-    steps is the answer. The intercept isn't penalised. Training stops when primal and dual
-    objective are within `tol` of each other, relative to the primal, or after `max_iter` passes;
-    a large `C` needs many, and `KernelSVM(kernel="linear")` then gets there sooner.
+    (in units where the data's mean square length is 1, and in each feature in inverse proportion to
+    its root mean square) and fall like 1/t. The answer is the average of the steps, times what
+    lowers the objective most, with the best intercept, which isn't penalised. Training stops when
+    primal and dual objective are within `tol` of each other, relative to the primal, or after
+    `max_iter` passes. The passes needed grow with `C` and with how unlike the features' units are;
+    `KernelSVM(kernel="linear")` gets to the optimum where they would be too many.
 
     With more than two classes each pair has its own separator, and they vote. `random_state` is 0
     and not None by default, so that a fit repeats.

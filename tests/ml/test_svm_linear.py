@@ -10,6 +10,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.datasets import load_iris
 from sklearn.svm import SVC
 
+from ml.datasets import load
+from ml.hinge import best_along, hinge_value, lengths
+from ml.preprocessing import standardize
 from ml.svm import DivergenceError, KernelSVM, LinearSVM
 
 
@@ -24,10 +27,6 @@ def problems(draw) -> tuple[np.ndarray, np.ndarray, float]:
     y = np.where(X[:, 0] + 0.5 * rng.normal(size=n) > draw(st.sampled_from([0.0, 1.0])), 1, -1)
     y[:2] = -1, 1
     return scale * (X + shift), y, draw(st.sampled_from([1e-4, 0.01, 1.0, 10.0])) / scale**2
-
-
-def hinge_objective(w: np.ndarray, b: float, X: np.ndarray, y: np.ndarray, C: float) -> float:
-    return 0.5 * w @ w + C * np.maximum(1.0 - y * (X @ w + b), 0.0).sum()
 
 
 @given(problems(), st.sampled_from([0.01, 0.1, 1.0]))
@@ -49,7 +48,7 @@ def test_every_state_is_what_it_says(problem, learning_rate):
         assert 0.0 < state.step <= earlier.step
     for state in states:
         w, b = state.averaged_w, state.averaged_b
-        assert_allclose(state.primal_objective, hinge_objective(w, b, X, y, C), rtol=1e-6)
+        assert_allclose(state.primal_objective, hinge_value(w, b, X, y, C), rtol=1e-6)
         assert state.gap >= -1e-9 * state.primal_objective
         margins = y * (X @ w + b)
         clear = np.abs(margins - 1.0) > 1e-6
@@ -88,7 +87,7 @@ def test_both_objectives_meet(C, scale):
     assert machine.objective_ - machine.dual_objective_ <= 2e-3 * machine.objective_
     judge = SVC(kernel="linear", C=C / scale**2, tol=1e-6).fit(X, y)
     signs = np.where(y == 1, -1, 1)
-    best = hinge_objective(judge.coef_[0], judge.intercept_[0], X, signs, C / scale**2)
+    best = hinge_value(judge.coef_[0], judge.intercept_[0], X, signs, C / scale**2)
     assert machine.dual_objective_ <= best * (1.0 + 1e-6)
     assert best <= machine.objective_ * (1.0 + 1e-6)
     assert_allclose(machine.objective_, best, rtol=2e-3)
@@ -109,7 +108,7 @@ def test_the_average_is_calmer_than_the_last_step():
     X, y = load_iris(return_X_y=True)
     X, signs = X[50:], np.where(y[50:] == 1, -1, 1)
     states = [state for state in LinearSVM(max_iter=200).iterate(X, y[50:]) if state.iteration > 20]
-    last = [hinge_objective(state.w, state.b, X, signs, 1.0) for state in states]
+    last = [hinge_value(state.w, state.b, X, signs, 1.0) for state in states]
     average = [state.primal_objective for state in states]
     assert np.abs(np.diff(average)).mean() < 0.1 * np.abs(np.diff(last)).mean()
     assert np.mean(average) < np.mean(last)
@@ -171,3 +170,73 @@ def test_samples_that_are_all_equal():
     assert_allclose(machine.coef_, 0.0)
     assert machine.predict([[5.0, 5.0]]) == [1]
     assert_allclose(machine.objective_, 4.0, rtol=2e-3)
+
+
+@st.composite
+def lines(draw) -> tuple[np.ndarray, np.ndarray, float, float]:
+    """Values f = X w, often tied, signs of both kinds, a C and a ‖w‖²."""
+    n, seed = draw(st.integers(2, 30)), draw(st.integers(0, 2**32 - 1))
+    rng = np.random.default_rng(seed)
+    y = np.where(rng.random(n) < draw(st.sampled_from([0.1, 0.5])), 1.0, -1.0)
+    y[:2] = 1.0, -1.0
+    f = draw(st.sampled_from([0.0, 0.3, 5.0, -1.0])) * y + rng.normal(size=n)
+    if draw(st.booleans()):
+        f = np.round(f)
+    return f, y, draw(st.sampled_from([1e-3, 0.1, 1.0, 100.0])), draw(st.sampled_from([0.01, 1.0]))
+
+
+@given(lines())
+@settings(max_examples=200, deadline=None)
+def test_the_search_along_the_average_finds_the_best(line):
+    f, y, C, square = line
+
+    def objective(s, b):
+        return 0.5 * s**2 * square + C * np.maximum(1.0 - y * (s * f + b), 0.0).sum()
+
+    s, b = best_along(f, y, C, square)
+    found = objective(s, b)
+    assert s >= 0.0
+    # for a given s the best b is where some margin is 1, and so it is for any nearby s
+    for other in s * np.array([0.0, 0.5, 0.9, 0.999, 1.001, 1.1, 2.0]):
+        best = min(objective(other, kink) for kink in y - other * f)
+        assert found <= best * (1.0 + 1e-9)
+
+
+def test_the_answer_is_at_a_kink_or_flat():
+    # one feature: the answer along the average is the optimum, found to the last digit
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(40, 1)) + np.repeat([[-1.0], [1.0]], 20, axis=0)
+    y = np.repeat([0, 1], 20)
+    for C in (0.1, 10.0, 1000.0):
+        machine = LinearSVM(C, max_iter=1).fit(X, y)
+        best = KernelSVM("linear", C=C, solver="qp").fit(X, y)
+        assert_allclose(machine.objective_, best.objective_, rtol=1e-8)
+
+
+@pytest.mark.parametrize("name", ["wine", "breast-cancer"])
+def test_features_in_plain_units_are_not_left_behind(name):
+    # their spreads are from 0.003 to 570; in one length for all, the smaller never move
+    table = load(name)
+    machine = LinearSVM(0.1, max_iter=1500).fit(table.X, table.y)
+    best = KernelSVM("linear", C=0.1, solver="qp").fit(table.X, table.y)
+    assert best.objective_ <= machine.objective_ <= 1.05 * best.objective_
+    assert machine.dual_objective_ >= 0.8 * best.objective_
+    assert machine.score(table.X, table.y) >= best.score(table.X, table.y) - 0.02
+
+
+def test_standard_units_converge_by_default():
+    for name, C in (("wine", 1.0), ("iris", 5.0)):
+        table = load(name)
+        machine = LinearSVM(C).fit(standardize(table.X), table.y)
+        assert machine.converged_
+        assert machine.objective_ - machine.dual_objective_ <= 1e-3 * machine.objective_
+
+
+def test_lengths_make_the_mean_square_1_and_are_milder_than_the_spreads():
+    X = np.random.default_rng(0).normal(size=(50, 3)) * [1e-3, 1.0, 1e3]
+    X -= X.mean(axis=0)
+    unit, length = lengths(X, 1.0)
+    assert_allclose(np.mean(np.sum((X / unit) ** 2, axis=1)), 1.0)
+    assert_allclose(length, np.sqrt(np.mean(np.sum(X**2, axis=1))))
+    assert_allclose(unit / unit[1], np.sqrt(X.std(axis=0) / X[:, 1].std()))
+    assert lengths(np.zeros((5, 2)), 1.0)[1] == 1.0
