@@ -335,8 +335,12 @@ class ExportScene(Dialog):
             draw_bar(surface, theme, bar, self.saving.share, look.ICE_BLUE)
             return
         words, colour = (self.problem + ".", look.CORAL) if self.problem else ("", look.QUIET)
-        words = theme.shorten(words or self.subject.note, self._told.width, 14)
-        theme.draw_text(surface, words, self._told.midleft, 14, colour, anchor="midleft")
+        lines = theme.wrap(words or self.subject.note, self._told.width, 14)
+        tall = theme.line_height(14)
+        top = self._told.centery - tall * len(lines) // 2
+        for index, line in enumerate(lines):
+            where = (self._told.left, top + index * tall)
+            theme.draw_text(surface, theme.shorten(line, self._told.width, 14), where, 14, colour)
 
     def _estimate(self) -> str:
         """Frames, seconds and about how many bytes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pygame
 
@@ -24,7 +24,7 @@ class _Wanted:
 
 
 class Preview:
-    """Plays a cut of a subject, small, and estimates the bytes of it in its own size.
+    """Plays a cut of a subject as it will be saved, scaled down, and estimates its bytes.
 
     Both are worked out by workers, the film with its first picture and then each frame as it is
     due: the picture that was done last is shown until the next one is. What is wanted anew while
@@ -97,7 +97,7 @@ class Preview:
 
     def _begin(self, wanted: _Wanted) -> None:
         """Make the film and its first picture, then the estimate."""
-        film = _fitting_film(wanted)
+        film = wanted.subject.film(wanted.cut)
 
         def work(job: Job) -> pygame.Surface:
             _ = film.delays_ms
@@ -132,13 +132,6 @@ class Preview:
             self.nbytes = nbytes
 
         self._estimating = self._jobs.start("estimating", work, estimated, _untold)
-
-
-def _fitting_film(wanted: _Wanted) -> Film:
-    """The film in its largest size that fits, or its smallest."""
-    subject, cut = wanted.subject, wanted.cut
-    fitting = [size for size in subject.sizes if max(subject.pixels(size)) <= wanted.side]
-    return subject.film(replace(cut, size=max(fitting, default=min(subject.sizes))))
 
 
 def _small(film: Film, index: int, side: int) -> pygame.Surface:

@@ -9,7 +9,7 @@ import pygame
 
 from game.agent.demonstration import greedy_way
 from game.agent.lesson import Keyframe
-from game.agent.settings import ALGORITHM_WORDS
+from game.agent.settings import ALGORITHM_WORDS, TrainingSettings
 from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.curves import Curve, record_curves
@@ -107,23 +107,33 @@ class TrainingFilm(Film):
     def _draw_words(self, moment: Keyframe) -> None:
         """Above the board what it learns by, below how far it has come."""
         theme, canvas, run = self._theme, self.canvas, moment.snapshot
-        settings, width = run.settings, self.size[0]
-        about = (
-            f"{ALGORITHM_WORDS[settings.algorithm]}  α {settings.alpha:g}  γ {settings.gamma:g}  "
-            f"ε {settings.epsilon}"
-        )
+        width = self.size[0]
+        name, about = self._head(moment.level.name, run.settings)
         middle = _LINE // 2
-        about = theme.shorten(about, width - 16, _TEXT)
-        tail = theme.width(about, _TEXT) + 24
-        name = theme.shorten(moment.level.name, max(width - 8 - tail, 0), _TEXT, bold=True)
-        if theme.width(name, _TEXT, bold=True) <= width - 8 - tail:
-            theme.draw_text(canvas, name, (8, middle), _TEXT, bold=True, anchor="midleft")
+        theme.draw_text(canvas, name, (8, middle), _TEXT, bold=True, anchor="midleft")
         theme.draw_text(canvas, about, (width - 8, middle), _TEXT, look.QUIET, anchor="midright")
         middle = self._chart.top - _LINE // 2
         episodes = f"episode {run.episodes:,}"
         where = theme.draw_text(canvas, episodes, (8, middle), _TEXT, bold=True, anchor="midleft")
         steps = theme.shorten(f"{run.steps:,} steps", width - 16 - where.right, _TEXT)
         theme.draw_text(canvas, steps, (width - 8, middle), _TEXT, look.QUIET, anchor="midright")
+
+    def _head(self, name: str, settings: TrainingSettings) -> tuple[str, str]:
+        """The level's name and what learns: settings leave before the name has to be cut."""
+        theme = self._theme
+        parts = [
+            ALGORITHM_WORDS[settings.algorithm],
+            f"α {settings.alpha:g}",
+            f"γ {settings.gamma:g}",
+            f"ε {settings.epsilon}",
+        ]
+        room = self.size[0] - 32 - theme.width(name, _TEXT, bold=True)
+        while len(parts) > 1 and theme.width("  ".join(parts), _TEXT) > room:
+            parts.pop()
+        about = theme.shorten("  ".join(parts), self.size[0] - 16, _TEXT)
+        room = self.size[0] - 32 - theme.width(about, _TEXT)
+        name = theme.shorten(name, max(room, 0), _TEXT, bold=True)
+        return (name if theme.width(name, _TEXT, bold=True) <= room else ""), about
 
     def _draw_curve(self, moment: Keyframe) -> None:
         """The return of each episode so far, on the axes of the whole film."""

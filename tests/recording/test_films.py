@@ -1,6 +1,7 @@
 """What is recorded of a game and of a training, seen by an independent reader of GIFs."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pygame
@@ -167,6 +168,16 @@ def test_a_training_begins_with_its_first_moment_and_ends_with_its_last(lesson, 
         apart = np.abs(frames[place][board].astype(int) - rgb(alone.frame(0))[board])
         assert apart.mean() < 2.0
     assert np.abs(frames[0][board].astype(int) - frames[-1][board]).mean() > 4.0
+
+
+def test_settings_leave_the_head_of_a_film_before_the_levels_name_is_cut(lesson):
+    film = TrainingFilm(list(lesson.timeline), 48, ("q",))
+    settings = replace(lesson.settings, epsilon="linear:1.0:0.05:2000")
+    name, about = film._head("Slippery Frozen Lake", settings)
+    assert name == "Slippery Frozen Lake"
+    assert about.startswith("Q-learning") and "linear" not in about
+    name, about = film._head("Lake", lesson.settings)
+    assert name == "Lake" and about.startswith("Q-learning  α ")
 
 
 def test_few_colours_are_near_those_drawn(lesson):

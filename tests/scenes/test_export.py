@@ -146,6 +146,38 @@ def test_the_preview_plays_and_the_estimate_comes(playing):
     assert preview.seconds == before.seconds / 4
 
 
+def test_the_preview_shows_the_film_that_is_saved_scaled_down(trained):
+    key(trained, pygame.K_g)
+    scene, preview = trained.scene, trained.scene.preview
+    until(trained, lambda: preview.film is not None)
+    film = scene.subject.film(scene.cut)
+    assert preview.film.size == film.size and max(film.size) > scene._screen.width
+    wanted = pygame.transform.smoothscale(film.picture(0), preview._picture.get_size())
+    preview.show(scene.subject, scene.cut, scene._screen.width, at_once=True)
+    frames(trained)
+    until(trained, lambda: preview.film is not None)
+    shown = pygame.surfarray.array3d(preview._picture)
+    assert (shown == pygame.surfarray.array3d(wanted)).all()
+
+
+def test_a_problem_with_the_name_is_told_whole(playing, monkeypatch):
+    scene, drawn = playing.scene, []
+    theme = playing.context.theme
+    draw = theme.draw_text
+    monkeypatch.setattr(
+        theme,
+        "draw_text",
+        lambda on, words, *rest, **more: drawn.append(words) or draw(on, words, *rest, **more),
+    )
+    scene.problem = (
+        "MP4 needs the package imageio-ffmpeg, which is not installed; "
+        "GIF and WebP need nothing more"
+    )
+    frames(playing)
+    assert f"{scene.problem}." in " ".join(drawn)
+    assert not any("…" in words and "MP4" in words for words in drawn)
+
+
 def test_films_are_made_on_a_worker_and_only_when_choices_have_settled(trained, monkeypatch):
     app, main, drawn, opened = trained, threading.get_ident(), set(), set()
     draw, font = TrainingFilm.draw, pygame.Font
@@ -174,7 +206,7 @@ def test_films_are_made_on_a_worker_and_only_when_choices_have_settled(trained, 
     assert preview.film is None and preview._picture is picture and not asked
     until(app, lambda: preview.nbytes is not None)
     assert preview.frames == 13 - 5
-    assert [cut.first for cut in asked] == [5, 5], "the small film and the estimated one"
+    assert [cut.first for cut in asked] == [5, 5], "the film shown and the estimated one"
     key(app, pygame.K_RETURN)
     wait(app)
     assert drawn and main not in drawn
