@@ -59,7 +59,7 @@ class EditorScene(Scene):
         (Act.SELECT_ALL, "select all"),
         (Act.DELETE, "snow on the selection"),
         (Act.SOLUTION, "show a shortest solution"),
-        (Act.DOOMED, "shade idle cells and dead ends"),
+        (Act.DOOMED, "shade idle and doomed cells"),
         (Act.PLAY_IT, "play it"),
         (Act.TRAIN_ON_IT, "train on it"),
         (Act.NEW, "new level"),
@@ -258,7 +258,7 @@ class EditorScene(Scene):
             self.tell("There is no way from the start to a goal to show yet.")
 
     def toggle_shading(self) -> None:
-        """Shade cells never reached and dead ends, or not."""
+        """Shade cells never reached and doomed ones, or not."""
         self.shading = not self.shading
 
     def ask_new(self) -> Command | None:

@@ -54,7 +54,7 @@ class VerdictPanel:
             "Shade",
             scene.toggle_shading,
             Act.DOOMED,
-            "Hatch cells that are never reached, dark, and dead ends, red: "
+            "Hatch cells that are never reached, dark, and doomed cells, red: "
             "from there no way leads to a goal",
             style="plain",
             badge=False,
@@ -101,7 +101,7 @@ class VerdictPanel:
             idle, doomed = judged.idle_count, judged.doomed_count
             draw_row(surface, theme, rows[1], "cells never reached", f"{idle:,}")
             colour = look.CORAL if doomed else look.TEXT
-            draw_row(surface, theme, rows[2], "dead ends", f"{doomed:,}", colour)
+            draw_row(surface, theme, rows[2], "doomed cells", f"{doomed:,}", colour)
             self._draw_success(surface, rows[3])
             self._draw_effort(surface, rows[4])
 

@@ -328,7 +328,7 @@ class RandomLevelScene(Scene):
         return None
 
     def _refresh(self) -> None:
-        words = "Play it" if self.purpose == "play" else "Watch an agent learn it"
+        words = "Play it" if self.purpose == "play" else "Watch it learn"
         if not self.fresh:
             words = "Stop" if self.working else "Make it"
         self.controls.set_words(self.make, words)

@@ -99,7 +99,7 @@ class FirstWin(Guided, PlayScene):
 
     def next_button(self) -> tuple[str, Callable[[], Any], Act | None, str]:
         """What leads on from a win."""
-        return "Watch an agent learn it", self.watch, None, "The second half of the first minute"
+        return "Watch it learn", self.watch, None, "The second half of the first minute"
 
 
 class FirstLook(Guided, TrainScene):
