@@ -90,8 +90,10 @@ _NOTHING = asdict(Best())
 
 
 def par_wins(par_rate: float) -> int:
-    """How many of ROUND tries in a row must be won to be at par; one at least."""
-    return max(1, math.ceil(ROUND * par_rate - 1e-9))
+    """How many of ROUND tries in a row must be won to be at par: as many as the best play wins on
+    average, to the nearest whole number, and one at least.
+    """
+    return max(1, math.floor(ROUND * par_rate + 0.5))
 
 
 def after(best: Best, game: Game) -> Best:
@@ -157,6 +159,14 @@ class Progress:
     def best(self, key: str) -> Best:
         """The best result under `key`; an empty one if there is none."""
         return self._results.get(key, Best())
+
+    def key_of(self, level: Level) -> str:
+        """The key for a level that comes without a name: that of the very same level, if it has
+        results under one, as when a game that was saved is opened again.
+        """
+        bare = level_key(level)
+        same = [key for key in self._results if key.endswith(bare)]
+        return max(same, key=lambda key: (sum(self._results[key].stars), key), default=bare)
 
     def record(self, key: str, game: Game) -> Best:
         """Add one game and write the file; returns the best so far, also if writing failed."""

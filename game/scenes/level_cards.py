@@ -8,7 +8,7 @@ import time
 import pygame
 
 from game.play.catalogue import Card
-from game.play.progress import ROUND, Best
+from game.play.progress import ROUND, Best, par_wins
 from game.ui import theme as look
 from game.ui.board import board_image
 from game.ui.panels import draw_star
@@ -124,9 +124,9 @@ def draw_card(
 
 
 def asked(card: Card) -> str:
-    """What a level asks for: its par."""
+    """What a level asks for: its par, which on slippery ice is in tries won."""
     if card.par_rate is not None:
-        return f"par {card.par_rate:.0%}"
+        return f"par {par_wins(card.par_rate)} of {ROUND} tries"
     return f"par {card.par}" if card.par is not None else "no way wins"
 
 
@@ -135,7 +135,7 @@ def reached(card: Card, best: Best) -> str:
     if card.par_rate is None:
         return f"best {best.moves}" if best.moves is not None else ""
     if best.tries >= ROUND:
-        return f"best {best.best_round} of {ROUND}"
+        return f"best {best.best_round}"
     return f"{best.wins} of {best.tries}" if best.tries else ""
 
 

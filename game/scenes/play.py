@@ -51,9 +51,10 @@ class PlayScene(Scene):
         (Act.PREVIOUS_TAB, "the level before"),
         (Act.HINT, "the best next move"),
         (Act.SOLUTION, "watch the solution from here"),
-        (Act.GHOSTS, "your best, the agent's, the shortest"),
-        (Act.DOOMED, "shade cells without hope"),
-        (Act.TRAIN_ON_IT, "watch an agent learn this level"),
+        (Act.RUN, "let what is played hurry"),
+        (Act.GHOSTS, "your best way, the agent's, the best"),
+        (Act.DOOMED, "shade doomed cells"),
+        (Act.TRAIN_ON_IT, "watch it learn this level"),
         (Act.COPY, "copy this game as text"),
         (Act.PASTE, "play back a game from text"),
         (Act.SAVE_GIF, "save this game as a GIF"),
@@ -124,16 +125,19 @@ class PlayScene(Scene):
 
     @property
     def doomed_words(self) -> str:
-        """How many cells are without hope."""
+        """From how many cells the goal can't be reached."""
         count = int(self.game.guide.doomed.sum())
         if not count:
-            return "no cell is without hope here"
-        return f"{count} cell{'' if count == 1 else 's'} without a way to the goal"
+            return "from every cell the goal can be reached"
+        cells = "cell has" if count == 1 else "cells have"
+        return f"{count} doomed {cells} no way to the goal"
 
     # -- what a person asks ----------------------------------------------------------------
 
     def handle(self, intent: Intent) -> Command | None:
         """Moves, buttons' keys, the mouse on the board, the clipboard."""
+        if not self.game.may(intent.act):
+            return None
         match intent.act:
             case Act.MOVE:
                 self.move(intent.value)
@@ -149,6 +153,8 @@ class PlayScene(Scene):
                 self.game.hint()
             case Act.SOLUTION:
                 self.game.solution()
+            case Act.RUN:
+                self.game.play_faster()
             case Act.GHOSTS:
                 self.toggle_ghosts()
             case Act.DOOMED:
@@ -181,7 +187,9 @@ class PlayScene(Scene):
         return None
 
     def move(self, action: Action) -> None:
-        """Make a move."""
+        """Make a move; what the last one came to is told first."""
+        self.game.hurry()
+        self.panels.refresh()
         self.game.move(action)
 
     def undo(self) -> None:
@@ -220,7 +228,7 @@ class PlayScene(Scene):
             self.session.helped |= self.ghosts.shown and not self.session.over
 
     def toggle_doomed(self) -> None:
-        """Shade the cells without hope, or not."""
+        """Shade the doomed cells, or not."""
         self.doomed_shown = not self.doomed_shown
         self.session.helped |= self.doomed_shown and not self.session.over
 
@@ -245,7 +253,8 @@ class PlayScene(Scene):
         """What leads on from here: the next level, the next pack, or back to where one chose."""
         place = self.place
         if place is None or not place.next_name:
-            return "Choose another", self.go_back, Act.BACK, "Back to where you came from"
+            words = f"Back to the {self.back_words.removeprefix('‹ ').lower()}"
+            return words, self.go_back, Act.BACK, "Back to where you came from"
         words, tip = "Next level", "The next level of this pack"
         if place.next_pack:
             words, tip = f"On to {place.next_pack}", "The next pack's first level"
@@ -320,8 +329,7 @@ class PlayScene(Scene):
     def _show_card_if_over(self) -> None:
         game = self.game
         if self._card is None and game.session.over and game.at_rest and game.ready:
-            what = ending(game.session, game.before, game.best, self.place)
-            self._card = EndCard(self, what)
+            self._card = EndCard(self, ending(game, self.place))
             self._card_age_s = 0.0
 
     def _remove_card(self) -> None:
@@ -335,11 +343,12 @@ class PlayScene(Scene):
         board.draw(surface)
         if self.doomed_shown and game.ready:
             board.draw_shade(surface, game.guide.doomed)
+        if game.glide is None:
+            self._draw_hint(surface)
         self.ghosts.draw(surface, board)
         if game.glide is not None:
             board.draw_glide(surface, game.glide)
         else:
-            self._draw_hint(surface)
             board.draw_elf(surface, game.figure)
         draw_goal_pointer(surface, board, self._goals)
         board.draw_corners(surface)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pygame
 
-from game.play.progress import ROUND, Best, par_wins
-from game.scenes.play_panels import draw_try
+from game.percent import percent
+from game.play.progress import ROUND, par_wins
+from game.play.replay import moves_to_text
+from game.scenes.play_score import draw_try
 from game.ui import theme as look
 from game.ui.input import Act
 from game.ui.panels import draw_star
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from game.play.catalogue import Place
     from game.play.session import Session
     from game.scenes.play import PlayScene
+    from game.scenes.play_game import LiveGame
 
 Rect = pygame.Rect
 _LEAST, _WIDE = 400, 600
@@ -35,38 +38,67 @@ class Ending:
     stars: bool = True
 
 
-def ending(session: Session, before: Best, now: Best, place: Place | None = None) -> Ending:
-    """What is to be said about a finished game; `now` counts it in, `before` doesn't.
+def ending(game: LiveGame, place: Place | None = None) -> Ending:
+    """What is to be said about a finished game.
 
     A win of the last level of a pack, by `place`, is a farewell to the pack too.
     """
-    slippery = session.level.slip > 0.0
-    if session.won:
-        won = _won_try(session, now) if slippery else _won(session, before, now)
-        if place is None or not place.last or session.shown:
-            return won
-        return replace(won, words=f"{won.words} That was the last level of {place.pack}.")
-    if session.exhausted:
-        title = f"Out of moves: {session.level.max_steps} is all there are"
-    else:
-        title = "You fell in"
-    if not slippery:
-        return Ending(title, "Take the move back, or start again.", False, stars=False)
-    words = _score(session, now) if session.pure else _PRACTICE
-    return Ending(title, words, False, stars=False)
-
-
-def _won(session: Session, before: Best, now: Best) -> Ending:
-    count, par = session.count, session.guide.par
-    moves = f"{count} move{'' if count == 1 else 's'}"
+    session = game.session
     if session.shown:
-        return Ending(
-            f"That is the way: {moves}", "Play it yourself to earn the stars.", True, stars=False
-        )
-    if par is not None and count <= par:
-        title = f"Solved in {moves}, the fewest there are"
+        return _shown(game)
+    if not session.won:
+        if not game.slippery:
+            words = "Take the move back, or start again."
+            return Ending(_how_lost(session), words, False, stars=False)
+        words = _score(game) if session.pure else _PRACTICE
+        return Ending(_how_lost(session), words, False, stars=session.pure and par_earned(game))
+    won = _won_try(game) if game.slippery else _won(game)
+    if place is None or not place.last:
+        return won
+    return replace(won, words=f"{won.words} That was the last level of {place.pack}.")
+
+
+def par_earned(game: LiveGame) -> bool:
+    """Whether the game just over brought the star for par."""
+    return game.best.at_par and not game.before.at_par
+
+
+def _how_lost(session: Session) -> str:
+    if session.exhausted:
+        return f"Out of moves: {session.level.max_steps} is all there are"
+    return "It fell in" if session.shown else "You fell in"
+
+
+def _shown(game: LiveGame) -> Ending:
+    """About what the solution or a recording has played, which is no game of the person's."""
+    session, best = game.session, game.best
+    whose = "The recorded game" if game.replayed else "That is the way"
+    title = f"{whose}: {_moves(session.count)}" if session.won else _how_lost(session)
+    if game.slippery:
+        played = "A recording" if game.replayed else "The solution"
+        words = f"{played} played; this was no try of yours."
+    elif all(best.stars):
+        words = "All three stars are yours already."
+    elif best.solved:
+        words = f"Your best is {_moves(best.moves or 0)}; a star is still to be had."
     else:
-        title = f"Solved in {moves}; par is {par}"
+        words = "Play it yourself to earn the stars."
+    if session.won and best.run == moves_to_text(session.moves):
+        words = f"It is your best run. {words}"
+    return Ending(title, words, session.won, stars=False)
+
+
+def _moves(count: int) -> str:
+    return f"{count} move{'' if count == 1 else 's'}"
+
+
+def _won(game: LiveGame) -> Ending:
+    before, now = game.before, game.best
+    count, par = game.session.count, game.guide.par
+    if par is not None and count <= par:
+        title = f"Solved in {_moves(count)}, the fewest there are"
+    else:
+        title = f"Solved in {_moves(count)}; par is {par}"
     if before.moves is not None and count < before.moves:
         words = f"A new best: {before.moves - count} fewer than before. "
     else:
@@ -80,22 +112,25 @@ def _won(session: Session, before: Best, now: Best) -> Ending:
     return Ending(title, words.strip(), True)
 
 
-def _won_try(session: Session, now: Best) -> Ending:
-    count = session.count
-    title = f"Across in {count} move{'' if count == 1 else 's'}"
-    if session.shown:
-        return Ending(title, "The solution played; this was no try of yours.", True, stars=False)
+def _won_try(game: LiveGame) -> Ending:
+    session = game.session
+    title = f"Across in {_moves(session.count)}"
     if not session.pure:
         return Ending(title, _PRACTICE, True, stars=False)
-    return Ending(title, _score(session, now), True)
+    return Ending(title, _score(game), True)
 
 
-def _score(session: Session, now: Best) -> str:
+def _score(game: LiveGame) -> str:
+    now, rate = game.best, game.guide.par_rate or 0.0
     wins, tries = now.recent.count("W"), len(now.recent)
     if tries < ROUND:
         return f"{wins} of {tries} tries won; {ROUND} in a row make a score."
-    par = par_wins(session.guide.par_rate or 0.0)
-    return f"{wins} of the last {ROUND} tries won; par is {par}."
+    words = f"{wins} of the last {ROUND} tries won"
+    if par_earned(game):
+        return f"{words}: that is par, and its star is yours."
+    if now.at_par:
+        return f"{words}; par is {par_wins(rate)}, and its star is yours."
+    return f"{words}; par is {par_wins(rate)}, as the best play wins {percent(rate)}."
 
 
 class EndCard:
@@ -199,16 +234,15 @@ class EndCard:
     def _buttons(self) -> list[tuple[str, Callable[[], Any], Act | None, str]]:
         scene = self._scene
         session = scene.session
-        watch = ("Watch the agent", scene.watch, Act.TRAIN_ON_IT, "See it learn this level")
+        watch = ("Watch it learn", scene.watch, Act.TRAIN_ON_IT, "An agent learns this level")
         undo = ("Undo", scene.undo, Act.UNDO, "Take the last move back")
         again = ("Again", scene.restart, Act.RESTART, "Play it from the start")
         if scene.game.slippery:
             again = ("Try again", *again[1:])
-            if not session.won:
-                return [self._entered(again), undo, watch]
-            if scene.best.at_par:
-                return [self._entered(scene.next_button()), again, watch]
-            return [self._entered(again), scene.next_button(), watch]
+            onward, taken_back = scene.next_button(), [] if session.won else [undo]
+            if par_earned(scene.game) or (session.won and scene.best.at_par):
+                return [self._entered(onward), again, *taken_back, watch]
+            return [self._entered(again), onward, *taken_back, watch]
         if not session.won:
             return [self._entered(undo), ("Restart", *again[1:])]
         if session.shown:

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from game.play.progress import Game, Progress, level_key
+from game.play.progress import Best, Game, Progress, level_key
 from game.play.replay import Replay, moves_to_text
 from game.play.session import Session, Turn
 from game.ui.glide import Figure, Glide, resting
+from game.ui.input import Act
 from game.ui.scene import Context
 from game.world.level import Action, Level
 from game.world.rules import Outcome, move
@@ -18,6 +19,9 @@ from game.world.rules import Outcome, move
 _PAUSE_S = 0.12
 _CALM_PAUSE_S = 0.3
 _BEFORE_REPLAY_S = 0.4
+# How many moves of what is played a frame shows, each time it is asked to hurry: none is shown
+# whole any more, and the way of a large lake is long.
+_PACES = (0, 1, 16)
 
 
 class LiveGame:
@@ -26,6 +30,7 @@ class LiveGame:
     `advice` is the last word of help; `hinted` the action that the hint points to. `best` is the
     best result so far and `before` what it was when the game under way ended. `ready` turns true
     when planning has its answers; what was asked for last is done then. Results don't wait for it.
+    `replayed` says that what was shown last was a recording and not the solution.
     """
 
     def __init__(
@@ -35,8 +40,8 @@ class LiveGame:
         self.slippery = level.slip > 0.0
         self.session = Session(level, rng)
         self.guide = self.session.guide
-        self.key = level_key(level, name)
         self.progress = Progress()
+        self.key = level_key(level, name) if name else self.progress.key_of(level)
         self.best = self.before = self.progress.best(self.key)
         self.ready = False
         self.advice = ""
@@ -44,8 +49,9 @@ class LiveGame:
         self.glide: Glide | None = None
         self._context = context
         self._facing = Action.DOWN
+        self.replayed = False
         self._player: Iterator[Action] | None = None
-        self._repeats = False
+        self._pace = 0
         self._pause_s = 0.0
         self._wish: Callable[[], Any] | None = None
         self._unjudged = False
@@ -63,6 +69,16 @@ class LiveGame:
     def at_rest(self) -> bool:
         """Whether nothing moves."""
         return self.glide is None
+
+    @property
+    def told(self) -> bool:
+        """Whether the elf is where the last move ends, so that all may see what came of it."""
+        return self.glide is None or self.glide.arrived
+
+    @property
+    def told_best(self) -> Best:
+        """The best result, with the game that ends only once it is told."""
+        return self.before if self.session.over and not self.told else self.best
 
     @property
     def figure(self) -> Figure:
@@ -87,6 +103,22 @@ class LiveGame:
         if not self.ready:
             self._wish = wish
         return not self.ready
+
+    def may(self, act: Act) -> bool:
+        """Whether there is anything for `act` to do, by its key as by its button."""
+        session = self.session
+        match act:
+            case Act.UNDO:
+                return session.can_undo
+            case Act.REDO:
+                return session.can_redo
+            case Act.RESTART:
+                return session.count > 0 or not session.pure or session.helped
+            case Act.WINNABLE:
+                return session.can_undo and not (self.ready and session.winnable)
+            case Act.HINT | Act.SOLUTION:
+                return not session.over
+        return True
 
     # -- moving ----------------------------------------------------------------------------
 
@@ -121,15 +153,18 @@ class LiveGame:
             rate = self.guide.par_rate if self.ready else None
             self._record(Game(False, text, slippery=True, par_rate=rate))
         changed = self.jump(session.restart)
+        self._forget_help()
         session.helped = helped
         return changed
 
     def play_back(self, replay: Replay) -> None:
         """Repeat a game from the start."""
-        self.jump(self.session.restart)
-        self.advice = f"Plays back {len(replay.moves)} moves; one of yours stops it."
-        self._player, self._repeats = iter(replay.moves), True
-        self._pause_s = _BEFORE_REPLAY_S
+        self.restart()
+        count = len(replay.moves)
+        what = f"{count} moves are" if count != 1 else "move is"
+        self.advice = f"The recorded {what} played back. An arrow takes over, Space hurries."
+        self._player, self.replayed = iter(replay.moves), True
+        self._pause_s, self._pace = _BEFORE_REPLAY_S, 0
 
     def stop_playing(self) -> None:
         """End the solution or the replay where it is."""
@@ -142,6 +177,12 @@ class LiveGame:
         self._hear_ending()
         if self.glide is not None:
             self.glide.finish()
+
+    def play_faster(self) -> None:
+        """Let the solution or the replay run, and then fly."""
+        if self.playing:
+            self._pace = min(self._pace + 1, len(_PACES) - 1)
+            self.hurry()
 
     # -- help ------------------------------------------------------------------------------
 
@@ -173,9 +214,9 @@ class LiveGame:
         return ", and that wins" if to_go == 1 else f", then {(to_go or 1) - 1} more"
 
     def solution(self) -> None:
-        """Play the best way from here; stops it when it is playing."""
+        """Play the best way from here; faster when it is playing."""
         if self.playing:
-            self.stop_playing()
+            self.play_faster()
             return
         if self.session.over:
             return
@@ -187,12 +228,14 @@ class LiveGame:
             return
         self._forget_help()
         self.session.helped = True
-        self.advice = "The solution plays; a move stops it."
-        self._player, self._repeats = self._best_moves(), False
-        self._pause_s = 0.0
+        self.advice = "The solution plays. Space or O hurries it, a move stops it."
+        self._player, self.replayed = self._best_moves(), False
+        self._pause_s, self._pace = 0.0, 0
 
     def _best_moves(self) -> Iterator[Action]:
         session = self.session
+        if not self.slippery:
+            yield from self.guide.solution(session.position) or ()
         while not session.over:
             action = self.guide.next_move(session.position, session.steps_left)
             if action is None:
@@ -239,7 +282,14 @@ class LiveGame:
                 self._hear_ending()
             if self.glide.done:
                 self._settle()
-        elif self._player is not None and not self.session.over:
+        elif self._player is not None and self._pace:
+            for _ in range(_PACES[self._pace]):
+                if self._player is None:
+                    break
+                self._play_next(self._player)
+                if not self.session.over:
+                    self._settle()
+        elif self._player is not None:
             self._pause_s -= dt
             if self._pause_s <= 0:
                 self._play_next(self._player)
@@ -253,7 +303,7 @@ class LiveGame:
             return
         advice = self.advice
         session = self.session
-        self._animate(lambda: session.repeat(action) if self._repeats else session.show(action))
+        self._animate(lambda: session.repeat(action) if self.replayed else session.show(action))
         if session.over:
             self.stop_playing()
         else:
@@ -268,13 +318,8 @@ class LiveGame:
         calm = self._context.preferences.reduced_motion
         self.glide = Glide(before, path, outcome, turn.action, calm)
         self._facing = self.glide.facing
-        sound = self._context.sound
-        if outcome is Outcome.BUMP:
-            sound.play("bump")
-        elif len(path) > 1:
-            sound.slide(len(path))
-        else:
-            sound.play("step")
+        if not (self.playing and self._pace):
+            self._sound(len(path), outcome)
         self._ending_heard = outcome not in (Outcome.FALL, Outcome.WIN)
         if outcome is not Outcome.BUMP or self.slippery:
             self._forget_help()
@@ -283,6 +328,15 @@ class LiveGame:
             self.advice = f"You slipped: {went} instead of {meant}."
         if self.session.over:
             self._take_result()
+
+    def _sound(self, cells: int, outcome: Outcome) -> None:
+        sound = self._context.sound
+        if outcome is Outcome.BUMP:
+            sound.play("bump")
+        elif cells > 1:
+            sound.slide(cells)
+        else:
+            sound.play("step")
 
     def _settle(self) -> None:
         """The move is over: rest where the session is, which after a fall may be the start."""

@@ -1,13 +1,14 @@
-"""Three ways on one board: the person's best run, what an agent learned, and the shortest."""
+"""Three ways on one board: the person's best run, what an agent learned, and the best there is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pygame
 
+from game.percent import percent
 from game.play.replay import moves_from_text
 from game.play.session import Session
 from game.ui import theme as look
@@ -25,21 +26,27 @@ _FEWEST_STEPS, _MOST_STEPS, _STEPS_PER_STATE = 300_000, 4_000_000, 2_000
 _CHUNK = 50_000
 _TRIES = 100
 
-YOURS, AGENT, OPTIMUM = look.GOLD, look.ICE_BLUE, look.MINT
+# On ice and snow the theme's pale gold, blue and mint would vanish: the same hues, darker.
+YOURS: look.Colour = (0xD9, 0x8E, 0x04)
+AGENT: look.Colour = (0x1B, 0x6F, 0xC4)
+OPTIMUM: look.Colour = (0x0D, 0x8A, 0x5A)
 _NAMES = {YOURS: "your best run", AGENT: "the agent, having practised", OPTIMUM: "the shortest way"}
 _SHORT_NAMES = {YOURS: "you", AGENT: "agent", OPTIMUM: "shortest"}
-# On ice and snow the pale theme colours would vanish: the same hues, darker.
-_ON_BOARD = {YOURS: (0xD9, 0x8E, 0x04), AGENT: (0x1B, 0x6F, 0xC4), OPTIMUM: (0x0D, 0x8A, 0x5A)}
 
 
 class Ghosts:
-    """The three ways, worked out when first shown; the agent learns on a worker meanwhile."""
+    """The three ways, worked out when first shown; the agent learns on a worker meanwhile.
+
+    On slippery ice the shortest way is not the best, and where nothing slips the best play may
+    push against an edge for ever; so its way there is a try that it won, slips and all, as is the
+    agent's.
+    """
 
     def __init__(self, level: Level, jobs: Jobs) -> None:
         self.level = level
         self.shown = False
         self._jobs = jobs
-        self._job: Job | None = None
+        self._jobs_begun: list[Job] = []
         self._best_run: str | None = None
         self._ways: dict[look.Colour, list[list[Cell]]] = {}
         self._lengths: dict[look.Colour, str] = {}
@@ -50,16 +57,25 @@ class Ghosts:
         if not self.shown:
             return
         self.set_best(best_run)
-        way = guide.solution(self.level.start)
-        self._set(OPTIMUM, way, "–")
-        if self._job is None:
-            self._lengths[AGENT] = "learns …"
-            self._job = self._jobs.start(
-                "the agent's ghost",
-                lambda job: train(self.level, job),
-                self._trained,
-                lambda problem: self._trained((None, "can't learn this")),
-            )
+        if self._jobs_begun:
+            return
+        self._lengths[AGENT] = "learns …"
+        self._begin(
+            "the agent's ghost",
+            lambda job: train(self.level, job),
+            self._trained,
+            lambda problem: self._trained((None, "can't learn this")),
+        )
+        if self.level.slip == 0.0:
+            self._set(OPTIMUM, guide.solution(self.level.start), "–")
+            return
+        rate = guide.par_rate
+        self._lengths[OPTIMUM] = f"wins {percent(rate)}" if rate else "–"
+        if rate and guide.chance(self.level.start, self.level.max_steps) is not None:
+            self._begin("the best play's ghost", lambda job: best_play(guide, job), self._played)
+
+    def _begin(self, title: str, *work: Any) -> None:
+        self._jobs_begun.append(self._jobs.start(title, *work))
 
     def set_best(self, run: str) -> None:
         """The person's best run, as letters."""
@@ -69,9 +85,9 @@ class Ghosts:
         self._set(YOURS, moves_from_text(run) if run else None, "–")
 
     def stop(self) -> None:
-        """Let the worker end."""
-        if self._job is not None:
-            self._job.cancel()
+        """Let the workers end."""
+        for job in self._jobs_begun:
+            job.cancel()
 
     def draw(self, surface: pygame.Surface, board: Board) -> None:
         """The ways as dotted lines, side by side where they share cells."""
@@ -79,13 +95,15 @@ class Ghosts:
             return
         for lane, colour in enumerate((YOURS, AGENT, OPTIMUM), -1):
             for stretch in self._ways.get(colour, ()):
-                board.draw_path(surface, stretch, _ON_BOARD[colour], lane)
+                board.draw_path(surface, stretch, colour, lane)
 
     def legend(self, short: bool) -> list[tuple[str, look.Colour]]:
         """What each colour stands for, with its length; `short` for all three in one line."""
         if not self.shown:
             return []
         names = _SHORT_NAMES if short else _NAMES
+        if self.level.slip > 0.0:
+            names = {**names, OPTIMUM: "best" if short else "the best play"}
         return [
             (f"{names[colour]}{' ' if short else ': '}{self._lengths[colour]}", colour)
             for colour in (YOURS, AGENT, OPTIMUM)
@@ -96,6 +114,9 @@ class Ghosts:
         self._set(AGENT, run, words)
         if self.level.slip > 0.0:
             self._lengths[AGENT] = words
+
+    def _played(self, run: list[Action] | None) -> None:
+        self._ways[OPTIMUM] = [] if run is None else cells_of(self.level, run)
 
     def _set(self, colour: look.Colour, run: Sequence[Action] | None, without: str) -> None:
         self._ways[colour] = [] if run is None else cells_of(self.level, run)
@@ -135,17 +156,29 @@ def train(level: Level, job: Job) -> tuple[list[Action] | None, str]:
     if level.slip == 0.0:
         return [stride.taken for stride in greedy_way(level, q)] or None, "found no way"
     chance = success_probability(model, greedy_policy(q))
-    return lucky_run(level, q), f"wins {chance:.0%}"
+    greedy = lambda session: int(q[level.state(session.position)].argmax())  # noqa: E731
+    return lucky_run(level, greedy, job), f"wins {percent(chance)}"
 
 
-def lucky_run(level: Level, q: np.ndarray) -> list[Action] | None:
-    """The shortest win among _TRIES tries of the greedy policy, slips and all; None if none won."""
+def best_play(guide: Guide, job: Job) -> list[Action] | None:
+    """The shortest win among some tries of the best play, slips and all; None if none won."""
+
+    def best(session: Session) -> int:
+        action = guide.next_move(session.position, session.steps_left)
+        return Action.LEFT if action is None else action
+
+    return lucky_run(guide.level, best, job)
+
+
+def lucky_run(level: Level, act: Callable[[Session], int], job: Job) -> list[Action] | None:
+    """The shortest win among _TRIES tries of a way of playing, slips and all; None if none won."""
     rng = np.random.default_rng(0)
     best: list[Action] | None = None
-    for _ in range(_TRIES):
+    for number in range(_TRIES):
+        job.progress(number / _TRIES)
         session = Session(level, rng)
         while not session.over and (best is None or session.count < len(best)):
-            session.move(int(q[level.state(session.position)].argmax()))
+            session.move(act(session))
         if session.won and (best is None or session.count < len(best)):
             best = session.moves
     return best

@@ -1,4 +1,4 @@
-"""What stands beside the board of a game: its numbers, its buttons and the moves so far."""
+"""What stands around the board of a game: where it all lies, the buttons, and help in words."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.percent import percent
 from game.play.progress import ROUND, par_wins
-from game.play.replay import moves_to_arrows
+from game.scenes.play_score import Score
+from game.scenes.play_strip import draw_strip
 from game.ui import theme as look
 from game.ui.input import Act
 from game.ui.panels import (
     TopAction,
     draw_panel,
-    draw_row,
-    draw_star,
     draw_top_bar,
     panel_inside,
     place_top_bar,
@@ -26,16 +26,11 @@ if TYPE_CHECKING:
 Rect = pygame.Rect
 _WIDE = 318
 _BUTTON, _GUTTER = 34, 6
-_ROW = 24
 _LEFT_COLUMN = 108
-_ROOMY = 560
+_ROOMY = 580
 _HELP_SIZE = 14
-_NOTHING_YET = "nothing yet: press an arrow key"
-_FEWEST_ARROWS = 8
-_HELP_OFFERED = (
-    "Stuck? A hint shows the next move.",
-    "Any help costs this game the third star.",
-)
+_HINT_OFFERED = "Stuck? A hint shows the next move."
+_COST = "Any help costs this game the third star."
 
 
 class PlayPanels:
@@ -53,12 +48,9 @@ class PlayPanels:
         side = Rect(width - edge - px(_WIDE), top, px(_WIDE), foot - gap - top)
         self.board = Rect(edge, top, side.left - gap - edge, side.height)
         self.strip = Rect(edge, foot, width - 2 * edge, strip)
-        self.roomy = side.height >= px(_ROOMY)
         moves_tall = px(38 + 2 * _BUTTON + _GUTTER + 14)
-        lines = 2 if not self.roomy else 5 if scene.game.slippery else 4
-        game_tall = px(38 + 58 + lines * _ROW + (12 if self.roomy else 6))
-        self.game = Rect(side.left, top, side.width, game_tall)
-        self.moves = Rect(side.left, self.game.bottom + gap, side.width, moves_tall)
+        self.score = Score(scene, side.topleft, side.width, side.height >= px(_ROOMY))
+        self.moves = Rect(side.left, self.score.rect.bottom + gap, side.width, moves_tall)
         below = self.moves.bottom + gap
         self.help = Rect(side.left, below, side.width, side.bottom - below)
         self._place()
@@ -102,6 +94,8 @@ class PlayPanels:
         )
         cells = self._grid(self.help)
         cost = " A game with help earns no star for playing without."
+        if scene.best.without_hints:
+            cost = ""
         self.hint = made.button(
             cells[0], "Hint", scene.game.hint, Act.HINT, "Shows the best next move." + cost
         )
@@ -117,8 +111,7 @@ class PlayPanels:
             "Ghosts",
             scene.toggle_ghosts,
             Act.GHOSTS,
-            "Three ways on the board: your best run, what an agent learned, and the shortest."
-            + cost,
+            "Three ways on the board: your best run, what an agent learned, and the best." + cost,
         )
         self.doomed = made.button(
             cells[3],
@@ -127,6 +120,14 @@ class PlayPanels:
             Act.DOOMED,
             "Shades the cells from which the goal can't be reached." + cost,
         )
+
+        self._steps = {Act.UNDO: self.undo, Act.REDO: self.redo, Act.RESTART: self.restart}
+        # These would say how a move ends while the elf is still on its way.
+        self._telling = {
+            Act.WINNABLE: self.winnable,
+            Act.HINT: self.hint,
+            Act.SOLUTION: self.solution,
+        }
 
     def _grid(self, panel: Rect) -> list[Rect]:
         """Four places for buttons in two rows, in the same columns in every panel."""
@@ -145,15 +146,14 @@ class PlayPanels:
 
     def refresh(self) -> None:
         """Let every button show whether it can be pressed, and every toggle whether it is on."""
-        scene, made = self.scene, self.scene.controls
-        session = scene.session
-        made.enable(self.undo, session.can_undo)
-        made.enable(self.redo, session.can_redo)
-        made.enable(self.restart, session.count > 0)
-        made.enable(self.winnable, scene.game.ready and session.can_undo and not session.winnable)
-        made.enable(self.hint, not session.over)
-        made.enable(self.solution, not session.over)
-        made.show_selected(self.solution, scene.game.playing)
+        scene, made, game = self.scene, self.scene.controls, self.scene.game
+        for act, button in self._steps.items():
+            made.enable(button, game.may(act))
+        if game.told:
+            for act, button in self._telling.items():
+                made.enable(button, game.may(act))
+        self.score.refresh()
+        made.show_selected(self.solution, game.playing)
         made.show_selected(self.ghosts, scene.ghosts.shown)
         made.show_selected(self.doomed, scene.doomed_shown)
 
@@ -162,122 +162,10 @@ class PlayPanels:
     def draw(self, surface: pygame.Surface) -> None:
         """The bars and panels, without their buttons."""
         draw_top_bar(surface, self.theme, self.scene.level.name, self.scene.about, self.span)
-        self._draw_game(surface)
+        self.score.draw(surface)
         draw_panel(surface, self.theme, self.moves, "Moves")
         self._draw_help(surface)
-        self._draw_strip(surface)
-
-    def _draw_game(self, surface: pygame.Surface) -> None:
-        theme, scene = self.theme, self.scene
-        slip = f"{scene.level.slip:.0%} of moves slip aside" if scene.game.slippery else ""
-        inside = draw_panel(surface, theme, self.game, "This game", slip)
-        column = inside.width // 3
-        for index, (number, words, colour) in enumerate(self._numbers()):
-            left = inside.left + index * column
-            where = theme.draw_text(
-                surface, number, (left, inside.top - theme.px(8)), look.NUMBER, colour, bold=True
-            )
-            theme.draw_text(
-                surface, words, (left, where.bottom - theme.px(4)), look.SMALL, look.QUIET
-            )
-        row = Rect(inside.left, inside.top + theme.px(58), inside.width, theme.px(_ROW))
-        step = theme.px(_ROW)
-        if scene.game.slippery and self.roomy:
-            self._draw_tries(surface, row)
-            row = row.move(0, step)
-        if self.roomy:
-            for got, words in zip(scene.best.stars, self._star_words()):
-                centre = (row.left + theme.px(8), row.centery)
-                draw_star(surface, centre, theme.px(8), look.GOLD if got else look.QUIET, got)
-                theme.draw_text(
-                    surface,
-                    words,
-                    (row.left + theme.px(26), row.centery),
-                    colour=look.TEXT if got else look.QUIET,
-                    anchor="midleft",
-                )
-                row = row.move(0, step)
-            row = row.move(0, theme.px(4))
-        else:
-            words = ", ".join(self._star_words(short=True))
-            theme.draw_text(
-                surface, words, (row.left, row.centery), colour=look.QUIET, anchor="midleft"
-            )
-            for index, got in enumerate(scene.best.stars):
-                centre = (row.right - theme.px(8 + 22 * (2 - index)), row.centery)
-                draw_star(surface, centre, theme.px(8), look.GOLD if got else look.QUIET, got)
-            row = row.move(0, step)
-        words, colour = self._from_here()
-        draw_row(surface, theme, row, "from here", words, colour)
-
-    def _numbers(self) -> tuple[tuple[str, str, look.Colour], ...]:
-        scene = self.scene
-        best, guide = scene.best, scene.session.guide
-        moves = str(scene.session.count)
-        if scene.game.slippery:
-            par = (
-                f"{guide.par_rate:.0%}" if scene.game.ready and guide.par_rate is not None else "…"
-            )
-            rate = f"{best.recent.count('W') / len(best.recent):.0%}" if best.recent else "–"
-            last = f"won of last {len(best.recent)}" if len(best.recent) > 1 else "of tries won"
-            return (
-                (moves, f"of {scene.level.max_steps} moves", look.TEXT),
-                (par, "par: best play", look.GOLD),
-                (rate, last, look.TEXT if best.recent else look.QUIET),
-            )
-        par = str(guide.par if guide.par is not None else "–") if scene.game.ready else "…"
-        yours = str(best.moves) if best.moves is not None else "–"
-        return (
-            (moves, "moves", look.TEXT),
-            (par, "par", look.GOLD),
-            (yours, "your best", look.TEXT if best.moves is not None else look.QUIET),
-        )
-
-    def _star_words(self, short: bool = False) -> tuple[str, str, str]:
-        """What each star is for."""
-        scene = self.scene
-        guide = scene.session.guide
-        if scene.game.slippery and scene.game.ready:
-            wins = f"{par_wins(guide.par_rate or 0.0)} of {ROUND}"
-            if short:
-                return "won", wins, "without help"
-            return "won", f"{wins} tries in a row won", "won without help"
-        if short or not scene.game.ready:
-            return "solved", "at par", "without help"
-        if guide.par is None:
-            return "solved", "at par, if there were a way", "solved without help"
-        return "solved", f"in {guide.par} moves, which is par", "solved without help"
-
-    def _draw_tries(self, surface: pygame.Surface, row: Rect) -> None:
-        """The last tries as discs: full when won, a ring with a cross when lost."""
-        theme, best = self.theme, self.scene.best
-        words = f"last {ROUND} of {best.tries} tries" if best.tries > ROUND else "tries"
-        theme.draw_text(
-            surface, words, (row.left, row.centery), colour=look.QUIET, anchor="midleft"
-        )
-        radius = theme.px(7)
-        for index in range(ROUND):
-            x = row.right - radius - (ROUND - 1 - index) * theme.px(20)
-            result = best.recent[index] if index < len(best.recent) else ""
-            draw_try(surface, (x, row.centery), radius, result)
-
-    def _from_here(self) -> tuple[str, look.Colour]:
-        scene = self.scene
-        session = scene.session
-        if session.won:
-            return "won", look.MINT
-        if not scene.game.ready:
-            return "looking …", look.QUIET
-        if session.guide.par is None:
-            return "nobody can win this level", look.CORAL
-        if not session.winnable:
-            return "can't be won – B goes back", look.CORAL
-        if scene.game.slippery:
-            chance = session.guide.chance(session.position, session.steps_left)
-            if chance is None:
-                return "can be won", look.MINT
-            return f"{chance:.0%} with best play", look.MINT if chance > 0 else look.CORAL
-        return f"can be won in {session.moves_to_go}", look.MINT
+        draw_strip(surface, self.theme, self.strip, self.scene.session)
 
     def _draw_help(self, surface: pygame.Surface) -> None:
         theme, scene = self.theme, self.scene
@@ -294,7 +182,7 @@ class PlayPanels:
         if scene.doomed_shown and scene.game.ready:
             lines.append([(scene.doomed_words, look.QUIET)])
         if not any(lines) and room > 2 and not scene.session.over:
-            for words in _HELP_OFFERED:
+            for words in self.offered():
                 wrapped = theme.wrap(words, inside.width, _HELP_SIZE)
                 lines += [[(line, look.QUIET)] for line in wrapped]
         for entries in [line for line in lines if line][:room]:
@@ -303,6 +191,18 @@ class PlayPanels:
                 left = self._draw_entry(surface, words, colour, (left, y + line // 2))
             y += line
 
+    def offered(self) -> list[str]:
+        """What is said while no help is given."""
+        game = self.scene.game
+        words = [_HINT_OFFERED]
+        if not game.best.without_hints:
+            words.append(_COST)
+        if game.slippery and game.ready:
+            rate = game.guide.par_rate or 0.0
+            par = f"par is {par_wins(rate)} of {ROUND} tries"
+            words.insert(0, f"The best play wins {percent(rate)}: {par}.")
+        return words
+
     def _draw_entry(
         self, surface: pygame.Surface, words: str, colour: look.Colour, middle: tuple[int, int]
     ) -> int:
@@ -310,59 +210,10 @@ class PlayPanels:
         theme = self.theme
         left, y = middle
         if colour not in (look.TEXT, look.QUIET):
-            pygame.draw.aacircle(surface, colour, (left + theme.px(5), y), theme.px(4))
+            for part, radius in ((look.TEXT, 5), (colour, 4)):
+                pygame.draw.aacircle(surface, part, (left + theme.px(5), y), theme.px(radius))
             left += theme.px(14)
             colour = look.QUIET
         shown = theme.shorten(words, self.help.right - theme.px(14) - left, _HELP_SIZE)
         where = theme.draw_text(surface, shown, (left, y), _HELP_SIZE, colour, anchor="midleft")
         return where.right + theme.px(12)
-
-    def _draw_strip(self, surface: pygame.Surface) -> None:
-        theme, scene = self.theme, self.scene
-        draw_panel(surface, theme, self.strip)
-        inside = self.strip.inflate(-theme.px(28), 0)
-        label = theme.draw_text(
-            surface, "So far", (inside.left, inside.centery), colour=look.QUIET, anchor="midleft"
-        )
-        left, gap, step = label.right + theme.px(14), theme.px(24), theme.px(24)
-        count = scene.session.count
-        least = step * min(count, _FEWEST_ARROWS) if count else theme.width(_NOTHING_YET)
-        note = theme.shorten(scene.level.note, inside.right - left - gap - least)
-        where = theme.draw_text(
-            surface, note, (inside.right, inside.centery), colour=look.QUIET, anchor="midright"
-        )
-        room = where.left - gap - left
-        fits = max(1, room // step)
-        arrows = moves_to_arrows(scene.session.latest(fits))
-        if count > fits:
-            arrows = "…" + arrows[1:]
-        if not arrows:
-            words = f"{_NOTHING_YET}, or click beside the elf, to reach the present"
-            if theme.width(words) > room:
-                words = theme.shorten(_NOTHING_YET, room)
-            theme.draw_text(
-                surface,
-                words,
-                (left, inside.centery),
-                colour=look.QUIET,
-                anchor="midleft",
-            )
-        for index, arrow in enumerate(arrows):
-            centre = (left + index * step + step // 2, inside.centery)
-            theme.draw_text(surface, arrow, centre, look.TITLE, anchor="center")
-
-
-def draw_try(surface: pygame.Surface, centre: tuple[int, int], radius: int, result: str) -> None:
-    """A try: a full disc when won ("W"), a crossed ring when lost ("L"), a faint ring before."""
-    x, y = centre
-    if result == "W":
-        pygame.draw.aacircle(surface, look.MINT, centre, radius)
-        return
-    colour = look.CORAL if result == "L" else look.HOVERED
-    pygame.draw.aacircle(surface, colour, centre, radius, 2)
-    if result == "L":
-        reach = radius * 0.45
-        for up in (-1, 1):
-            pygame.draw.aaline(
-                surface, colour, (x - reach, y - up * reach), (x + reach, y + up * reach), 2
-            )

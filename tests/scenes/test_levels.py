@@ -298,6 +298,17 @@ def test_a_level_kept_meanwhile_does_not_move_the_ring_to_another(home):
     app.close()
 
 
+def test_par_on_thin_ice_is_told_in_tries_and_fits_beside_what_was_reached(app):
+    name, theme = "thin-ice/fish-pond", app.context.theme
+    card = read_card(name, find_level(name))
+    best = Best(tries=6, wins=5, recent="WWWWW", best_round=5)
+    words = level_cards.asked(card), level_cards.reached(card, best)
+    assert words == ("par 4 of 5 tries", "best 5")
+    room = level_cards.WIDE - theme.px(20 + 62)
+    assert sum(theme.width(one, 13) for one in words) + theme.px(12) <= room
+    assert level_cards.reached(card, Best(tries=3, wins=2, recent="WWL")) == "2 of 3"
+
+
 def test_choosing_to_train_opens_the_training():
     app = window(LevelsScene("train"))
     key(app, pygame.K_RETURN)

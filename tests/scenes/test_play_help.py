@@ -48,13 +48,37 @@ def test_where_all_is_lost_a_hint_offers_the_way_back():
     assert "can't be won from here" in scene.game.advice
     key(app, pygame.K_b)
     assert scene.session.position == (1, 0)
+    frames(app)
+    assert not scene.panels.winnable.is_enabled
     key(app, pygame.K_b)
-    assert app._said.sentence == "It can be won from here."
+    assert app._said is None, "a key does nothing where its button can't be pressed"
     app.close()
+
+
+def test_keys_do_nothing_where_their_buttons_cannot_be_pressed(app):
+    scene, panels = app.scene, app.scene.panels
+    arrows(app, SHORTEST)
+    settle(app, 12)
+    buttons = (panels.winnable, panels.hint, panels.solution, panels.redo)
+    assert not any(button.is_enabled for button in buttons)
+    for code in (pygame.K_b, pygame.K_h, pygame.K_o, pygame.K_y):
+        key(app, code)
+    assert app._said is None and scene.game.advice == ""
+    assert scene.session.won and not scene.session.helped
+
+
+def test_a_restart_takes_a_hint_at_the_start_away_with_its_cost(app):
+    key(app, pygame.K_h)
+    assert app.scene.game.hinted is not None and app.scene.session.helped
+    key(app, pygame.K_r)
+    assert app.scene.game.hinted is None and not app.scene.session.helped
+    frames(app)
+    assert not app.scene.panels.restart.is_enabled
 
 
 def test_a_level_without_a_way_says_so():
     app = drawn(level_of("S#G\n.#."))
+    arrows(app, "D")
     for code in (pygame.K_h, pygame.K_o, pygame.K_x, pygame.K_v):
         key(app, code)
     settle(app)
@@ -87,9 +111,22 @@ def test_a_move_of_ones_own_stops_the_solution(app):
     count = scene.session.count
     frames(app, 30, 0.1)
     assert scene.session.count == count
+
+
+@pytest.mark.parametrize("code", [pygame.K_o, pygame.K_SPACE])
+def test_a_solution_that_plays_can_be_hurried(app, code):
+    scene = app.scene
     key(app, pygame.K_o)
+    assert "hurries it" in scene.game.advice
+    key(app, code)
+    frames(app, 9)
+    assert scene.session.won, "a move a frame"
+    key(app, pygame.K_z)
+    key(app, pygame.K_r)
     key(app, pygame.K_o)
-    assert not scene.game.playing, "a second press stops it"
+    key(app, code)
+    key(app, code)
+    assert scene.session.won, "all that is left at once"
 
 
 def test_three_ghosts_on_one_board(app):
@@ -123,7 +160,7 @@ def test_doomed_cells_are_those_planning_finds(app):
 
 def test_a_level_without_a_way_names_no_par():
     app = drawn(level_of("S#G\n.#.\n.#."))
-    assert "None" not in " ".join(app.scene.panels._star_words())
+    assert "None" not in " ".join(app.scene.panels.score.star_words())
     app.close()
 
 
@@ -160,9 +197,18 @@ def test_a_win_before_planning_is_done_is_kept_whatever_comes_next(planning, cod
 def test_what_was_asked_for_before_planning_was_done_is_answered(planning):
     app = App(scene=PlayScene(level_of("S.G\n...")), preferences=Preferences(muted=True))
     frames(app)
+    arrows(app, "D")
     key(app, pygame.K_b)
     assert app._said is None
     planning.set()
     settle(app)
     assert app._said.sentence == "It can be won from here."
     app.close()
+
+
+def test_what_help_costs_is_said_while_there_is_a_star_to_lose(app):
+    panels = app.scene.panels
+    assert any("third star" in words for words in panels.offered())
+    arrows(app, SHORTEST)
+    key(app, pygame.K_r)
+    assert not any("third star" in words for words in panels.offered())

@@ -3,8 +3,11 @@
 import pygame
 import pytest
 
-from tests.scenes.hands import arrows, frames, key
-from tests.scenes.play_hands import LAKE, LONGER, lake
+from game.play.replay import Replay, moves_from_text
+from game.scenes.play import PlayScene
+from tests.scenes.hands import arrows, frames, key, settle, window
+from tests.scenes.play_hands import LAKE, LONGER, SHORTEST, lake
+from tests.world.worlds import level_of
 
 
 @pytest.fixture
@@ -49,3 +52,46 @@ def test_what_cannot_be_played_back_is_told(app, text):
     assert app._said.tone == "problem"
     assert app._said.sentence.startswith("This can't be played back: ")
     assert app.scene.session.count == 0
+
+
+def recorded(level, moves):
+    """A window with a recorded game that has been played to its end."""
+    app = window(PlayScene(level, about="from a.gif", replay=Replay(level, moves_from_text(moves))))
+    key(app, pygame.K_SPACE)
+    key(app, pygame.K_SPACE)
+    settle(app, 20)
+    return app
+
+
+def test_a_recorded_win_is_called_so_and_denies_no_star_that_was_earned(app):
+    level = app.scene.level
+    arrows(app, SHORTEST)
+    again = recorded(level, SHORTEST)
+    what = again.scene._card.what
+    assert what.title == "The recorded game: 10 moves"
+    assert what.words == "It is your best run. All three stars are yours already."
+    assert again.scene.panels.score.numbers()[2].number == "10"
+    again.close()
+    again = recorded(level, LONGER)
+    assert again.scene._card.what.words == "All three stars are yours already."
+    again.close()
+    new = recorded(level_of("S.G\n..."), "RR")
+    assert new.scene._card.what.words == "Play it yourself to earn the stars."
+    new.close()
+
+
+def test_a_recorded_fall_is_not_the_persons():
+    app = recorded(level_of("SOG\n..."), "R")
+    assert app.scene._card.what.title == "It fell in"
+    app.close()
+
+
+def test_what_is_played_back_says_how_to_take_over_and_hurries(app):
+    text = "RDRDR"
+    pygame.scrap.put_text(text)
+    key(app, pygame.K_v, pygame.KMOD_CTRL)
+    said = "The recorded 5 moves are played back. An arrow takes over, Space hurries."
+    assert app.scene.game.advice == said
+    key(app, pygame.K_SPACE)
+    frames(app, 5)
+    assert app.scene.session.count == 5

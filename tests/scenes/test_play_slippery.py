@@ -2,11 +2,18 @@
 
 import pygame
 
+from game.percent import percent
+from game.play.progress import par_wins
+from game.scenes.play import PlayScene
+from game.scenes.play_ghosts import OPTIMUM
 from game.world.level import Action
-from tests.scenes.hands import arrows, frames, key, settle
+from game.world.level_file import load
+from game.world.packs import find_level
+from tests.scenes.hands import ARROWS, arrows, frames, key, press, settle, window
 from tests.scenes.play_hands import drawn
 from tests.world.worlds import level_of
 
+POND_NAME = "thin-ice/fish-pond"
 LEVEL = level_of("SG\n..", slip=0.5, max_steps=4)
 
 
@@ -73,9 +80,16 @@ def test_the_agents_ghost_tells_its_exact_chance():
     app.context.engine.wait()
     key(app, pygame.K_v)
     settle(app)
-    agent = app.scene.ghosts.legend(short=True)[1][0]
+    ghosts = app.scene.ghosts
+    _, (agent, colour), (best, _) = ghosts.legend(short=True)
     # reference: at best 0.744190 within 100 steps
-    assert 0.5 < int(agent.removeprefix("agent wins ").removesuffix("%")) / 100 <= 0.745
+    assert 0.5 < int(agent.removeprefix("agent wins ").removesuffix(" %")) / 100 <= 0.745
+    assert best == "best wins 74 %", "the shortest way is not the best where the ice slips"
+    assert ghosts.legend(short=False)[2][0] == "the best play: wins 74 %"
+    assert ghosts._ways[colour], "and the colour of the words is that of the dots"
+    (way,) = ghosts._ways[OPTIMUM]
+    assert (way[0], way[-1]) == ((0, 0), (3, 3))
+    assert not {(1, 1), (1, 3), (2, 3), (3, 0)} & set(way)
     app.close()
 
 
@@ -95,4 +109,97 @@ def test_enter_tries_again_until_the_score_is_at_par_and_then_goes_on():
             key(app, pygame.K_RETURN)
             assert scene.session.count == 0
     assert scene.best.at_par
+    app.close()
+
+
+class Still:
+    """Ice on which nothing slips, for a moment."""
+
+    def random(self):
+        return 1.0
+
+
+def still(level, size=(1280, 800)):
+    return window(PlayScene(level, rng=Still()), size)
+
+
+POND = level_of("SO.\n..G", slip=0.2, max_steps=20)
+
+
+def play(app, letters):
+    arrows(app, letters)
+    settle(app, 12)
+
+
+def test_a_lost_try_that_brings_the_star_for_par_says_so_and_leads_on():
+    app = still(POND)
+    scene = app.scene
+    assert par_wins(scene.game.guide.par_rate) == 4
+    for _ in range(4):
+        play(app, "DRR")
+        assert "par" not in scene._card.what.words
+        key(app, pygame.K_r)
+    play(app, "R")
+    assert scene.session.fallen and scene.best.stars == (True, True, True)
+    what = scene._card.what
+    assert what.words == "4 of the last 5 tries won: that is par, and its star is yours."
+    assert what.stars and not what.good
+    first, second, *_ = [button.text for button in scene._card.controls]
+    assert (first, second) == ("Back to the menu", "Try again")
+    key(app, pygame.K_RETURN)
+    assert app.scene is not scene
+    app.close()
+
+
+def test_a_lost_try_leads_on_by_mouse_and_says_what_par_is():
+    app = window(PlayScene(load(find_level(POND_NAME)), POND_NAME, rng=Still()))
+    scene = app.scene
+    for _ in range(5):
+        while not scene.session.over:
+            arrows(app, "RU")
+        settle(app, 12)
+        assert scene.session.fallen
+        words = [button.text for button in scene._card.controls]
+        assert words == ["Try again", "Next level", "Undo", "Watch it learn"]
+        key(app, pygame.K_r)
+    play(app, "RU")
+    said = scene._card.what.words
+    assert said == "0 of the last 5 tries won; par is 4, as the best play wins 86 %."
+    press(app, scene._card.controls[1])
+    assert app.scene.place.number == scene.place.number + 1
+    app.close()
+
+
+def test_par_is_told_in_tries_wherever_it_is_told():
+    app = still(POND)
+    scene = app.scene
+    assert [number.number for number in scene.panels.score.numbers()] == ["0", "4", "–"]
+    assert scene.panels.score.star_words()[1] == "4 of 5 tries in a row: par"
+    assert scene.panels.offered()[0].endswith("%: par is 4 of 5 tries.")
+    app.close()
+
+
+def test_how_a_move_ends_is_told_when_the_elf_is_there():
+    app = still(POND)
+    scene, score = app.scene, app.scene.panels.score
+    key(app, pygame.K_RIGHT, dt=0.01)
+    assert scene.session.fallen and not scene.game.told
+    assert scene.best.recent == "L" and scene.game.told_best.recent == ""
+    assert score.numbers()[2].number == "–"
+    assert score._here[0].startswith("best play wins")
+    assert scene.panels.hint.is_enabled
+    settle(app, 12)
+    assert scene.game.told_best.recent == "L"
+    assert score._here[0].startswith("can't be won")
+    assert not scene.panels.hint.is_enabled
+    key(app, pygame.K_r)
+    key(app, pygame.K_DOWN, dt=0.01)
+    for letter in "RR":
+        session = scene.session
+        chance = percent(session.guide.chance(session.position, session.steps_left))
+        key(app, ARROWS[letter], dt=0.01)
+        assert score._here[0] == f"best play wins {chance}", "of where the last move led"
+    assert scene.session.won and not scene.game.told_best.solved
+    settle(app, 12)
+    assert scene.game.told_best.solved and score._here[0] == "won"
     app.close()

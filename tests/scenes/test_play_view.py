@@ -4,7 +4,7 @@ import numpy as np
 import pygame
 import pytest
 
-from game.scenes import play_panels
+from game.scenes import play_strip
 from game.ui.board import Board
 from game.ui.goal_pointer import draw_goal_pointer
 from game.ui.marks import BANK
@@ -62,7 +62,12 @@ def test_every_moment_fits_every_window(size, scale):
     assert not card.rect.collidepoint(scene.board.rect_of(7, 4).center), "the elf stays in sight"
     for control in card.controls:
         assert card.rect.contains(control.get_abs_rect())
-    for panel in (scene.panels.game, scene.panels.moves, scene.panels.help, scene.panels.strip):
+    for panel in (
+        scene.panels.score.rect,
+        scene.panels.moves,
+        scene.panels.help,
+        scene.panels.strip,
+    ):
         assert everything.contains(panel)
     app._resized()
     frames(app)
@@ -95,7 +100,7 @@ def test_every_note_is_read_whole_in_a_small_window():
     app = lake((960, 640))
     panels = app.scene.panels
     theme, inside = panels.theme, panels.strip.width - panels.theme.px(28)
-    taken = theme.width("So far") + theme.px(14 + 24) + theme.width(play_panels._NOTHING_YET)
+    taken = theme.width("So far") + theme.px(14 + 24) + theme.width(play_strip._NOTHING_YET)
     for pack in packs():
         for path in pack.levels:
             assert theme.width(load(path).note) <= inside - taken, path.stem
