@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ml.datasets import DataError, Dataset, Task, available, load, load_file
+from ml.estimator import parameters
 from ml.metrics import (
     accuracy_score,
     adjusted_rand_score,
@@ -23,7 +24,6 @@ from ml.metrics import (
     r2_score,
     root_mean_squared_error,
 )
-from ml.model_selection import parameters
 
 # Fewer rows than this are all fitted; parts of them would say nothing.
 FEWEST_TO_SPLIT = 10

@@ -8,6 +8,7 @@
     model = Lasso(alpha=0.5).fit(*data.part(split.train))
     print(model.coef_, model.score(*data.part(split.test)))
 
-Every estimator has `fit`, and `iterate`, which yields the states that `fit` goes through. Nothing
+Every estimator has `fit`, and `iterate`, which yields the states that `fit` goes through; and
+scikit-learn's own tools, such as `cross_val_score`, `GridSearchCV` and `Pipeline`, take it. Nothing
 here draws, and nothing is imported until a module is named.
 """

@@ -17,6 +17,7 @@ from ml.cluster_kernels import (
     single_precision,
     squared_distances_to,
 )
+from ml.estimator import Estimator
 from ml.kernel_kmeans import KernelKMeans, KernelKMeansState
 from ml.seeding import check_clusters, fill_empty, plus_plus
 from ml.states import last, read_only
@@ -85,7 +86,7 @@ class _SinglePrecision:
             return ((centers - self.middle) / self.scale).astype(np.float32)
 
 
-class KMeans:
+class KMeans(Estimator):
     """k-means: centres c and labels z that make Σ ‖x_i - c_{z_i}‖² small, down to a local optimum.
 
     Lloyd 1982, "Least squares quantization in PCM". Starts come from k-means++ (Arthur and
@@ -97,6 +98,8 @@ class KMeans:
     An empty cluster takes the point farthest from its own centre. More clusters than distinct
     points are an error.
     """
+
+    _estimator_type = "clusterer"
 
     cluster_centers_: FloatArray
     labels_: IntArray
@@ -150,6 +153,10 @@ class KMeans:
     def fit_predict(self, X: Any, y: Any = None) -> IntArray:
         """Fit `X` (n, d) and return its labels (n,)."""
         return self.fit(X).labels_
+
+    def fit_transform(self, X: Any, y: Any = None) -> FloatArray:
+        """Fit `X` (n, d) and return the distance from each row to each centre (n, k)."""
+        return self.fit(X).transform(X)
 
     def predict(self, X: Any) -> IntArray:
         """The nearest centre of each row of `X` (n, d): labels (n,)."""

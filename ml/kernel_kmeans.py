@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
+from ml.estimator import Estimator
 from ml.kernels import Kernel, check_kernel, check_resolution, resolve_gamma
 from ml.seeding import check_clusters, fill_empty, plus_plus
 from ml.states import last, read_only
@@ -45,7 +46,7 @@ class KernelKMeansState:
     converged: bool = False  # no label changed
 
 
-class KernelKMeans:
+class KernelKMeans(Estimator):
     """Kernel k-means: k-means on φ(x), seen only through K(x, y) = φ(x)·φ(y).
 
     Dhillon, Guan and Kulis 2004, "Kernel k-means, spectral clustering and normalized cuts", with
@@ -57,6 +58,8 @@ class KernelKMeans:
 
     An empty cluster takes the point farthest from its own centre. Time and memory grow with n².
     """
+
+    _estimator_type = "clusterer"
 
     labels_: IntArray
     objective_: float
@@ -123,6 +126,10 @@ class KernelKMeans:
     def fit_predict(self, X: Any, y: Any = None) -> IntArray:
         """Fit `X` (n, d) and return its labels (n,)."""
         return self.fit(X).labels_
+
+    def fit_transform(self, X: Any, y: Any = None) -> FloatArray:
+        """Fit `X` (n, d) and return ‖φ(x) - m‖ from each row to each centre (n, k)."""
+        return self.fit(X).transform(X)
 
     def predict(self, X: Any) -> IntArray:
         """The nearest centre, in feature space, of each row of `X` (n, d): labels (n,)."""

@@ -8,6 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ml.estimator import Estimator
 from ml.metrics import r2_score
 from ml.states import last
 from ml.validation import (
@@ -94,8 +95,10 @@ def check_alphas(alphas: ArrayLike) -> FloatArray:
     return np.sort(grid)[::-1].copy()
 
 
-class LinearModel:
+class LinearModel(Estimator):
     """Fit, prediction and score of y = X coef_ + intercept_; `iterate` is each model's own."""
+
+    _estimator_type = "regressor"
 
     coef_: FloatArray
     intercept_: float

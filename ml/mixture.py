@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 import numpy as np
 
 from ml import metrics
+from ml.estimator import Estimator
 from ml.gaussian import (
     COVARIANCE_TYPES,
     count_parameters,
@@ -77,7 +78,7 @@ class MixtureState:
         return expect(_columns(points), mixture)[1]
 
 
-class GaussianMixture:
+class GaussianMixture(Estimator):
     """A mixture p(x) = Σ_c π_c N(x | μ_c, Σ_c) with the most likelihood, found locally by EM.
 
     Dempster, Laird and Rubin 1977; Bishop, "Pattern Recognition and Machine Learning", section
@@ -93,6 +94,8 @@ class GaussianMixture:
     the features' mean variance). While it doesn't act the fit is the plain maximum of the
     likelihood, scikit-learn's with `reg_covar=0`. `floor_active_` says whether it acts.
     """
+
+    _estimator_type = "density_estimator"
 
     weights_: FloatArray
     means_: FloatArray

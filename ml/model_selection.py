@@ -4,7 +4,6 @@ The training part fits, the validation part picks among fits, the test part is l
 (Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, section 7.2).
 """
 
-import inspect
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ml.estimator import check_parameters, parameters
 from ml.validation import IntArray, check_count, check_labels, generator
 
 Estimator = TypeVar("Estimator")
@@ -90,28 +90,13 @@ def train_validation_test_split(
     return [array[part] for array in rows for part in split.parts().values()]
 
 
-def parameters(estimator: Any) -> dict[str, Any]:
-    """The hyperparameters of an estimator by name: an instance's values, or a class's defaults."""
-    if inspect.isclass(estimator):
-        signature = inspect.signature(estimator)
-        return {name: parameter.default for name, parameter in signature.parameters.items()}
-    return {
-        name: getattr(estimator, name) for name in inspect.signature(type(estimator)).parameters
-    }
-
-
 def clone(estimator: Estimator, **changes: Any) -> Estimator:
     """A new unfitted estimator with the same hyperparameters, but for `changes`.
 
     Raises ValueError for a change of a hyperparameter that it hasn't.
     """
-    values = parameters(estimator)
-    if unknown := changes.keys() - values.keys():
-        raise ValueError(
-            f"{type(estimator).__name__} has no parameter {min(unknown)!r}; "
-            f"it has {', '.join(values)}."
-        )
-    return type(estimator)(**{**values, **changes})
+    check_parameters(estimator, changes)
+    return type(estimator)(**{**parameters(estimator), **changes})
 
 
 @dataclass(frozen=True, eq=False)

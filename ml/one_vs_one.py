@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ml.estimator import Estimator
 from ml.metrics import accuracy_score
 from ml.validation import (
     FloatArray,
@@ -101,13 +102,15 @@ def by_opponent(beta: FloatArray, codes: IntArray, n_classes: int) -> FloatArray
     return rows
 
 
-class OneVsOneClassifier:
+class OneVsOneClassifier(Estimator):
     """What classifiers made of one separator for each pair of classes have in common.
 
     What they learn, and the decision values of their pairs, have the signs of scikit-learn's `SVC`:
     of two classes a positive value means the later, but of more it means the earlier of the pair. A
     state of `iterate`, which knows its own two classes only, always has the later one positive.
     """
+
+    _estimator_type = "classifier"
 
     classes_: NDArray[Any]
     n_features_in_: int

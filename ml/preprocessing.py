@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ml.estimator import Estimator
 from ml.validation import (
     FloatArray,
     check_count,
@@ -25,7 +26,7 @@ def standardize(X: ArrayLike) -> FloatArray:
     return StandardScaler().fit_transform(X)
 
 
-class StandardScaler:
+class StandardScaler(Estimator):
     """Moves each feature to mean 0 and, unless it is constant, scales it to variance 1.
 
     The standard deviation divides by n, not n - 1. After `fit`: `mean_`, `var_`, `scale_` (1 for a
@@ -73,7 +74,7 @@ def polynomial_features(X: ArrayLike, degree: int = 2, *, include_bias: bool = T
     return PolynomialFeatures(degree, include_bias=include_bias).fit_transform(X)
 
 
-class PolynomialFeatures:
+class PolynomialFeatures(Estimator):
     """Replaces (a, b) by (1, a, b, a², a b, b², ...) up to a total degree, in scikit-learn's order.
 
     `interaction_only` leaves out powers of one feature, `include_bias` keeps the column of ones.

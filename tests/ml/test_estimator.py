@@ -1,0 +1,109 @@
+"""Hyperparameters go by name, as scikit-learn's own tools ask for them."""
+
+import numpy as np
+import pytest
+import sklearn.base
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.datasets import load_diabetes, load_iris
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.svm import SVC
+
+from ml.cluster import KernelKMeans, KMeans
+from ml.estimator import parameters
+from ml.linear_model import Lasso, Ridge
+from ml.mixture import GaussianMixture
+from ml.preprocessing import PolynomialFeatures, StandardScaler
+from ml.svm import KernelSVM, LinearSVM
+
+EVERY = (
+    Ridge(2.0, "gradient_descent", tol=1e-6),
+    Lasso(0.5, "fista", fit_intercept=False),
+    KMeans(3, init=np.zeros((3, 2)), random_state=1),
+    KernelKMeans(2, "poly", degree=2),
+    GaussianMixture(2, "diag", random_state=np.random.default_rng(0)),
+    LinearSVM(0.1),
+    KernelSVM("linear", None, solver="qp"),
+    StandardScaler(),
+    PolynomialFeatures(3, include_bias=False),
+)
+
+
+def kind(estimator):
+    return type(estimator).__name__
+
+
+@pytest.mark.parametrize("estimator", EVERY, ids=kind)
+def test_scikit_learn_clones_it(estimator):
+    copy = sklearn.base.clone(estimator)
+    assert type(copy) is type(estimator)
+    assert copy is not estimator
+    assert copy.get_params().keys() == parameters(type(estimator)).keys()
+    for name, value in estimator.get_params(deep=False).items():
+        if not isinstance(value, np.random.Generator):
+            assert_array_equal(copy.get_params()[name], value)
+
+
+@pytest.mark.parametrize("estimator", EVERY, ids=kind)
+def test_parameters_are_set_by_name_or_refused(estimator):
+    copy = sklearn.base.clone(estimator)
+    assert copy.set_params() is copy
+    for name in parameters(type(estimator)):
+        assert copy.set_params(**{name: 7}) is copy
+        assert getattr(copy, name) == 7
+    before = copy.get_params()
+    with pytest.raises(ValueError, match=rf"^{kind(copy)} has no parameter 'alfa'; it has "):
+        copy.set_params(**dict.fromkeys(before, 8), alfa=1.0)
+    assert copy.get_params() == before
+
+
+def test_it_says_what_is_not_as_by_default():
+    assert repr(Ridge()) == "Ridge()"
+    assert repr(Ridge(alpha=1)) == "Ridge(alpha=1)"  # an int, where the default is 1.0
+    assert repr(KernelSVM("linear", C=None)) == "KernelSVM(kernel='linear', C=None)"
+    assert repr(StandardScaler()) == "StandardScaler()"
+    assert repr(KMeans(2, init=np.zeros((2, 1)))).startswith("KMeans(n_clusters=2, init=array([[0")
+
+
+def test_scikit_learn_knows_the_kinds():
+    kinds = [
+        (sklearn.base.is_regressor, (Ridge, Lasso)),
+        (sklearn.base.is_classifier, (LinearSVM, KernelSVM)),
+        (sklearn.base.is_clusterer, (KMeans, KernelKMeans)),
+    ]
+    for is_kind, classes in kinds:
+        found = [type(estimator) for estimator in EVERY if is_kind(estimator)]
+        assert found == list(classes)
+
+
+def test_folds_are_scored_as_scikit_learns_own():
+    X, y = load_diabetes(return_X_y=True)
+    ours = cross_val_score(Ridge(0.1), X, y, cv=5)
+    assert_allclose(ours, cross_val_score(sklearn.linear_model.Ridge(0.1), X, y, cv=5))
+    # classes in proportion, which they aren't if scikit-learn takes it for a regressor
+    X, y = load_iris(return_X_y=True)
+    ours = cross_val_score(KernelSVM(tol=1e-6), X, y, cv=5)
+    assert_allclose(ours, cross_val_score(SVC(tol=1e-6), X, y, cv=5))
+
+
+def test_a_grid_is_searched_through_a_pipeline():
+    X, y = load_iris(return_X_y=True)
+    grid = {"C": [0.01, 1.0], "kernel": ["linear", "rbf"]}
+    ours = GridSearchCV(KernelSVM(tol=1e-6), grid, cv=3).fit(X, y)
+    theirs = GridSearchCV(SVC(tol=1e-6), grid, cv=3).fit(X, y)
+    assert ours.best_params_ == theirs.best_params_
+    assert_allclose(ours.best_score_, theirs.best_score_)
+    assert_array_equal(ours.predict(X), theirs.predict(X))
+    piped = make_pipeline(StandardScaler(), PolynomialFeatures(2), KernelSVM("linear"))
+    searched = GridSearchCV(piped, {"kernelsvm__C": [0.1, 1.0]}, cv=3).fit(X, y)
+    assert searched.best_score_ > 0.9
+    assert sklearn.base.is_classifier(piped)
+    clusters = make_pipeline(StandardScaler(), KMeans(3, random_state=0)).fit(X)
+    assert clusters.predict(X).shape == clusters.fit_transform(X)[:, 0].shape == (150,)
+
+
+@pytest.mark.parametrize("model", [KMeans(3, random_state=0), KernelKMeans(3, random_state=0)])
+def test_fitting_and_transforming_is_one(model):
+    X = load_iris().data
+    assert_array_equal(model.fit_transform(X), model.transform(X))
+    assert_array_equal(model.transform(X).argmin(axis=1), model.predict(X))
