@@ -4,7 +4,7 @@ A level of a million cells has 64 MB of values and visits. Between two moments t
 of them, so that few pages are copied, and many moments fit into memory.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Self
 
@@ -80,7 +80,7 @@ class Pages:
 
     def put_into(self, table: Table, instead: Self) -> list[int]:
         """Make `table`, which holds `instead`, hold this; returns the pages that were written."""
-        places = list(self._unlike(instead))
+        places = self._unlike(instead)
         for place in places:
             table[_rows(place)] = self._pages[place]
         return places
@@ -97,9 +97,10 @@ class Pages:
             for one, another in zip(mine, others, strict=True)
         )
 
-    def _unlike(self, other: Self) -> Iterator[int]:
-        pairs = enumerate(zip(self._pages, other._pages, strict=True))
-        return (place for place, (mine, its) in pairs if mine is not its)
+    def _unlike(self, other: Self) -> list[int]:
+        """Where the pages are others."""
+        both = zip(self._pages, other._pages, strict=True)
+        return [place for place, (mine, its) in enumerate(both) if mine is not its]
 
 
 def _bytes_of(pages: Iterable[Table]) -> int:

@@ -139,9 +139,9 @@ def _first_scene(screen: str, level: Level | None, path: Path | None) -> Scene |
 
         return LevelsScene(screen)
     if screen == "train":
-        from game.scenes.train import TrainScene
+        from game.scenes.train_opening import training
 
-        return TrainScene(level)
+        return training(level)
     from game.scenes.play import PlayScene
     from game.world.packs import packs
 

@@ -31,9 +31,9 @@ def _scene(screen: str, level: Level | None, name: str):
 
             return PlayScene(level, name)
         case "train" if level is not None:
-            from game.scenes.train import TrainScene
+            from game.scenes.train_opening import training
 
-            return TrainScene(level, name)
+            return training(level, name)
         case "play" | "train":
             from game.scenes.levels import LevelsScene
 

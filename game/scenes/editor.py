@@ -328,12 +328,12 @@ class EditorScene(Scene):
 
     def train_on_it(self) -> Command | None:
         """Let an agent learn the level, and come back."""
-        from game.scenes.train import TrainScene
+        from game.scenes.train_opening import training
 
         level = self._playable("trained on")
         if isinstance(level, Say):
             return level
-        return Push(TrainScene(level, "from the editor"))
+        return Push(training(level, "from the editor"))
 
     def _playable(self, deed: str) -> Level | Say:
         self.session.settle()

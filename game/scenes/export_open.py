@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pygame
 
 from game.recording.run import GameRun, LabRun, RunError, TrainingRun, read_run
 from game.runs import check_lab, lab_of, lesson_of, replay_of
+from game.scenes.opening import Opening
 from game.ui import theme as look
-from game.ui.dialogs import Dialog, message
-from game.ui.input import Act
 from game.ui.jobs import Job
 from game.ui.panels import draw_bar, panel_inside
-from game.ui.scene import Command, Context, Pop, Push, Replace, Scene, problem_said
+from game.ui.scene import Command, Push, Scene, problem_said
 from game.world.level import LevelError
 
 if TYPE_CHECKING:
@@ -72,89 +71,14 @@ def scene_of(path: Path | str) -> Scene:
     return OpenLab(run, source)
 
 
-class _Opening(Dialog):
-    """A worker makes what a run needs; then its screen opens in this one's place.
-
-    A subclass says what `work` is, which `screen` comes of it, and in `words` what is under way.
-    """
-
-    tall = 132
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self._job: Job | None = None
-        self._made: Any = None
-        self._problem = ""
-
-    def work(self, job: Job) -> Any:
-        """What the screen needs, on the worker. Raises RunError, a sentence."""
-        raise NotImplementedError
-
-    def screen(self, made: Any) -> Scene:
-        """The screen to open with what `work` returned."""
-        raise NotImplementedError
-
-    def words(self) -> str:
-        """What is being opened."""
-        raise NotImplementedError
-
-    def height(self) -> int:
-        """Room for what a subclass shows."""
-        return self.context.theme.px(self.tall)
-
-    def enter(self, context: Context, size: tuple[int, int]) -> None:
-        """Begin to work."""
-        super().enter(context, size)
-        self._begin()
-
-    def layout(self) -> None:
-        """One way to end it."""
-        self._place_cancel(self.box.left + self.context.theme.px(14))
-
-    def _place_cancel(self, left: int) -> None:
-        px = self.context.theme.px
-        wide = self.controls.button_width("Cancel", Act.BACK)
-        place = pygame.Rect(left, self.box.bottom - px(48), wide, px(34))
-        self.controls.button(place, "Cancel", Pop, Act.BACK)
-
-    def _begin(self) -> None:
-        self.leave()
-        self._job = self.context.jobs.start(self.title, self.work, self._take, self._failed)
-
-    def _take(self, made: Any) -> None:
-        self._made = made
-
-    def _failed(self, problem: Exception) -> None:
-        if not isinstance(problem, RunError):
-            raise problem
-        self._problem = str(problem)
-
-    def update(self, dt: float) -> Command | None:
-        """Open the screen when all is there."""
-        if self._problem:
-            return Replace(message("This run can't be opened", f"{self._problem}."))
-        return None if self._made is None else Replace(self.screen(self._made))
-
-    def draw(self, surface: pygame.Surface) -> None:
-        """What is being opened."""
-        super().draw(surface)
-        theme, inside = self.context.theme, panel_inside(self.context.theme, self.box)
-        theme.draw_text(surface, theme.shorten(self.words(), inside.width), inside.topleft)
-
-    def leave(self) -> None:
-        """Wait for the worker no longer."""
-        if self._job is not None:
-            self._job.cancel()
-
-
-class OpenLab(_Opening):
+class OpenLab(Opening):
     """A lab from a GIF is loaded and checked; then its screen goes as far as the run had gone."""
 
     title = "Opening the lab"
 
     def __init__(self, run: LabRun, source: str) -> None:
-        super().__init__(source)
-        self.run = run
+        super().__init__()
+        self.run, self.source = run, source
 
     def work(self, job: Job) -> tuple[Lab, Setup]:
         """Load the lab, and check its data and settings."""
@@ -173,15 +97,16 @@ class OpenLab(_Opening):
         return f"{self.source}: data, settings{steps}."
 
 
-class LearnAgain(_Opening):
+class LearnAgain(Opening):
     """A training from a GIF is done again, to the same step; then its screen opens."""
 
     title = "Learning it again"
     tall = 176
 
     def __init__(self, run: TrainingRun, source: str) -> None:
-        super().__init__(source)
-        self.run = self._wanted = run
+        super().__init__()
+        self.run, self.source = run, source
+        self._wanted = run
 
     def work(self, job: Job) -> Lesson:
         """Learn as the run did."""

@@ -275,9 +275,9 @@ class LevelsScene(Scene):
         """Play or train on a level; its `name` is "" where no pack has it."""
         self._opened = name
         if self.purpose == "train":
-            from game.scenes.train import TrainScene
+            from game.scenes.train_opening import training
 
-            return Push(TrainScene(level, about))
+            return Push(training(level, about))
         return Push(PlayScene(level, name, about=about))
 
     def _random(self) -> Command:

@@ -236,10 +236,10 @@ class PlayScene(Scene):
 
     def watch(self) -> Command:
         """Let an agent learn this level."""
-        from game.scenes.train import TrainScene
+        from game.scenes.train_opening import training
 
         self.game.stop_playing()
-        return Push(TrainScene(self.level, self.about))
+        return Push(training(self.level, self.about))
 
     def show_keys(self) -> Command:
         """The keys of this screen."""

@@ -277,9 +277,9 @@ class RandomLevelScene(Scene):
             return None
         about = f"random · {self.made_for.difficulty.lower()}"
         if self.purpose == "train":
-            from game.scenes.train import TrainScene
+            from game.scenes.train_opening import training
 
-            return Push(TrainScene(self.level, about))
+            return Push(training(self.level, about))
         return Push(PlayScene(self.level, about=about))
 
     def _keep(self) -> Command | None:

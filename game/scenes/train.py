@@ -98,17 +98,14 @@ class TrainScene(Scene):
 
     def update(self, dt: float) -> Command | None:
         """Learn as much as the speed and the frame allow, and keep the views up to date."""
+        spent_s = self._remember(dt)
         trainer = self.lesson.trainer
         before = trainer.steps
         if self.running and self.context.engine.ready:
-            steps = self.pace.learn(self.lesson, self.shadows, dt)
+            steps = self.pace.learn(self.lesson, self.shadows, dt, spent_s)
             for _ in range(steps):
                 self.walk.show_step(self.lesson.step(), self.lesson.level)
         self.pace.measure(dt, trainer.steps - before)
-        self._remember_s += dt
-        if self._remember_s >= _REMEMBER_EVERY_S and self.view.looking is None:
-            self._remember_s = 0.0
-            self.lesson.remember()
         self.stills.update(dt)
         self.truth.update(dt, self.view)
         self.walk.update(dt)
@@ -119,6 +116,16 @@ class TrainScene(Scene):
         self.values.update(self.view.q, self.view.visits, self.view.level, dt)
         self.panel.refresh()
         return None
+
+    def _remember(self, dt: float) -> float:
+        """Keep the present moment a few times a second; returns the seconds that took."""
+        self._remember_s += dt
+        if self._remember_s < _REMEMBER_EVERY_S or self.view.looking is not None:
+            return 0.0
+        self._remember_s = 0.0
+        began = time.perf_counter()
+        self.lesson.remember()
+        return time.perf_counter() - began
 
     # -- drawing ---------------------------------------------------------------------------
 

@@ -52,9 +52,14 @@ class Pace:
         self.index = min(max(index, 0), len(SPEEDS) - 1)
         self._due = 0.0
 
-    def learn(self, lesson: Lesson, shadows: ShadowRuns | None, dt: float) -> int:
-        """Learn for a frame of `dt` seconds; returns the steps that are left to be animated."""
-        budget = self.budget.seconds
+    def learn(
+        self, lesson: Lesson, shadows: ShadowRuns | None, dt: float, spent_s: float = 0.0
+    ) -> int:
+        """Learn for a frame of `dt` seconds; returns the steps that are left to be animated.
+
+        `spent_s` seconds of what the frame has for work are gone already.
+        """
+        budget = max(self.budget.seconds - spent_s, 0.0)
         if shadows is not None:
             shadows.advance_for(budget * _SHADOW_SHARE, lesson.trainer.episodes)
             budget *= 1 - _SHADOW_SHARE

@@ -37,14 +37,14 @@ class TruthDesk:
     def update(self, dt: float, view: Viewpoint) -> None:
         """Send the next question when it is time and the last one is answered."""
         self._wait_s -= dt
-        model, gamma = view.model, view.settings.gamma
-        question = (id(model), gamma, view.steps, view.looking, view.lesson.version)
+        moment = view.kept()
+        model, gamma = moment.model, moment.settings.gamma
+        question = (id(model), gamma, moment.steps, view.looking, view.lesson.version)
         if self._job is not None or self._wait_s > 0 or question == self._judged:
             return
         self._judged = question
         self._wait_s = _EVERY_S
-        moment = view.kept()
-        episodes = view.episodes
+        episodes = moment.episodes
         record = view.looking is None
         generation = self._generation
         known = self._meter if self._meter is not None and self._meter.fits(model, gamma) else None

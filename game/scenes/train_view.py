@@ -89,11 +89,8 @@ class Viewpoint:
         return self.lesson.trainer.visits if moment is None else self._past.visits(moment.snapshot)
 
     def kept(self) -> Snapshot:
-        """All of this for a worker to read while the run goes on: the present is kept for it."""
-        if self.looking is None:
-            self.lesson.remember()
-            return self.lesson.timeline.at(-1).snapshot
-        return self.lesson.timeline.at(self.looking).snapshot
+        """All of this for a worker to read while the run goes on: the present as kept last."""
+        return self.lesson.timeline.at(-1 if self.looking is None else self.looking).snapshot
 
     @property
     def episodes(self) -> int:
