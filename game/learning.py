@@ -48,7 +48,9 @@ def train(trainer: Trainer, episodes: int) -> tuple[float, bool]:
 
 def outcome(level: Level, trainer: Trainer, seconds: float, steps: int) -> dict[str, Any]:
     """What came of it, as plain values; `seconds` and `steps` are those of this sitting."""
-    verdict = TruthMeter(trainer.model, trainer.settings.gamma).judge(trainer.q)
+    with bar(None, " rounds") as shown:
+        meter = TruthMeter(trainer.model, trainer.settings.gamma, shown.update)
+        verdict = meter.judge(trainer.q)
     return {
         "level": level.name,
         "algorithm": trainer.settings.algorithm,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from game.agent.settings import TrainingSettings, probability
+from game.bars import bar
 from game.world.level import Action, Level
 from game.world.model import build_model
 from game.world.planning import best_success_probability, shortest_solution, value_iteration
@@ -19,7 +20,9 @@ def answers(level: Level, gamma: float | None = None) -> dict[str, Any]:
     gamma = probability("gamma", gamma)
     model = build_model(level)
     solution = shortest_solution(level)
-    plan = value_iteration(model, gamma)
+    with bar(None, " rounds") as shown:
+        plan = value_iteration(model, gamma, tell=shown.update)
+        best_success = best_success_probability(model, tell=shown.update)
     moves = None if solution is None else "".join(action.name[0] for action in solution)
     return {
         "level": level.name,
@@ -28,7 +31,7 @@ def answers(level: Level, gamma: float | None = None) -> dict[str, Any]:
         "gamma": gamma,
         "start_value": float(plan.values[model.start]),
         "start_values": {action.name: float(plan.q[model.start, action]) for action in Action},
-        "best_success_probability": best_success_probability(model),
+        "best_success_probability": best_success,
         "max_steps": level.max_steps,
     }
 

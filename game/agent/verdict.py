@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from game.world.model import TransitionModel, reachable_states
 from game.world.planning import (
     Plan,
+    Tell,
     best_success_probability,
     distances_to_goal,
     success_probability,
@@ -39,15 +40,16 @@ class Verdict:
 class TruthMeter:
     """Judges values learned in a world with a discount; the exact answers are found once, here.
 
-    Raises ValueError if gamma is outside [0, 1].
+    That takes its time in a large world; `tell` hears of its rounds. Raises ValueError if gamma is
+    outside [0, 1].
     """
 
-    def __init__(self, model: TransitionModel, gamma: float) -> None:
+    def __init__(self, model: TransitionModel, gamma: float, tell: Tell | None = None) -> None:
         self.model = model
         self.gamma = gamma
-        self.plan: Plan = value_iteration(model, gamma)
+        self.plan: Plan = value_iteration(model, gamma, tell=tell)
         self.reachable: NDArray[np.bool_] = reachable_states(model)
-        self.best_success = best_success_probability(model)
+        self.best_success = best_success_probability(model, tell=tell)
         distance = int(distances_to_goal(model)[model.start])
         self.shortest_moves = distance if distance > 0 else None
         # One row an action, which NumPy reduces ten times as fast as one column.

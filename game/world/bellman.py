@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from game.world.level import Action
 from game.world.model import TransitionModel
-from game.world.planning_kernels import action_values, bounded_states, sweep
+from game.world.planning import Tell, in_parts
+from game.world.planning_kernels import action_values, sweep
+from game.world.reaching_kernels import free_states, leading_to, surely
 
 _QUICK_SWEEPS = 1000
 _MOST_UPDATES = 500_000_000
@@ -32,12 +34,16 @@ def look_ahead(model: TransitionModel, gamma: float, values: Floats) -> Floats:
 
 
 def solve(
-    model: TransitionModel, gamma: float, tolerance: float, executed: Floats | None = None
+    model: TransitionModel,
+    gamma: float,
+    tolerance: float,
+    executed: Floats | None = None,
+    tell: Tell | None = None,
 ) -> Floats:
     """The optimal values (S,), or those of the policy whose moves are `executed` (S, 4).
 
-    What the values are for gamma = 1 is said at `planning.value_iteration`. Raises ValueError if
-    gamma is outside [0, 1] or the tolerance isn't positive.
+    What the values are for gamma = 1 is said at `planning.value_iteration`, and so is what `tell`
+    hears. Raises ValueError if gamma is outside [0, 1] or the tolerance isn't positive.
     """
     gamma, tolerance = float(gamma), float(tolerance)
     if not 0.0 <= gamma <= 1.0:
@@ -45,14 +51,14 @@ def solve(
     if not tolerance > 0.0:
         raise ValueError(f"tolerance is {tolerance!r}; it must be above 0")
     if gamma < 1.0:
-        return _discounted(model, gamma, tolerance, executed)
+        return _discounted(_Sweeps(model, gamma, tolerance, executed, tell))
     if (model.reward[~model.ends] > 0.0).any():
-        return _drifting(model, tolerance, executed)
-    return _undiscounted(model, tolerance, executed)
+        return _drifting(_Sweeps(model, 1.0, tolerance, executed, tell))
+    return _undiscounted(_Sweeps(model, 1.0, tolerance, executed, tell))
 
 
 class _Sweeps:
-    """Values under repeated sweeps; states that are `fixed` keep theirs."""
+    """Values under repeated sweeps; states whose values are known keep them."""
 
     def __init__(
         self,
@@ -60,38 +66,57 @@ class _Sweeps:
         gamma: float,
         tolerance: float,
         executed: Floats | None,
-        fixed: NDArray[np.bool_] | None = None,
+        tell: Tell | None = None,
     ) -> None:
+        self.model, self.gamma, self.executed = model, gamma, executed
         weights = np.zeros_like(model.reward) if executed is None else executed
-        slip = float(model.slip)
-        self._tables = _target(model), model.reward, slip, gamma, weights, executed is None
-        self._fixed = np.zeros(model.states, dtype=np.bool_) if fixed is None else fixed
+        self.target = _target(model)
+        self.leading_to = leading_to(self.target)
+        maximise = executed is None
+        self._tables = self.target, model.reward, float(model.slip), gamma, weights, maximise
         self._tolerance = tolerance
+        self.tell = tell
+        self._order = np.arange(model.states, dtype=np.int32)
         # One more for what comes after an end.
         self._padded = np.zeros(model.states + 1)
         self.values = self._padded[:-1]
+        self._begin()
+
+    def keep(self, known: NDArray[np.bool_]) -> None:
+        """Take the values of these states (S,) for what they are."""
+        self._order = np.flatnonzero(~known).astype(np.int32)
+
+    def _begin(self) -> None:
+        """Take no other state's value for settled."""
+        self._stale = np.ones(self.model.states, dtype=np.bool_)
+        self._progress = np.array([0.0, np.inf, np.inf, 0.0, 0.0, 0.0])
 
     def settle(self, sweeps: int) -> bool:
         """Sweep until the values are within the tolerance; False if `sweeps` don't do."""
-        return bool(sweep(*self._tables, self._fixed, self._padded, self._tolerance, sweeps))
+        for count in in_parts(sweeps, self.tell):
+            if sweep(
+                *self._tables, *self.leading_to, self._order, self._padded,
+                self._stale, self._progress, self._tolerance, count,
+            ):  # fmt: skip
+                return True
+        return False
 
     def polish(self, exact: Floats) -> Floats:
         """Values from linear systems, whose small ones are swept until they are as exact."""
         self.values[:] = exact
+        self._begin()
         self.settle(100)
         return self.values
 
 
-def _discounted(
-    model: TransitionModel, gamma: float, tolerance: float, executed: Floats | None
-) -> Floats:
-    sweeps = _Sweeps(model, gamma, tolerance, executed)
+def _discounted(sweeps: _Sweeps) -> Floats:
+    model, gamma, executed = sweeps.model, sweeps.gamma, sweeps.executed
     if sweeps.settle(_QUICK_SWEEPS):
         return sweeps.values
     if model.states <= _LARGEST_SYSTEM:
         if executed is None:
             policy = look_ahead(model, gamma, sweeps.values).argmax(axis=1)
-            exact = _policy_iteration(model, gamma, policy)
+            exact = _policy_iteration(sweeps, policy)
         else:
             exact = _linear_solve(model, gamma, executed)
         if exact is not None:
@@ -101,11 +126,26 @@ def _discounted(
     return sweeps.values
 
 
-def _undiscounted(model: TransitionModel, tolerance: float, executed: Floats | None) -> Floats:
-    """For gamma = 1 where no move that goes on pays more than 0."""
-    bounded, free, way = bounded_states(_target(model), model.reward, _choices(model, executed))
-    sweeps = _Sweeps(model, 1.0, tolerance, executed, fixed=~bounded)
-    sweeps.values[~bounded] = -np.inf
+def _undiscounted(sweeps: _Sweeps) -> Floats:
+    """For gamma = 1 where no move that goes on pays more than 0.
+
+    Which values are minus infinity, and which the most that an end pays, is settled before any
+    sweep, as whole regions that may slip about for ages would converge to it too slowly to tell.
+    """
+    model, executed = sweeps.model, sweeps.executed
+    choices = _choices(model, executed)
+    none = np.zeros_like(model.ends)
+    free = free_states(sweeps.target, model.reward, choices)
+    bounded, way = surely(sweeps.target, choices, model.ends, none, free, *sweeps.leading_to)
+    best = model.reward[model.ends].max(initial=0.0)
+    at_best = model.ends & (model.reward == best)
+    costs = np.where(model.ends, ~at_best, model.reward < 0.0)
+    nowhere = np.zeros_like(free)
+    sure = nowhere
+    if best > 0.0:
+        sure, _ = surely(sweeps.target, choices, at_best, costs, nowhere, *sweeps.leading_to)
+    sweeps.values[~bounded], sweeps.values[sure] = -np.inf, best
+    sweeps.keep(sure | ~bounded)
     patience = 1 if model.states <= _SMALL else 10
     if sweeps.settle(patience * _QUICK_SWEEPS):
         return sweeps.values
@@ -115,44 +155,43 @@ def _undiscounted(model: TransitionModel, tolerance: float, executed: Floats | N
             # To stop is to go on for ever for nothing. With that as a choice of its own, every
             # policy met here ends, and so does policy iteration.
             way[~bounded | free] = _STOP
-            exact = _policy_iteration(model, 1.0, way.astype(np.int64), may_stop=free)
+            exact = _policy_iteration(sweeps, way.astype(np.int64), may_stop=free)
         else:
             exact = _linear_solve(model, 1.0, np.where((bounded & ~free)[:, None], executed, 0.0))
         if exact is not None:
-            exact[~bounded] = -np.inf
+            exact[~bounded], exact[sure] = -np.inf, best
             return sweeps.polish(exact)
     sweeps.settle(max(_QUICK_SWEEPS, _MOST_UPDATES // model.states))
     return sweeps.values
 
 
-def _drifting(model: TransitionModel, tolerance: float, executed: Floats | None) -> Floats:
+def _drifting(sweeps: _Sweeps) -> Floats:
     """For gamma = 1 where going on may pay: values that still drift late are called infinite."""
-    sweeps = _Sweeps(model, 1.0, tolerance, executed)
     if not sweeps.settle(2 * _QUICK_SWEEPS):
         early = sweeps.values.copy()
         if not sweeps.settle(2 * _QUICK_SWEEPS):
-            drift = (sweeps.values - early) / np.abs(model.reward).max()
+            drift = (sweeps.values - early) / np.abs(sweeps.model.reward).max()
             sweeps.values[drift > 1e-3] = np.inf
             sweeps.values[drift < -1e-3] = -np.inf
     return sweeps.values
 
 
 def _policy_iteration(
-    model: TransitionModel,
-    gamma: float,
-    policy: NDArray[np.int64],
-    may_stop: NDArray[np.bool_] | None = None,
+    sweeps: _Sweeps, policy: NDArray[np.int64], may_stop: NDArray[np.bool_] | None = None
 ) -> Floats | None:
     """Optimal values from a policy (S,) that has values to begin with, _STOP being worth 0.
 
     None if a linear system can't be solved in doubles.
     """
+    model, gamma = sweeps.model, sweeps.gamma
     states = np.arange(model.states)
     values: Floats | None = None
     for _ in range(_MOST_POLICIES):
         values = _linear_solve(model, gamma, _carried_out(model, policy))
         if values is None:
             return None
+        if sweeps.tell is not None:
+            sweeps.tell(1)
         if may_stop is not None:
             values[(policy == _STOP) & ~may_stop] = -np.inf
         q = look_ahead(model, gamma, values)

@@ -199,7 +199,7 @@ def reachable_states(model: TransitionModel) -> NDArray[np.bool_]:
     Cells where an episode ends aren't among them. Slip changes nothing: with all four actions to
     choose from, all four moves can happen with slip and without.
     """
-    from game.world.planning_kernels import reach
+    from game.world.reaching_kernels import reach
 
     reached: NDArray[np.bool_] = reach(model.next_state, model.ends, model.start)
     return reached

@@ -1,5 +1,7 @@
 """The exact answers: the shortest solution, optimal values, and the chance that a policy wins."""
 
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +13,25 @@ from game.world.model import TransitionModel, build_model
 _TIE = 1e-9
 _MOST_STEPS = 2**62
 """What the compiled loops can count; nobody lives to see the difference."""
+_FEW, _PART_S = 8, 0.1
+
+Tell = Callable[[int], object]
+"""Told now and then how many rounds more of some work are done; what it raises ends the work."""
+
+
+def in_parts(rounds: int, tell: Tell | None) -> Iterator[int]:
+    """How many rounds of some work to do next: all, or parts of about a tenth of a second.
+
+    After each part `tell` hears of how many it was.
+    """
+    few, left = rounds if tell is None else _FEW, rounds
+    while left > 0:
+        began, count = time.perf_counter(), min(few, left)
+        yield count
+        left -= count
+        if tell is not None:
+            tell(count)
+        few = max(1, few // 2) if time.perf_counter() - began > _PART_S else 2 * few
 
 
 def distances_to_goal(model: TransitionModel) -> NDArray[np.int32]:
@@ -19,7 +40,7 @@ def distances_to_goal(model: TransitionModel) -> NDArray[np.int32]:
     -1 where no moves win, and where nobody acts: on rocks, holes and the goals themselves. With
     `hole = "restart"` a fall is a move that leads to the start.
     """
-    from game.world.planning_kernels import distances
+    from game.world.reaching_kernels import distances
 
     every = np.ones_like(model.ends)
     found: NDArray[np.int32] = distances(model.next_state, model.ends, model.wins, every)
@@ -78,7 +99,9 @@ class Plan:
     optimal: NDArray[np.bool_]
 
 
-def value_iteration(model: TransitionModel, gamma: float, tolerance: float = 1e-10) -> Plan:
+def value_iteration(
+    model: TransitionModel, gamma: float, tolerance: float = 1e-10, tell: Tell | None = None
+) -> Plan:
     """The optimal values and actions of a model, within `tolerance`.
 
     Solves Bellman's optimality equation (Sutton and Barto, equation 3.20) by value iteration
@@ -92,11 +115,12 @@ def value_iteration(model: TransitionModel, gamma: float, tolerance: float = 1e-
     by whether values still drift after many sweeps. With no reward for a step and gamma = 1, an
     action that merely wastes time is as good as the best and marked optimal.
 
-    Raises ValueError if gamma is outside [0, 1] or the tolerance isn't positive.
+    `tell` hears of sweeps, and of policies tried. Raises ValueError if gamma is outside [0, 1] or
+    the tolerance isn't positive.
     """
     from game.world.bellman import look_ahead, solve
 
-    values = solve(model, gamma, tolerance)
+    values = solve(model, gamma, tolerance, tell=tell)
     q = look_ahead(model, gamma, values)
     best = q.max(axis=1, keepdims=True)
     with np.errstate(invalid="ignore"):
@@ -133,7 +157,8 @@ def success_probability(
     `policy` is (S,) actions or (S, 4) probabilities; the distribution over states is moved forward
     one step at a time. Raises ValueError for a malformed policy or negative `max_steps`.
     """
-    from game.world.planning_kernels import distances, win_probability
+    from game.world.planning_kernels import win_probability
+    from game.world.reaching_kernels import distances
 
     steps = _checked_steps(model, max_steps)
     executed = executed_moves(model, policy)
@@ -143,22 +168,28 @@ def success_probability(
     return min(1.0, float(won))
 
 
-def best_success_probability(model: TransitionModel, max_steps: int | None = None) -> float:
+def best_success_probability(
+    model: TransitionModel, max_steps: int | None = None, tell: Tell | None = None
+) -> float:
     """The highest probability of a win within `max_steps` moves that any policy reaches.
 
-    Over policies that may depend on the time left, by backward induction. Raises ValueError for
-    negative `max_steps`.
+    Over policies that may depend on the time left, by backward induction. `tell` hears of the
+    steps back. Raises ValueError for negative `max_steps`.
     """
-    from game.world.planning_kernels import best_win_probability, reach
+    from game.world.planning_kernels import best_win_probability
+    from game.world.reaching_kernels import reach
 
     steps = _checked_steps(model, max_steps)
     lost, won = model.states, model.states + 1
     target = np.where(model.wins, won, np.where(model.ends, lost, model.next_state))
     order = np.flatnonzero(reach(model.next_state, model.ends, model.start))
-    best = best_win_probability(
-        target.astype(np.int32), order.astype(np.int32), float(model.slip), model.start, steps
-    )
-    return min(1.0, float(best))
+    chance = np.zeros(model.states + 2)
+    chance[won] = 1.0
+    tables = target.astype(np.int32), order.astype(np.int32), float(model.slip)
+    for more in in_parts(steps, tell):
+        if not best_win_probability(*tables, chance, chance.copy(), more):
+            break
+    return min(1.0, float(chance[model.start]))
 
 
 def _checked_steps(model: TransitionModel, max_steps: int | None) -> int:

@@ -7,15 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.world import bellman
+from game.world import bellman, planning_kernels
 from game.world.level import Action, Rewards
 from game.world.level_file import map_rows
 from game.world.model import build_model
-from game.world.planning import (
-    policy_evaluation,
-    value_iteration,
-)
+from game.world.planning import best_success_probability, policy_evaluation, value_iteration
 from game.world.planning_kernels import action_values
+from game.world.reaching_kernels import leading_to
 from tests.world.worlds import FROZEN_LAKE, chances, classic, level_of, levels, random_policy
 
 LEFT, DOWN, RIGHT, UP = Action
@@ -177,6 +175,57 @@ def test_linear_systems_and_sweeps_find_the_same(level, gamma, seed):
         solved = value_iteration(model, gamma).values, policy_evaluation(model, policy, gamma)
     assert solved[0] == pytest.approx(swept[0], abs=1e-8)
     assert solved[1] == pytest.approx(swept[1], abs=1e-8)
+
+
+@given(levels(longest=6), st.sampled_from([0.5, 0.99, 1.0]), st.booleans())
+def test_a_sweep_over_what_may_change_is_a_sweep_over_all(level, gamma, maximise):
+    model = build_model(level)
+    target = np.where(model.ends, np.int32(model.states), model.next_state)
+    weights = np.full(model.reward.shape, 0.25)
+
+    def swept(few):
+        values, stale = np.zeros(model.states + 1), np.ones(model.states, dtype=np.bool_)
+        progress = np.array([0.0, np.inf, np.inf, 0.0, 0.0, 0.0])
+        for _ in range(60):
+            progress[5] = few
+            planning_kernels.sweep(
+                *(target, model.reward, model.slip, gamma, weights, maximise),
+                *leading_to(target),
+                *(np.arange(model.states, dtype=np.int32), values, stale, progress, 1e-10, 1),
+            )
+        return values
+
+    assert swept(few=1.0).tobytes() == swept(few=0.0).tobytes()
+
+
+def test_what_is_won_in_the_end_is_worth_all_of_it_however_long_that_takes(monkeypatch):
+    # A walk of 39 steps that goes on once in twenty moves, and falls back to its start in half.
+    rows = "O" * 40 + "\n" + "S" + "." * 38 + "G" + "\n" + "#" * 40
+    model = build_model(level_of(rows, slip=0.95, hole="restart"))
+    for name in ("_QUICK_SWEEPS", "_LARGEST_SYSTEM", "_MOST_UPDATES"):
+        monkeypatch.setattr(bellman, name, 1)
+    values = value_iteration(model, 1.0).values
+    assert set(values[40:79].tolist()) == {10.0}
+    policy = np.full(model.states, RIGHT)
+    assert set(policy_evaluation(model, policy, 1.0)[40:79].tolist()) == {10.0}
+
+
+def test_long_work_is_told_of_and_can_be_ended():
+    level = level_of(FROZEN_LAKE, slip=0.9, max_steps=10_000)
+    model = build_model(level)
+    for work in (
+        lambda tell: value_iteration(model, 0.99999, tell=tell).values.tobytes(),
+        lambda tell: best_success_probability(model, tell=tell),
+    ):
+        told = []
+        assert work(told.append) == work(None)
+        assert len(told) >= 2 and min(told) >= 1
+
+        def stop(_):
+            raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            work(stop)
 
 
 def test_where_every_move_falls_nothing_can_be_put_off(monkeypatch):
