@@ -63,7 +63,7 @@ def legend_place(scene: TrainScene) -> Rect | None:
     height = theme.px(18)
     if layout.wide:
         area = panel_inside(theme, layout.agent)
-        return Rect(area.left, layout.agent.bottom - theme.px(10) - height, area.width, height)
+        return Rect(area.left, layout.agent.bottom - theme.px(4) - height, area.width, height)
     free = scene.board.rect.bottom - scene.board.area.bottom
     if free < height:
         return None
@@ -79,7 +79,9 @@ def draw_legend(scene: TrainScene, surface: pygame.Surface) -> None:
     if place is None:
         return
     words = _legend_words(scene.overlay_kinds)
-    if words:
+    beside = place.width - theme.width(words, 13) - theme.px(12)
+    # Colours first: what the words say is in the tip too.
+    if words and scene.values.legend_width(theme) <= beside:
         at = theme.draw_text(surface, words, place.midright, 13, look.QUIET, anchor="midright")
         place.width = at.left - theme.px(12) - place.left
     scene.values.draw_legend(surface, place, theme)

@@ -29,6 +29,8 @@ _TEXTS_KEPT = 4_000
 
 _PLACES = ((0.175, 0.5), (0.5, 0.87), (0.825, 0.5), (0.5, 0.14))
 """Where in its cell (x, y) the number of each action stands."""
+_PLACES_BESIDE_VALUE = ((0.16, 0.5), (0.5, 0.87), (0.84, 0.5), (0.5, 0.14))
+"""The same where the highest of them stands in the middle too."""
 
 
 class Range(Protocol):
@@ -67,6 +69,11 @@ class Layout:
         return self.numbers and "values" in self.kinds and self.cell >= least
 
     @property
+    def arrow_for_number(self) -> bool:
+        """Whether an arrow stands for the highest number of a cell, which is in the middle."""
+        return self.four_numbers and self.one_number and "policy" in self.kinds
+
+    @property
     def counts(self) -> bool:
         """Whether the number of visits stands in the middle."""
         return self.numbers and self.kinds == {"visits"} and self.cell >= ONE_NUMBER_FROM
@@ -75,7 +82,7 @@ class Layout:
     def text_px(self) -> int:
         """The height of the numbers' letters."""
         if "q" in self.kinds:
-            return max(min(round(self.cell * 0.165), 16), 9)
+            return max(min(round(self.cell * (0.15 if "values" in self.kinds else 0.165)), 16), 9)
         return max(min(round(self.cell * 0.27), 20), 9)
 
 
@@ -179,8 +186,13 @@ class Ink:
         bright = (bright | ~tried).tolist()
         decimals = decimals_for(layout.scale)
         numbers = values.tolist()
+        known = tried.any(axis=-1) & layout.arrow_for_number
+        places = _PLACES_BESIDE_VALUE if layout.one_number else _PLACES
         for column in columns:
-            for action, (x, y) in enumerate(_PLACES):
+            arrows = best_actions(numbers[column]) if known[column] else ()
+            for action, (x, y) in enumerate(places):
+                if action in arrows:
+                    continue
                 words = number_words(numbers[column][action], decimals)
                 image = self._words.image(words, layout, bright[column][action])
                 blits.append((image, _centred(image, row, column, x, y, layout.cell)))
@@ -276,8 +288,8 @@ def _arrows(
     drawn = []
     for action in best:
         if in_middle and "q" in layout.kinds:
-            # Between the numbers if there are any, else with more room.
-            side, out = (0.13, 0.195) if layout.four_numbers else (0.22, 0.3)
+            # In the number's place: what it would say stands in the middle.
+            side, out = (0.18, 0.34) if layout.four_numbers else (0.22, 0.3)
             image = _head(action, max(round(cell * side), 5))
         elif layout.one_number:
             image, out = _head(action, max(round(cell * (0.13 if tied else 0.17)), 5)), 0.37

@@ -14,9 +14,10 @@ from game.ui.board import Board, Shown
 from game.ui.colormaps import diverging_table, viridis_table
 from game.ui.heat import heat_table
 from game.ui.overlay_cells import best, most_visits, reach, total, value_colours, visit_colours
-from game.ui.overlay_ink import Ink, Layout
+from game.ui.overlay_ink import Ink, Layout, count_words
+from game.ui.overlay_legend import Strip, draw_strips, least_width
 from game.ui.terrain import SMALLEST_DRAWN, Region
-from game.ui.theme import QUIET, TEXT, Theme
+from game.ui.theme import Theme
 from game.world.rules import standable
 
 KINDS = ("q", "policy", "values", "visits")
@@ -232,37 +233,30 @@ class Overlay:
 
     # The legend
 
+    def strips(self, short: bool = False) -> list[Strip]:
+        """What the colours mean now; `short` tells visits in at most four letters."""
+        strips = []
+        if self.kinds & {"q", "values"}:
+            words = "Q" if "q" in self.kinds else "max Q"
+            strips.append(Strip(words, *end_words(*self.scale.ends), self.scale.table()))
+        if "visits" in self.kinds:
+            most = count_words(self.most_visits) if short else f"{self.most_visits:,}"
+            strips.append(Strip("visits", "1", most, heat_table()))
+        return strips
+
+    def legend_width(self, theme: Theme) -> int:
+        """The pixels that the legend needs at its shortest."""
+        return least_width(theme, self.strips(short=True))
+
     def draw_legend(self, surface: pygame.Surface, rect: pygame.Rect, theme: Theme) -> None:
         """Draw what the colours mean in `rect`: a strip from least to most with its numbers.
 
-        With both values and visits on, each gets half of the width.
+        With both values and visits on, their colours have the same length.
         """
-        strips = []
-        if self.kinds & {"q", "values"}:
-            low, high = self.scale.ends
-            words = "Q" if "q" in self.kinds else "max Q"
-            numbers = end_words(low, high)
-            strips.append((words, *numbers, self.scale.table()))
-        if "visits" in self.kinds:
-            strips.append(("visits", "1", f"{self.most_visits:,}", heat_table()))
-        gap = theme.px(16)
-        for number, (words, low_words, high_words, table) in enumerate(strips):
-            width = (rect.width - gap * (len(strips) - 1)) // len(strips)
-            part = pygame.Rect(rect.left + number * (width + gap), rect.top, width, rect.height)
-            at = theme.draw_text(surface, words, part.midleft, 13, QUIET, anchor="midleft")
-            left = at.right + theme.px(10)
-            at = theme.draw_text(
-                surface, low_words, (left, part.centery), 13, TEXT, anchor="midleft"
-            )
-            strip_left = at.right + theme.px(6)
-            at = theme.draw_text(surface, high_words, part.midright, 13, TEXT, anchor="midright")
-            long = max(at.left - theme.px(6) - strip_left, 1)
-            strip = pygame.image.frombuffer(table.tobytes(), (256, 1), "RGB")
-            thick = min(theme.px(10), part.height)
-            surface.blit(
-                pygame.transform.smoothscale(_tall(strip), (long, thick)),
-                (strip_left, part.centery - thick // 2),
-            )
+        strips = self.strips()
+        if least_width(theme, strips) > rect.width:
+            strips = self.strips(short=True)
+        draw_strips(surface, rect, theme, strips)
 
 
 class _Layer:
@@ -351,8 +345,3 @@ def _small_arrows(cell: int) -> NDArray[np.uint32]:
         head &= ahead >= -0.2 * cell
         drawn[action][head] = 0xC8FFFFFF
     return drawn
-
-
-def _tall(strip: pygame.Surface) -> pygame.Surface:
-    """A strip two pixels high: smooth scaling needs more than one."""
-    return pygame.transform.scale(strip, (strip.get_width(), 2))
