@@ -181,7 +181,7 @@ class KMeans(Estimator):
         return -float(distances_to_own(X, read_only(nearest_centers(X, centers)), centers).sum())
 
     def _check(self, X: Any) -> FloatArray:
-        points = read_only(check_matrix(X))
+        points = read_only(check_matrix(X, min_samples=1))
         check_spread(points, "X")
         k = check_clusters(self.n_clusters, points)
         check_count(self.max_iter, "max_iter")

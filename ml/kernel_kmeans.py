@@ -160,7 +160,7 @@ class KernelKMeans(Estimator):
         return Kernel(self.kernel, gamma, int(self.degree), float(self.coef0))
 
     def _check(self, X: Any) -> FloatArray:
-        points = check_matrix(X)
+        points = check_matrix(X, min_samples=1)
         check_spread(points, "X")
         k = check_clusters(self.n_clusters, points)
         check_kernel(self.kernel, self.degree, self.coef0)

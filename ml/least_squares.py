@@ -51,7 +51,7 @@ def centre(X: ArrayLike, y: ArrayLike | None, fit_intercept: bool) -> CentredDat
     A feature or target that doesn't vary becomes exactly 0. Without an intercept both stay as
     they are. The caller's arrays are not touched.
     """
-    X = check_matrix(X)
+    X = check_matrix(X, min_samples=1)
     y = check_vector(y, X.shape[0])
     check_spread(X, "X")
     check_spread(y, "y")

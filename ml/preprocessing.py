@@ -40,7 +40,7 @@ class StandardScaler(Estimator):
 
     def fit(self, X: ArrayLike, y: object = None) -> Self:
         """Learn each feature's mean and standard deviation; `y` is ignored."""
-        X = check_matrix(X)
+        X = check_matrix(X, min_samples=1)
         self.mean_ = X.mean(axis=0)
         self.var_ = X.var(axis=0)
         # The mean of equal numbers can be off by a rounding, so compare the numbers themselves.

@@ -211,7 +211,8 @@ def _kind(array: NDArray[Any]) -> str:
 
 def _check_length(array: NDArray[Any], n: int, name: str) -> None:
     if array.ndim != 1:
-        raise ValueError(f"{name} must have 1 dimension, but has {array.ndim}.")
+        hint = "; flatten one column with .ravel()" if array.shape[1:] == (1,) else ""
+        raise ValueError(f"{name} must have 1 dimension, but has {array.ndim}{hint}.")
     if array.shape[0] != n:
         raise ValueError(f"{name} has {_count(array.shape[0], 'value')} for {_count(n, 'sample')}.")
 

@@ -107,3 +107,40 @@ def test_fitting_and_transforming_is_one(model):
     X = load_iris().data
     assert_array_equal(model.fit_transform(X), model.transform(X))
     assert_array_equal(model.transform(X).argmin(axis=1), model.predict(X))
+
+
+@pytest.mark.parametrize(
+    ("model", "judge"),
+    [
+        (Ridge(0.5), sklearn.linear_model.Ridge(0.5)),
+        (Ridge(0.5, fit_intercept=False), sklearn.linear_model.Ridge(0.5, fit_intercept=False)),
+        (Ridge(0.5, "gradient_descent"), sklearn.linear_model.Ridge(0.5)),
+        (Ridge(0.0), sklearn.linear_model.LinearRegression()),
+        (Lasso(0.1), sklearn.linear_model.Lasso(0.1)),
+        (
+            Lasso(0.1, "fista", fit_intercept=False),
+            sklearn.linear_model.Lasso(0.1, fit_intercept=False),
+        ),
+        (KMeans(1, random_state=0), sklearn.cluster.KMeans(1)),
+        (KernelKMeans(1, "linear", random_state=0), sklearn.cluster.KMeans(1)),
+    ],
+    ids=str,
+)
+def test_one_sample_is_enough_where_it_says_all(model, judge):
+    X, y = [[1.0, 3.0]], [2.0]
+    for one in (model, judge):
+        one.fit(X, y)
+    new = [[0.0, 1.0], [2.0, 2.0]]
+    assert_allclose(model.predict(new), judge.predict(new), atol=1e-6)
+    assert len(list(model.iterate(X, y))) >= 1
+
+
+def test_one_sample_is_scaled_to_nothing():
+    scaler = StandardScaler().fit([[1.0, 3.0]])
+    assert_array_equal(scaler.transform([[1.0, 3.0], [2.0, 3.0]]), [[0.0, 0.0], [1.0, 0.0]])
+
+
+@pytest.mark.parametrize("model", [GaussianMixture(1), LinearSVM(), KernelSVM()], ids=kind)
+def test_one_sample_is_too_few_for_a_spread_or_two_classes(model):
+    with pytest.raises(ValueError, match="X has 1 sample, but at least 2 are needed"):
+        model.fit([[1.0, 3.0]], [1])

@@ -202,8 +202,8 @@ def test_wrong_settings_are_named(settings, words):
 def test_unusable_data_and_use_before_fit():
     with pytest.raises(ValueError, match="X has missing values"):
         KernelKMeans(2).fit([[np.nan], [1.0]])
-    with pytest.raises(ValueError, match="X has 1 sample"):
-        KernelKMeans(1).fit([[1.0]])
+    with pytest.raises(ValueError, match="n_clusters is 2, but X has only 1 distinct point"):
+        KernelKMeans(2).fit([[1.0]])
     with pytest.raises(ValueError, match="X has 20001 samples; the kernel matrix"):
         KernelKMeans(1).fit(np.zeros((20_001, 1)))
     with pytest.raises(NotFittedError, match="KernelKMeans isn't fitted"):

@@ -313,7 +313,7 @@ GOOD_X, GOOD_Y = [[0.0, 1.0], [1.0, 0.0], [2.0, 5.0]], [0.0, 1.0, 2.0]
         ({}, [[np.nan, 1.0], [1.0, 0.0]], [0, 1], "X has missing"),
         ({}, [[np.inf, 1.0], [1.0, 0.0]], [0, 1], "X has infinite"),
         ({}, [["a"], ["b"]], [0, 1], "X must hold numbers"),
-        ({}, [[1.0, 2.0]], [1.0], "X has 1 sample"),
+        ({}, np.zeros((0, 2)), [], "X has no samples"),
         ({}, [1.0, 2.0], [1.0, 2.0], "X must have 2 dimensions"),
         ({}, GOOD_X, [0.0, 1.0], "y has 2 values for 3 samples"),
         ({}, GOOD_X, [0.0, np.inf, 1.0], "y has infinite"),
