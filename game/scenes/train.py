@@ -27,6 +27,7 @@ from game.scenes.train_walk import Walk
 from game.ui.board import Board
 from game.ui.dialogs import KeysHelp
 from game.ui.input import Intent
+from game.ui.marks import BANK
 from game.ui.overlays import Overlay
 from game.ui.panels import draw_top_bar
 from game.ui.plot import Plot
@@ -79,7 +80,7 @@ class TrainScene(Scene):
         theme, palette = self.context.theme, self.context.preferences.palette
         self.panels = lay_out(theme, self.size)
         if self._made is None:
-            self._made = Board(self.view.level, self.panels.board, theme, palette)
+            self._made = Board(self.view.level, self.panels.board, theme, palette, margin=BANK)
         else:
             self._made.lay_out(self.panels.board, theme, palette)
         self.values = Overlay(self.overlay_kinds)
@@ -192,7 +193,7 @@ class TrainScene(Scene):
         if not self.context.engine.ready:
             return Say("The learning engine is still being prepared: a moment, please.")
         self.walk.show_step(self.lesson.step(), self.lesson.level)
-        self.reading_update = True
+        self._read()
         return None
 
     def one_episode(self) -> Command | None:
@@ -288,8 +289,14 @@ class TrainScene(Scene):
 
     def read_update(self) -> Command | None:
         """Where there is room for one: the last update in place of the curves."""
-        self.reading_update = True
+        self._read()
         return None
+
+    def _read(self) -> None:
+        """What was just done is read, where there is room for one in the chosen cell's place."""
+        self.reading_update = True
+        if not self.panels.wide:
+            self.selected = None
 
     def toggle_demonstration(self) -> Command | None:
         """Walk the greedy policy of what is shown, or stop walking."""
@@ -297,7 +304,7 @@ class TrainScene(Scene):
             self.walk.stop()
             return None
         self.running = False
-        self.reading_update = True
+        self._read()
         self.walk.demonstrate(self.view.level, self.view.q, self.lesson.settings.seed)
         return None
 

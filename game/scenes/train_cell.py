@@ -11,10 +11,19 @@ from pygame import Rect
 from game.agent.explain import Run, name, number
 from game.ui import theme as look
 from game.ui.panels import draw_heading, draw_panel, draw_runs
+from game.ui.theme import Theme
 from game.world.level import Action
 
 if TYPE_CHECKING:
     from game.scenes.train import TrainScene
+
+
+def cell_room(theme: Theme, rect: Rect) -> Rect:
+    """The room for the table and the story, below the heading of the panel `rect`."""
+    top = rect.top + theme.px(36)
+    return Rect(
+        rect.left + theme.px(14), top, rect.width - theme.px(28), rect.bottom - theme.px(8) - top
+    )
 
 
 def draw_inspector(scene: TrainScene, surface: pygame.Surface) -> None:
@@ -24,14 +33,14 @@ def draw_inspector(scene: TrainScene, surface: pygame.Surface) -> None:
     assert cell is not None
     rect = scene.panels.chart
     state = scene.lesson.level.state(cell)
-    inside = draw_panel(surface, theme, rect)
+    draw_panel(surface, theme, rect)
+    inside = cell_room(theme, rect)
     q = scene.view.q[state]
     chosen = int(np.argmax(q))
     corner = (rect.left + theme.px(14), rect.top + theme.px(12))
     about = "why its arrow points there · Esc closes"
     draw_heading(surface, theme, corner, f"Cell ({cell[0]},{cell[1]})", about)
     height = theme.px(22)
-    inside.top += theme.px(22)
     head = theme.px(84)
     wide = (inside.width - head) // 4
     plan = scene.truth.plan
@@ -75,7 +84,7 @@ def draw_inspector(scene: TrainScene, surface: pygame.Surface) -> None:
     story = wait if scene.running else scene.story.lines
     line = theme.line_height(look.SMALL)
     for runs in story:
-        if rest.height < line - 2:
+        if rest.height < line:
             break
         below = draw_runs(surface, theme, rest, runs, look.SMALL)
         rest = Rect(rest.left, below, rest.width, rest.bottom - below)

@@ -146,8 +146,9 @@ class TrainControls:
             )
             for index in range(8)
         ]
-        label = px(118) if columns == 1 else px(100)
-        number = px(46) if columns == 1 else px(40)
+        # In a small window the label is as long, but for the knob that may stand at its end.
+        label = px(118) if columns == 1 else px(108)
+        number = self.number_width = px(46) if columns == 1 else px(40)
 
         def field(cell: Rect, words: str, tip: str, tail: int = 0, label: int = label) -> Rect:
             self.labels.append((cell, words, tip))
@@ -251,6 +252,10 @@ class TrainControls:
         height = px(30)
         x = area.left
         made_buttons = []
+        shown = ("Pause", "Step", "Episode", "Show me", "Reset")
+        # In a small window all five share what the row is too short by.
+        wanted = sum(made.button_width(words) + px(6) for words in shown) - px(6)
+        less = 0 if wide else max(-(-(wanted - area.width) // len(shown)), 0)
         for words, longest, on_click, act, tip, style in (
             ("Run", "Pause", scene.toggle_run, Act.RUN, "Let it learn, or pause", "primary"),
             ("Step", "", scene.one_step, Act.STEP, "One step, with its arithmetic", ""),
@@ -265,14 +270,14 @@ class TrainControls:
             ),
         ):
             badge = wide and act is Act.RUN
-            width = made.button_width(longest or words, act if badge else None)
+            width = made.button_width(longest or words, act if badge else None) - less
             rect = Rect(x, area.top, width, height)
             made_buttons.append(made.button(rect, words, on_click, act, tip, style, badge=badge))
             x = rect.right + px(6)
         self.run, self.show_me = made_buttons[0], made_buttons[-1]
         row = Rect(x + px(6), area.top, area.right - x - px(6), height)
         if not wide:
-            self._reset(Rect(x, area.top, made.button_width("Reset"), height))
+            self._reset(Rect(x, area.top, made.button_width("Reset") - less, height))
             row = Rect(area.left, area.top + px(34), area.width, px(26))
             self.labels.append((row, "speed", "How many steps it learns in a second"))
             row = Rect(row.left + px(66), row.top, row.width - px(66), row.height)

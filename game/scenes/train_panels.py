@@ -10,6 +10,7 @@ from pygame import Rect
 from game.agent.explain import Run, explain
 from game.scenes.train_pace import speed_words
 from game.ui import theme as look
+from game.ui.marks import BANK
 from game.ui.panels import (
     draw_panel,
     draw_runs,
@@ -40,7 +41,7 @@ def draw_labels(scene: TrainScene, surface: pygame.Surface) -> None:
         (scene.panel.gamma, settings.gamma),
         (scene.panel.slip, scene.view.level.slip),
     ):
-        right = slider.rect.right + theme.px(44)
+        right = slider.rect.right + scene.panel.number_width
         theme.draw_text(
             surface,
             _two_digits(value),
@@ -64,7 +65,7 @@ def legend_place(scene: TrainScene) -> Rect | None:
     if layout.wide:
         area = panel_inside(theme, layout.agent)
         return Rect(area.left, layout.agent.bottom - theme.px(4) - height, area.width, height)
-    free = scene.board.rect.bottom - scene.board.area.bottom
+    free = scene.board.rect.bottom - scene.board.area.bottom - theme.px(BANK)
     if free < height:
         return None
     place = Rect(scene.board.rect.left + theme.px(14), 0, 0, height)

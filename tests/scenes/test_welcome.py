@@ -5,12 +5,16 @@ import pytest
 
 from game.scenes import welcome
 from game.scenes.menu import MenuScene
+from game.scenes.train_cell import draw_inspector
 from game.scenes.welcome import FirstLook, FirstWin
+from game.ui.marks import BANK
 from game.ui.preferences import Preferences
+from game.ui.scene import Push
+from game.ui.theme import Theme
 from game.world.level_file import load
 from game.world.packs import find_level
 from game.world.planning import shortest_solution
-from tests.scenes.hands import arrows, frames, key, press, settle, until, window
+from tests.scenes.hands import arrows, click, frames, key, press, settle, until, window
 
 LETTERS = "LDRU"
 
@@ -82,3 +86,46 @@ def test_without_its_level_it_says_so(app, monkeypatch):
     press(app, app.scene._minute)
     assert isinstance(app.scene, MenuScene)
     assert "first level can't be opened" in app._said.sentence
+
+
+@pytest.fixture
+def look(app):
+    """The second part, with something learned."""
+    app._do(Push(FirstLook(load(find_level(welcome.FIRST_LEVEL)), "First steps · 1 of 11")))
+    frames(app, 2)
+    app.scene.lesson.advance(1_200)
+    frames(app, 4)
+    return app.scene
+
+
+def test_a_cells_story_stays_in_its_panel(app, look, monkeypatch):
+    click(app, look.board.rect_of(0, 0).center)
+    settle(app, 4)
+    assert len(look.story.lines) > 2
+    drawn, draw_text = [], Theme.draw_text
+
+    def noted(self, *args, **kwargs):
+        drawn.append(draw_text(self, *args, **kwargs))
+        return drawn[-1]
+
+    monkeypatch.setattr(Theme, "draw_text", noted)
+    draw_inspector(look, pygame.display.get_surface())
+    assert len(drawn) > 20
+    assert look.panels.chart.inflate(-8, -8).contains(drawn[0].unionall(drawn[1:]))
+
+
+def test_a_step_shows_its_arithmetic_after_a_cell_was_chosen(app, look):
+    click(app, look.board.rect_of(0, 0).center)
+    assert look.selected == (0, 0)
+    key(app, pygame.K_n)
+    assert look.reading_update
+    assert look.panels.wide or look.selected is None
+
+
+def test_the_lake_and_the_buttons_stay_whole_in_their_panels(app, look):
+    bank = look.context.theme.px(BANK)
+    assert look.board.rect.contains(look.board.area.inflate(2 * bank, 2 * bank))
+    row = look.panels.transport.inflate(-look.context.theme.px(28), 0)
+    for control in look.controls._order:
+        rect = control.get_abs_rect() if hasattr(control, "get_abs_rect") else control.rect
+        assert not rect.colliderect(look.panels.transport) or row.contains(rect)
