@@ -116,7 +116,8 @@ def _move(row: FloatArray, change: float, correlation: FloatArray) -> None:
 
 
 @njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
-def _inner(a: FloatArray, b: FloatArray, n: int) -> float:
+def inner(a: FloatArray, b: FloatArray, n: int) -> float:
+    """The sum of a[k] b[k] over the first n, added in any order."""
     total = 0.0
     for k in range(n):
         total += a[k] * b[k]
@@ -129,8 +130,8 @@ def _cholesky(gram: FloatArray, active: IntArray, factor: FloatArray) -> int:
     for a in range(len(active)):
         row = gram[active[a]]
         for b in range(a):
-            factor[a, b] = (row[active[b]] - _inner(factor[a], factor[b], b)) / factor[b, b]
-        rest = row[active[a]] - _inner(factor[a], factor[a], a)
+            factor[a, b] = (row[active[b]] - inner(factor[a], factor[b], b)) / factor[b, b]
+        rest = row[active[a]] - inner(factor[a], factor[a], a)
         if rest <= 1e-12 * row[active[a]]:
             return a
         factor[a, a] = np.sqrt(rest)
@@ -195,7 +196,7 @@ def active_solve(
         step = np.empty(m)
         for a in range(m):
             slope = correlation[active[a]] - penalty * np.sign(w[active[a]])
-            step[a] = (slope - _inner(factor[a], step, a)) / factor[a, a]
+            step[a] = (slope - inner(factor[a], step, a)) / factor[a, a]
         _solve_transposed(factor, step, m)
         moving = _move_until_zero(w, active, step, 1.0)
         # Computed afresh, so that roundings don't add up.

@@ -7,6 +7,7 @@ do, pairs zigzag: a million of them may bring less than one joint step.
 import numpy as np
 from numba import njit
 
+from ml.descent_kernels import inner
 from ml.smo_kernels import ACTIVE, EDGE, MOVED, Work
 from ml.smo_rows import KernelRows, cached_row
 from ml.validation import FloatArray, IntArray
@@ -92,14 +93,6 @@ def kernel_among(kernel: KernelRows, samples: IntArray) -> FloatArray:
     return K
 
 
-@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
-def _inner(a: FloatArray, b: FloatArray, n: int) -> float:
-    total = 0.0
-    for k in range(n):
-        total += a[k] * b[k]
-    return total
-
-
 @njit(cache=True, nogil=True)
 def newton_step(K: FloatArray, g: FloatArray, flat: float) -> tuple[FloatArray, FloatArray]:
     """The step s (m,), Σ s = 0, to the top of g·s - ½ s'(K + flat I)s; and K s.
@@ -120,20 +113,20 @@ def newton_step(K: FloatArray, g: FloatArray, flat: float) -> tuple[FloatArray, 
         row = factor[a]
         for b in range(a):
             among = K[a, b] - K[a, last] - K[b, last] + K[last, last] + flat
-            row[b] = (among - _inner(row, factor[b], b)) / factor[b, b]
-        rest = K[a, a] - 2.0 * K[a, last] + K[last, last] + 2.0 * flat - _inner(row, row, a)
+            row[b] = (among - inner(row, factor[b], b)) / factor[b, b]
+        rest = K[a, a] - 2.0 * K[a, last] + K[last, last] + 2.0 * flat - inner(row, row, a)
         if not rest > 0.0:
             step[:] = 0.0
             return step, change
         row[a] = np.sqrt(rest)
-        step[a] = (g[a] - g[last] - _inner(row, step, a)) / row[a]
+        step[a] = (g[a] - g[last] - inner(row, step, a)) / row[a]
     for a in range(last - 1, -1, -1):
         step[a] /= factor[a, a]
         step[last] -= step[a]
         for b in range(a):
             step[b] -= step[a] * factor[a, b]
     for a in range(m):
-        change[a] = _inner(K[a], step, m)
+        change[a] = inner(K[a], step, m)
     return step, change
 
 

@@ -190,6 +190,8 @@ def test_a_level_without_a_way_is_solved_by_saying_so(answer, said, tmp_path):
         (["learn", "no-such.toml"], "no-such.toml"),
         (["solve", LAKE, "--gamma", "2"], "gamma is 2.0"),
         (["solve", "nowhere"], "nowhere"),
+        (["solve", "The Maze.toml"], "q-on-ice: The Maze.toml: there is no such file"),
+        (["fit", "kmeans", "--data", "nowhere"], "q-on-ice: there are no data"),
         (["play", "nowhere"], "nowhere"),
     ],
 )

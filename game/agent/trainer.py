@@ -239,7 +239,8 @@ class Trainer:
 
     def restore(self, moment: Snapshot) -> None:
         """Go back to a moment exactly: settings, world, values, curves and chance."""
-        if _is_double(moment.settings) == _is_double(self.settings):
+        alike = _is_double(moment.settings) == _is_double(self.settings)
+        if alike and moment.model.states == self.model.states:
             self._tables.become(moment.table_pages, moment.visits_pages)
         else:
             self._tables = Tables(moment.table_pages, moment.visits_pages)

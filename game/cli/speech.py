@@ -17,7 +17,8 @@ MISTAKE, INTERRUPTED = 2, 130
 """The exit codes of a mistake that a person can put right, and of Ctrl-C."""
 
 
-# How sentences begin that stand alone elsewhere, as on a screen.
+# How sentences begin that stand alone elsewhere, as on a screen; those end with a full stop. What
+# has none may begin with the name of a person's file, whose letters stay.
 _OPENINGS = ("A ", "It ", "The ", "There ", "These ", "This ")
 
 
@@ -25,7 +26,7 @@ class Mistake(Exception):
     """Something the person can put right, in one sentence that goes on after "q-on-ice: "."""
 
     def __init__(self, sentence: str) -> None:
-        if sentence.startswith(_OPENINGS):
+        if sentence.startswith(_OPENINGS) and sentence.endswith("."):
             sentence = sentence[0].lower() + sentence[1:]
         super().__init__(sentence.removesuffix("."))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from game.world.level import Level, Tile
 from game.world.model import build_model, landings, reachable_states, visitable_cells
 from game.world.planning import distances_to_goal, shortest_from
-from game.world.rules import DIRECTIONS, Effect, effects, move
+from game.world.rules import DIRECTIONS, move, standable
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _rocks_at_work(level: Level, reached: NDArray[np.bool_]) -> float:
     if not rocks.any():
         return 1.0
     landing = landings(level)[reached]
-    stands = np.isin(effects(level.tiles), (Effect.STOP, Effect.SLIDE)).ravel()[landing]
+    stands = standable(level.tiles).ravel()[landing]
     stopping = np.zeros((level.rows + 2, level.columns + 2), dtype=np.bool_)
     for action, (row_step, column_step) in DIRECTIONS.items():
         row, column = np.divmod(landing[stands[:, action], action], level.columns)

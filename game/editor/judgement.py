@@ -11,7 +11,7 @@ from game.world.draft import Draft
 from game.world.level import Level, Tile
 from game.world.model import TransitionModel, build_model, reachable_states, visitable_cells
 from game.world.planning import best_success_probability, distances_to_goal, shortest_from
-from game.world.rules import Effect, effects, move
+from game.world.rules import move, standable
 
 Mask = NDArray[np.bool_]
 
@@ -57,7 +57,7 @@ def judge(draft: Draft) -> Judgement:
     distances = distances_to_goal(model)
     solution = shortest_from(model, model.start, distances)
     idle = ~visitable_cells(level, model) & (level.tiles != Tile.ROCK)
-    rests = np.isin(effects(level.tiles), (Effect.STOP, Effect.SLIDE)).ravel()
+    rests = standable(level.tiles).ravel()
     doomed = (reachable_states(model) & rests & (distances < 0)).reshape(idle.shape)
     path = [level.start]
     for action in solution or ():

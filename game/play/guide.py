@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from game.world import planning
 from game.world.level import Action, Level
 from game.world.model import TransitionModel, build_model
-from game.world.rules import Effect, effects
+from game.world.rules import standable
 
 _MOST_CHANCES = 1_000_000
 """States times steps up to which the chance of a win is worked out between two moves."""
@@ -56,9 +56,8 @@ class Guide:
     @cached_property
     def doomed(self) -> NDArray[np.bool_]:
         """The cells to stand on from which the goal can't be reached, bool (rows, columns)."""
-        effect = effects(self.level.tiles)
-        stands = (effect == Effect.STOP) | (effect == Effect.SLIDE)
-        return stands & (self.distances.reshape(effect.shape) < 0)
+        stands = standable(self.level.tiles)
+        return stands & (self.distances.reshape(stands.shape) < 0)
 
     def moves_to_go(self, position: tuple[int, int]) -> int | None:
         """The fewest moves that win from `position`; None if none do."""

@@ -289,8 +289,10 @@ class LevelsScene(Scene):
     def _dropped(self, path: str) -> Command | None:
         from game.scenes.export_open import opened
 
-        self._opened = ""
-        return opened(path, self._open_file)
+        command = opened(path, self._open_file)
+        if isinstance(command, Push) and self._opened is None:
+            self._opened = ""
+        return command
 
     def _open_file(self, path: Path) -> Command:
         try:

@@ -337,12 +337,11 @@ class App:
                     scene.resize(self.window.size)
 
     def _screenshot(self) -> Say:
-        surface = pygame.display.get_surface()
         folder = user_folder() / "screenshots"
         name = f"q-on-ice-{datetime.now():%Y-%m-%d-%H%M%S-%f}.png"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            pygame.image.save(surface, folder / name)
+            pygame.image.save(self.window.paper, folder / name)
         except (OSError, pygame.error) as problem:
             return Say(f"The picture could not be saved: {problem}.", "problem")
         return Say(f"Saved {folder / name}", "good")

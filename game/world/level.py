@@ -109,7 +109,8 @@ class Level:
     `start` is (row, column) on snow or ice; `slip` is the probability that a move turns to one of
     its two sides; `hole` says whether a fall ends the episode ("end") or leads back to the start
     ("restart"); an episode longer than `max_steps` is truncated. `training` holds what to train
-    the level with by default, any of `training.TRAINING_KEYS` within its range; None is none.
+    the level with by default, any of `training.TRAINING_KEYS` within its range; without any it is
+    empty, also as None.
 
     Levels are values: equal when all their parts are, hashable, picklable. Raises LevelError, a
     sentence, when a part is wrong.

@@ -18,6 +18,7 @@ __all__ = [
     "acting",
     "effects",
     "move",
+    "slipped",
     "standable",
 ]
 

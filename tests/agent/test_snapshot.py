@@ -32,6 +32,16 @@ def test_a_saved_run_goes_on_bit_for_bit(tmp_path_factory, chosen, before, after
     assert loaded.snapshot().same_as(trainer.snapshot())
 
 
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_a_moment_of_a_world_of_another_size_is_gone_back_to(algorithm):
+    small = pond_run(algorithm)
+    small.advance(300)
+    large = Trainer(build_model(level_of("S" + "~" * 20 + "\n" + "." * 20 + "G")), small.settings)
+    large.advance(300)
+    large.restore(small.snapshot())
+    assert everything(large) == everything(small)
+
+
 def test_a_file_keeps_a_slip_that_was_set_and_changes_made_on_the_way(tmp_path):
     trainer = pond_run(slip=0.3)
     trainer.advance(100)

@@ -230,7 +230,8 @@ def test_results_show_when_one_comes_back(app):
     assert scene.selected == 1
 
 
-def test_help_changes_nothing_and_reads_nothing(home, monkeypatch):
+@pytest.mark.parametrize("dropped", [False, True])
+def test_help_changes_nothing_and_reads_nothing(dropped, home, monkeypatch):
     app = window(LevelsScene("play"), last_level=LAKE)
     scene = app.scene
     key(app, pygame.K_PAGEUP)
@@ -238,6 +239,13 @@ def test_help_changes_nothing_and_reads_nothing(home, monkeypatch):
     settle(app)
     before = scene.tab, scene.selected
     assert scene.pack.name != "classic" and scene.selected > 0
+    if dropped:
+        # What can't be opened leaves the screen where it was.
+        (home / "bad.toml").write_text("map = 1")
+        post(pygame.DROPFILE, file=str(home / "bad.toml"))
+        frames(app)
+        assert app.scene is scene
+    scene._touched = False
     read = []
     monkeypatch.setattr(levels, "read_card", lambda *given: read.append(given))
     key(app, pygame.K_F1)

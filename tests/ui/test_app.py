@@ -256,6 +256,16 @@ def test_a_window_smaller_than_the_smallest_shows_a_part_of_the_screen(name):
     small.close()
 
 
+def test_a_picture_of_a_small_window_shows_the_whole_screen(tmp_path, monkeypatch):
+    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
+    small = App((500, 400), preferences=Preferences(muted=True, welcomed=True))
+    pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_F12, mod=0, unicode=""))
+    small.frame(0.02)
+    (picture,) = (tmp_path / "screenshots").glob("*.png")
+    assert pygame.image.load(picture).get_size() == (960, 640)
+    small.close()
+
+
 @pytest.mark.parametrize(
     "written",
     [b"", b"{", b"[1]", b'{"volume": 7}', b'{"scale": "big"}', b"\x00", b"\xff\xfe\x00garbage"],
