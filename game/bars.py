@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 
 from tqdm import tqdm
 
@@ -15,6 +17,30 @@ def bar(total: int | None = 100, unit: str = " %") -> tqdm:  # type: ignore[type
     is rewritten in place there would be lines of rubbish in a log.
     """
     return tqdm(total=total, unit=unit, file=sys.stderr, delay=0.5, leave=False, disable=None)
+
+
+@contextlib.contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Where a bar would be, the time that work takes which can't tell how far it is."""
+    over = threading.Event()
+    with bar(None) as shown:
+        shown.bar_format = f"{what} {{elapsed}}"
+
+        def tick() -> None:
+            wait_s = 0.5
+            while not over.wait(wait_s):
+                shown.refresh()
+                wait_s = 0.2
+
+        ticking = threading.Thread(target=tick, daemon=True)
+        if not shown.disable:
+            ticking.start()
+        try:
+            yield
+        finally:
+            over.set()
+            if ticking.is_alive():
+                ticking.join()
 
 
 def onto(shown: tqdm) -> Callable[[float], None]:  # type: ignore[type-arg]

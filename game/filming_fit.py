@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from game.bars import bar, onto
 from game.fitting import MODELS, load_data, parse_parameters
+from game.fitting_lab import run_to_end, setup_on
 from game.labs import make_lab
 from game.labs.lab import Lab
 from game.labs.run import Run
-from game.labs.setup import Setup, checked_value, fitting_values, own_name, taken_by
+from game.labs.setup import Setup, checked_value
 from game.recording.run import LabRun
 from game.runs import run_of_lab
 from game.ui.film import Drawn, Film
 from game.ui.film_lab import LAB_SIZES, LabPainter, Reel, about_data, first_views
 from game.ui.film_training import lapse
-from ml.datasets import TABLES, TOY_SETS, Dataset
+from ml.datasets import Dataset
 
 _FRAMES = 120
-_BITE_S = 0.1
 
 
 class LabFilm(NamedTuple):
@@ -123,23 +122,11 @@ def film_of_fit(
     except ValueError as problem:
         raise ValueError(f"--gif films the {shown.lab} lab, where {problem}".rstrip(".")) from None
     setup = replace(setup, values=values)
-    lab.prepare()
-    return film_of_lab(shown.lab, lab, setup)
+    return film_of_lab(shown.lab, lab, setup, run_to_end(lab, setup))
 
 
-def film_of_lab(name: str, lab: Lab, setup: Setup) -> LabFilm:
-    """The film of the lab's whole run: of a long one, frames evenly spread over its states.
-
-    Shows on stderr how far it is. Raises ValueError, a sentence, where nothing can be fitted.
-    """
-    run = Run()
-    run.begin(lambda: lab.start(setup.data, setup.values, setup.seed), float("inf"))
-    with bar(None, " steps") as shown:
-        while not run.ended:
-            run.pursue(_BITE_S)
-            shown.update(max(run.last_step, 0) - shown.n)
-    if run.problem:
-        raise ValueError(run.problem.rstrip("."))
+def film_of_lab(name: str, lab: Lab, setup: Setup, run: Run) -> LabFilm:
+    """The film of the lab's whole `run`: of a long one, frames evenly spread over its states."""
     views = first_views(lab, setup.values)
     extras = {
         extra: _worked_out(lab, extra, setup)
@@ -162,20 +149,11 @@ def _setup(name: str, lab: Lab, data: str | None, target: str | None, seed: int)
     model = MODELS[name]
     wanted = data or model.data
     table: Dataset = load_data(wanted, target, model.task, seed)
-    source = wanted.lower().replace("_", "-")
-    named = source in (*TOY_SETS, *TABLES) and not Path(wanted).is_file()
-    changed = target not in (None, table.target_name)
-    if model.task == "regression" and table.y is not None and table.classes:
+    numbers = model.task == "regression" and table.y is not None and bool(table.classes)
+    if numbers and table.y is not None:
         # As for `fit`, a label stands for its number.
         table = replace(table, y=table.y.astype(np.float64), classes=(), class_names=())
-        changed = True
-    taken = taken_by(lab, table)
-    defaults = {param.name: param.default for param in lab.params}
-    if not named:
-        taken = own_name(taken)
-        source = taken.name
-    values = fitting_values(lab, defaults, taken)
-    return Setup(taken, source, values, seed, edited=named and changed)
+    return setup_on(lab, wanted, table, target, seed, changed=numbers)
 
 
 def _translated(name: str, shown: Shown, result: Mapping[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from ml.metrics import (
 # Fewer rows than this are all fitted; parts of them would say nothing.
 FEWEST_TO_SPLIT = 10
 
-_FILES = (".csv", ".tsv", ".txt", ".npy")
+FILES = (".csv", ".tsv", ".txt", ".npy")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,10 @@ class Model:
         """The class, imported when asked for."""
         found: type[Any] = getattr(importlib.import_module(self.module), self.class_name)
         return found
+
+    def settings(self) -> Mapping[str, Any]:
+        """The parameters of its `__init__` and their defaults."""
+        return parameters(self.estimator())
 
 
 MODELS: Mapping[str, Model] = {
@@ -135,8 +139,7 @@ def fit_command(
     """
     if name not in MODELS:
         raise ValueError(f"there is no estimator {name!r}; there are {', '.join(MODELS)}")
-    if seed < 0:
-        raise ValueError(f"seed is {seed}; it must be a whole number from 0")
+    check_seed(seed)
     model = MODELS[name]
     estimator_class = model.estimator()
     chosen = parse_parameters(name, estimator_class, params)
@@ -177,7 +180,7 @@ def fit_command(
 def load_data(data: str, target: str | None, task: Task, seed: int) -> Dataset:
     """The data of a name or a file, with the column `target`, if given, to predict."""
     path = Path(data)
-    if path.suffix.lower() in _FILES or path.is_file():
+    if path.suffix.lower() in FILES or path.is_file():
         return load_file(path, target, task=None if task == "clustering" else task)
     if path.name != data:
         what = " is a folder" if path.is_dir() else ": there is no such file"
@@ -200,19 +203,28 @@ def load_data(data: str, target: str | None, task: Task, seed: int) -> Dataset:
     return replace(narrow, y=values, target_name=target)
 
 
+def check_seed(seed: int) -> None:
+    """Raise ValueError for what is no seed."""
+    if seed < 0:
+        raise ValueError(f"seed is {seed}; it must be a whole number from 0")
+
+
+def pairs_of(params: Sequence[str]) -> list[tuple[str, str]]:
+    """The names and the values of "name=value" texts."""
+    pairs = []
+    for text in params:
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise ValueError(f"a parameter must be written name=value, not {text!r}")
+        pairs.append((key.strip(), value.strip()))
+    return pairs
+
+
 def parse_parameters(
     name: str, estimator_class: type[Any], params: Sequence[str] | Mapping[str, str]
 ) -> dict[str, Any]:
     """Values for the estimator's `__init__` out of "name=value" texts, typed by its annotations."""
-    if isinstance(params, Mapping):
-        pairs = list(params.items())
-    else:
-        pairs = []
-        for text in params:
-            key, equals, value = text.partition("=")
-            if not equals:
-                raise ValueError(f"a parameter must be written name=value, not {text!r}")
-            pairs.append((key.strip(), value.strip()))
+    pairs = list(params.items()) if isinstance(params, Mapping) else pairs_of(params)
     defaults = parameters(estimator_class)
     hints = typing.get_type_hints(estimator_class.__init__)
     chosen: dict[str, Any] = {}
@@ -229,7 +241,7 @@ def summary(result: Mapping[str, Any]) -> str:
     dropped = result["dropped_rows"]
     lines = [
         f"{result['estimator']} on {result['data']}: {result['rows']:,} rows, "
-        f"{result['columns']} columns{target}",
+        f"{result['columns']} column{'s' * (result['columns'] != 1)}{target}",
         f"parameters  {', '.join(f'{k}={v}' for k, v in result['parameters'].items())}",
         f"objective   {result['objective']:.10g}, {result['objective_name']}",
         f"iterations  {result['iterations']:,}, "

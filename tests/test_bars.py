@@ -1,6 +1,7 @@
 import io
+import time
 
-from game.bars import bar, onto
+from game.bars import bar, onto, waiting
 
 
 class Terminal(io.StringIO):
@@ -18,3 +19,13 @@ def test_a_bar_is_drawn_on_a_terminal_and_in_no_log(monkeypatch):
             shown.refresh()
         assert ("50%" in stream.getvalue()) is drawn
         assert "\n" not in stream.getvalue()
+
+
+def test_work_that_cannot_tell_how_far_it_is_shows_its_time_on_a_terminal(monkeypatch):
+    for stream, drawn in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr("sys.stderr", stream)
+        with waiting("fitting"):
+            end = time.monotonic() + (30 if drawn else 0)
+            while "fitting 00:" not in stream.getvalue() and time.monotonic() < end:
+                time.sleep(0.05)
+        assert ("fitting 00:" in stream.getvalue()) is drawn

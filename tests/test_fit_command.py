@@ -190,7 +190,10 @@ def test_parameters_are_read_by_their_kind():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["forest"], "no estimator 'forest'; there are ridge, lasso, kmeans, kernel-kmeans, gmm"),
+        (
+            ["forest"],
+            "no model or lab 'forest'; there are ridge, lasso, kmeans, kernel-kmeans, gmm",
+        ),
         (["kmeans", "-p", "k=3"], "kmeans has no parameter 'k'; it has n_clusters, init"),
         (["kmeans", "-p", "n_clusters"], "written name=value, not 'n_clusters'"),
         (["kmeans", "-p", "n_clusters=three"], "n_clusters must be a whole number, not 'three'"),

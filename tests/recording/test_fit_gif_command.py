@@ -111,7 +111,7 @@ def test_a_persons_own_table_travels_inside(quick, tmp_path):
         (("kmeans", "-p", "n_clusters=25"), "where k must be a number from 1 to 10, not 25"),
         (("kernel-kmeans", "-p", "kernel=poly"), "expected the kernel rbf or linear"),
         (("svm", "-p", "magic=1"), "svm has no parameter 'magic'"),
-        (("forest",), "there is no estimator 'forest'"),
+        (("forest",), "there is no model or lab 'forest'"),
     ],
 )
 def test_a_mistake_is_one_line_and_leaves_no_file(wish, sentence, quick, tmp_path, capsys):
