@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -100,9 +99,10 @@ class Lesson:
         self.trainer = Trainer(self.model, settings)
         self._begin_anew()
 
-    def load(self, path: Path) -> None:
-        """Go on with a saved run. Raises AgentFileError, with nothing changed, if it can't be."""
-        self.trainer.load(path)
+    def go_on_from(self, moment: Snapshot) -> None:
+        """Go on with a run that was saved, in the world as it is now but for a slip set in it."""
+        slip = self.level.slip if moment.slip is None else moment.slip
+        self.trainer.restore(replace(moment, model=self.model.with_slip(slip)))
         if self.trainer.model.slip != self.level.slip:
             self.level = replace(self.level, slip=self.trainer.model.slip)
         self._begin_anew()

@@ -54,7 +54,6 @@ class TrainScene(Scene):
         self.lesson = lesson or Lesson(level, TrainingSettings.from_level(level))
         self.view = Viewpoint(self.lesson)
         self.pace = Pace()
-        self.files = AgentFiles(self.lesson, self._started_anew)
         self.running = False
         self.overlay_kinds = {"q", "policy"}
         self.curve = "return"
@@ -70,6 +69,7 @@ class TrainScene(Scene):
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
         """Make what outlives a resize, then lay out."""
+        self.files = AgentFiles(context.jobs, self.lesson, self._started_anew)
         self.truth = TruthDesk(context.jobs)
         self.story = CellStory(context.jobs, self.lesson)
         self.walk = Walk(context.preferences.reduced_motion)
@@ -365,6 +365,7 @@ class TrainScene(Scene):
         return Push(KeysHelp(self.keys))
 
     def leave(self) -> None:
-        """Stop judging, and looking for a cell's story."""
+        """Stop judging, reading, and looking for a cell's story; what is being saved is saved."""
         self.truth.stop()
         self.story.stop()
+        self.files.stop()

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from game.agent import snapshot
 from game.agent.lesson import Lesson
+from game.agent.snapshot import Snapshot
 from game.files import plain_stem, user_folder
 from game.ui.file_dialog import FileDialog
 from game.ui.scene import Command, Push, Say, problem_said
 
+if TYPE_CHECKING:
+    from game.ui.jobs import Job, Jobs
+
+
+_PATIENCE_S = 20.0
+
 
 class AgentFiles:
-    """File dialogs for a lesson; `on_loaded` is called when another run has taken its place."""
+    """File dialogs for a lesson; `on_loaded` is called when another run has taken its place.
 
-    def __init__(self, lesson: Lesson, on_loaded: Callable[[], None]) -> None:
+    Workers read and write: the agent of a large level has 64 MB.
+    """
+
+    def __init__(self, jobs: Jobs, lesson: Lesson, on_loaded: Callable[[], None]) -> None:
+        self._jobs = jobs
         self._lesson = lesson
         self._on_loaded = on_loaded
+        self._reading: Job | None = None
+        self._writing: list[Job] = []
 
     def save_agent(self) -> Command:
         """Ask where, and save the trained agent."""
@@ -39,39 +54,74 @@ class AgentFiles:
 
     def keep(self, path: Path | None) -> Command | None:
         """Write the agent to a file; None is nowhere."""
-        return None if path is None else _written(path, self._lesson.trainer.save)
+        if path is None:
+            return None
+        moment = self._lesson.trainer.snapshot()
+        return self._write(path, lambda: snapshot.save(moment, path))
 
     def keep_curves(self, path: Path | None) -> Command | None:
         """Write the curves to a file; None is nowhere."""
-        return None if path is None else _written(path, self._lesson.trainer.history.write_csv)
+        if path is None:
+            return None
+        history = self._lesson.trainer.history
+        return self._write(path, lambda: history.write_csv(path))
 
     def load(self, path: Path | None) -> Command | None:
         """Go on with the run in a file; one that does not fit leaves everything as it is."""
         if path is None:
             return None
-        try:
-            self._lesson.load(path)
-        except ValueError as problem:
-            return problem_said(problem)
-        self._on_loaded()
-        return Say(
-            f"Going on with {path.name}: {self._lesson.trainer.episodes:,} episodes.", "good"
-        )
+        if self._reading is not None:
+            self._reading.cancel()
+        model = self._lesson.model
+
+        def read(job: Job) -> Snapshot:
+            return snapshot.load(path, model)
+
+        def done(moment: Snapshot) -> Command:
+            self._reading = None
+            self._lesson.go_on_from(moment)
+            self._on_loaded()
+            return Say(f"Going on with {path.name}: {moment.episodes:,} episodes.", "good")
+
+        def failed(problem: Exception) -> Command:
+            self._reading = None
+            if isinstance(problem, snapshot.AgentFileError):
+                return problem_said(problem)
+            raise problem
+
+        self._reading = self._jobs.start(f"reading {path.name}", read, done, failed)
+        return None
+
+    def stop(self) -> None:
+        """The screen is closed: read no more, and wait until what is to be kept is written."""
+        if self._reading is not None:
+            self._reading.cancel()
+        for job in self._writing:
+            job.wait(_PATIENCE_S)
+
+    def _write(self, path: Path, write: Callable[[], None]) -> Command | None:
+        """Write a file on a worker, and tell what came of it."""
+
+        def done(nothing: object) -> Command:
+            self._writing.remove(job)
+            return Say(f"Saved {path}", "good")
+
+        def failed(problem: Exception) -> Command:
+            self._writing.remove(job)
+            if isinstance(problem, OSError):
+                why = problem.strerror or problem
+                return Say(f"{path.name} could not be saved: {why}.", "problem")
+            raise problem
+
+        job = self._jobs.start(f"saving {path.name}", lambda job: write(), done, failed)
+        self._writing.append(job)
+        return None
 
     def _ask_where(
         self, title: str, ending: str, then: Callable[[Path | None], Command | None]
     ) -> Command:
         start = _folder() / (plain_stem(self._lesson.level.name, "agent") + ending)
         return Push(FileDialog(title, start, [ending], saving=True), then)
-
-
-def _written(path: Path, write: Callable[[Path], None]) -> Say:
-    """Write a file, and what came of it."""
-    try:
-        write(path)
-    except OSError as problem:
-        return Say(f"{path.name} could not be saved: {problem.strerror or problem}.", "problem")
-    return Say(f"Saved {path}", "good")
 
 
 def _folder() -> Path:

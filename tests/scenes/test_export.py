@@ -425,6 +425,7 @@ def test_an_agent_from_a_file_is_told_not_to_travel(trained, tmp_path):
     app = trained
     app.scene.lesson.trainer.save(tmp_path / "agent.npz")
     app.scene.files.load(tmp_path / "agent.npz")
+    wait(app)
     key(app, pygame.K_g)
     assert "came from a file" in app.scene.subject.note
 

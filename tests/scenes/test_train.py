@@ -10,8 +10,6 @@ from game.scenes.train import TrainScene
 from game.scenes.train_meter import TIPS
 from game.scenes.train_pace import SPEEDS
 from game.ui.app import App
-from game.ui.dialogs import Ask
-from game.ui.file_dialog import FileDialog
 from game.ui.preferences import Preferences
 from game.ui.tips import TipArea
 from game.world.level import Action, Tile
@@ -30,10 +28,6 @@ def app(request):
     frames(made, 2)
     yield made
     made.close()
-
-
-def curves_button(scene):
-    return next(one for one in scene.controls._order if one.text == "Save curves")
 
 
 def settle(app):
@@ -240,55 +234,6 @@ def test_show_me_walks_to_the_goal(app):
     assert scene.walk.demonstration is None
 
 
-def test_an_agent_is_saved_opened_and_goes_on_bit_for_bit(app, tmp_path, monkeypatch):
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
-    scene = app.scene
-    scene.lesson.advance(3000)
-    key(app, pygame.K_s, pygame.KMOD_LCTRL)
-    assert isinstance(app.scene, FileDialog)
-    press(app, app.scene._window.ok_button)
-    path = tmp_path / "agents" / "slippery-frozen-lake.npz"
-    frames(app, 2)
-    assert path.exists()
-    scene.lesson.advance(1000)
-    ahead = scene.lesson.trainer.q.copy()
-    key(app, pygame.K_o, pygame.KMOD_LCTRL)
-    line = app.scene._window.file_path_text_line
-    click(app, line.get_abs_rect().center)
-    line.set_text(str(path))
-    key(app, pygame.K_RETURN)
-    assert app.scene is scene
-    assert scene.lesson.trainer.steps == 3000
-    scene.lesson.advance(1000)
-    assert np.array_equal(scene.lesson.trainer.q, ahead)
-    pygame.event.post(pygame.event.Event(pygame.DROPFILE, file=str(path)))
-    frames(app)
-    assert scene.lesson.trainer.steps == 3000
-
-
-@pytest.mark.parametrize("name", ["run.1", "C.CSV", "curve"])
-def test_curves_are_written_as_curves_under_any_name(app, tmp_path, name):
-    scene = app.scene
-    press(app, curves_button(scene))
-    app.scene._window.file_path_text_line.set_text(str(tmp_path / name))
-    key(app, pygame.K_RETURN)
-    assert app.scene is scene and app._said.tone == "good"
-    written = tmp_path / (name if name == "C.CSV" else f"{name}.csv")
-    assert written.read_text().startswith("first_episode")
-
-
-def test_saving_an_agent_asks_before_it_replaces_a_file(app, home):
-    scene = app.scene
-    path = home / "agents" / "slippery-frozen-lake.npz"
-    path.parent.mkdir()
-    path.write_bytes(b"precious")
-    key(app, pygame.K_s, pygame.KMOD_LCTRL)
-    press(app, app.scene._window.ok_button)
-    assert isinstance(app.scene, Ask) and path.read_bytes() == b"precious"
-    key(app, pygame.K_RETURN)
-    assert app.scene is scene and path.read_bytes() != b"precious"
-
-
 def test_every_number_and_label_tells_what_it_means(app, monkeypatch):
     scene = app.scene
     areas = [
@@ -358,19 +303,6 @@ def test_the_arithmetic_stays_that_of_the_step_when_a_setting_changes_after_it(a
     key(app, pygame.K_n)
     level, chosen = scene.view.last_under
     assert (level, chosen) == (scene.lesson.level, scene.lesson.settings)
-
-
-def test_a_file_that_does_not_fit_leaves_the_lesson_alone(app, tmp_path):
-    scene = app.scene
-    scene.lesson.advance(100)
-    broken = tmp_path / "broken.npz"
-    broken.write_bytes(b"not an agent")
-    said = scene.files.load(broken)
-    assert said.tone == "problem"
-    assert "broken.npz" in said.sentence
-    assert scene.lesson.trainer.steps == 100
-    missing = scene.files.load(tmp_path / "missing.npz")
-    assert "missing.npz" in missing.sentence
 
 
 def test_overlays_and_curves_follow_the_number_keys(app):

@@ -1,0 +1,154 @@
+"""Agents and curves as files: saved and opened by workers, under the name that was meant."""
+
+import threading
+
+import numpy as np
+import pygame
+import pytest
+
+from game.agent import snapshot
+from game.scenes.train import TrainScene
+from game.ui.dialogs import Ask
+from game.ui.file_dialog import FileDialog
+from game.world.level_file import load
+from game.world.packs import find_level
+from tests.scenes.hands import click, frames, key, post, press, settle, until, window
+
+LAKE = "classic/slippery-frozen-lake"
+
+
+@pytest.fixture
+def app():
+    made = window(TrainScene(load(find_level(LAKE))))
+    made.context.engine.wait()
+    yield made
+    made.close()
+
+
+def test_an_agent_is_saved_opened_and_goes_on_bit_for_bit(app, home):
+    scene = app.scene
+    scene.lesson.advance(3000)
+    key(app, pygame.K_s, pygame.KMOD_LCTRL)
+    assert isinstance(app.scene, FileDialog)
+    press(app, app.scene._window.ok_button)
+    path = home / "agents" / "slippery-frozen-lake.npz"
+    settle(app)
+    assert path.exists() and app._said.sentence == f"Saved {path}"
+    scene.lesson.advance(1000)
+    ahead = scene.lesson.trainer.q.copy()
+    key(app, pygame.K_o, pygame.KMOD_LCTRL)
+    line = app.scene._window.file_path_text_line
+    click(app, line.get_abs_rect().center)
+    line.set_text(str(path))
+    key(app, pygame.K_RETURN)
+    settle(app)
+    assert app.scene is scene
+    assert scene.lesson.trainer.steps == 3000
+    scene.lesson.advance(1000)
+    assert np.array_equal(scene.lesson.trainer.q, ahead)
+    post(pygame.DROPFILE, file=str(path))
+    settle(app)
+    assert scene.lesson.trainer.steps == 3000
+
+
+@pytest.mark.parametrize("name", ["run.1", "C.CSV", "curve"])
+def test_curves_are_written_as_curves_under_any_name(app, tmp_path, name):
+    scene = app.scene
+    press(app, next(one for one in scene.controls._order if one.text == "Save curves"))
+    app.scene._window.file_path_text_line.set_text(str(tmp_path / name))
+    key(app, pygame.K_RETURN)
+    settle(app)
+    assert app.scene is scene and app._said.tone == "good"
+    written = tmp_path / (name if name == "C.CSV" else f"{name}.csv")
+    assert written.read_text().startswith("first_episode")
+
+
+def test_saving_an_agent_asks_before_it_replaces_a_file(app, home):
+    scene = app.scene
+    path = home / "agents" / "slippery-frozen-lake.npz"
+    path.parent.mkdir()
+    path.write_bytes(b"precious")
+    key(app, pygame.K_s, pygame.KMOD_LCTRL)
+    press(app, app.scene._window.ok_button)
+    assert isinstance(app.scene, Ask) and path.read_bytes() == b"precious"
+    key(app, pygame.K_RETURN)
+    settle(app)
+    assert app.scene is scene and path.read_bytes() != b"precious"
+
+
+def test_a_file_that_does_not_fit_leaves_the_lesson_alone(app, tmp_path):
+    scene = app.scene
+    scene.lesson.advance(100)
+    broken = tmp_path / "broken.npz"
+    broken.write_bytes(b"not an agent")
+    for path in (broken, tmp_path / "missing.npz"):
+        scene.files.load(path)
+        settle(app)
+        assert app._said.tone == "problem" and path.name in app._said.sentence
+        assert scene.lesson.trainer.steps == 100
+
+
+def test_a_file_that_cannot_be_written_is_told(app, tmp_path):
+    (tmp_path / "file").touch()
+    app.scene.files.keep(tmp_path / "file" / "agent.npz")
+    settle(app)
+    assert app._said.tone == "problem" and "agent.npz could not be saved" in app._said.sentence
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Reading and writing waits for `slow.set()`; `slow.threads` are those that did it."""
+    gate = threading.Event()
+    gate.threads = []
+    for name in ("save", "load"):
+        real = getattr(snapshot, name)
+
+        def waiting(*arguments, real=real):
+            gate.threads.append(threading.current_thread())
+            assert gate.wait(30)
+            return real(*arguments)
+
+        monkeypatch.setattr(snapshot, name, waiting)
+    yield gate
+    gate.set()
+
+
+def test_no_frame_waits_for_a_file(app, tmp_path, slow):
+    scene = app.scene
+    scene.lesson.advance(500)
+    path = tmp_path / "agent.npz"
+    scene.files.keep(path)
+    frames(app, 3)
+    scene.lesson.advance(500)
+    slow.set()
+    settle(app)
+    slow.clear()
+    scene.files.load(path)
+    frames(app, 3)
+    assert scene.lesson.trainer.steps == 1000
+    slow.set()
+    settle(app)
+    assert scene.lesson.trainer.steps == 500, "as it was when it was asked to be saved"
+    assert len(slow.threads) == 2 and threading.main_thread() not in slow.threads
+
+
+def test_what_is_being_saved_when_the_screen_is_closed_is_saved(app, tmp_path, slow):
+    path = tmp_path / "agent.npz"
+    app.scene.files.keep(path)
+    threading.Timer(0.1, slow.set).start()
+    key(app, pygame.K_ESCAPE)
+    assert not isinstance(app.scene, TrainScene) and path.exists()
+    frames(app, 2)
+    assert app._said.sentence == f"Saved {path}"
+
+
+def test_what_is_being_read_when_the_screen_is_closed_is_dropped(app, tmp_path, slow):
+    scene = app.scene
+    scene.lesson.advance(100)
+    scene.files.load(tmp_path / "missing.npz")
+    (job,) = [one for one in app.context.jobs.running if one.title == "reading missing.npz"]
+    key(app, pygame.K_ESCAPE)
+    slow.set()
+    until(app, lambda: job.done)
+    frames(app, 2)
+    assert app._said is None and not app.problems
