@@ -11,14 +11,16 @@ import pygame
 import pygame_gui
 from pygame_gui.core import UIAppearanceTheme
 from pygame_gui.core.resource_loaders import BlockingThreadedResourceLoader
-from pygame_gui.core.surface_cache import SurfaceCache
 from pygame_gui.core.utility import get_default_manager, set_default_manager
 from pygame_gui.elements import UIDropDownMenu, UITextEntryLine
 
 from game.ui.control_looks import theme_at
+from game.ui.shapes import Shapes
 
 KEYS_REPEAT_MS = (300, 60)
 """After how long a key that is held repeats, and how often from then on."""
+
+_SHAPES = Shapes()
 
 
 class Gui(pygame_gui.UIManager):  # type: ignore[misc]
@@ -40,9 +42,9 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
             set_default_manager(None)
 
     def create_new_theme(self, theme_path: object = None) -> UIAppearanceTheme:
-        """The theme of the scale, with a cache of pictures of its own."""
+        """The theme of the scale, with the pictures of shapes that all screens share."""
         theme = copy.copy(_read_theme(self._scale)[0])
-        theme.shape_cache = SurfaceCache()
+        theme.shape_cache = _SHAPES
         return theme
 
     def process_events(self, event: pygame.Event) -> bool:
@@ -71,7 +73,6 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
 
     def close(self) -> None:
         """Take all elements away; the manager goes on, empty and small, for who still holds it."""
-        self.ui_theme.shape_cache = _read_theme(self._scale)[0].shape_cache
         menus = [made for made in self.ui_group.sprites() if isinstance(made, UIDropDownMenu)]
         self.root_container.kill()
         for menu in menus:

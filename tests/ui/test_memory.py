@@ -37,9 +37,10 @@ def app():
 
 
 def pictures(controls):
-    """Weak references to the large surfaces in which a screen keeps the looks of its controls."""
-    theme = controls.manager.get_theme()
-    return [weakref.ref(cached["surface"]) for cached in theme.shape_cache.cache_surfaces]
+    """Weak references to the surfaces in which a screen keeps the looks of its controls."""
+    made = controls.manager.ui_group.sprites()
+    shapes = [element.drawable_shape for element in made if element.drawable_shape is not None]
+    return [weakref.ref(state.surface) for shape in shapes for state in shape.states.values()]
 
 
 def test_a_screen_that_is_left_is_gone_in_the_same_frame(app):
@@ -75,7 +76,7 @@ def test_events_nobody_took_do_not_outlive_the_window():
     assert held() is None
 
 
-def test_fonts_are_read_once_and_pictures_kept_apart(app):
+def test_fonts_are_read_once_and_shapes_drawn_once_for_all_screens(app):
     one, other = (Controls(Theme(1.0), (960, 640)).manager.get_theme() for _ in range(2))
     assert one.get_font_dictionary() is other.get_font_dictionary()
-    assert one.shape_cache is not other.shape_cache
+    assert one.shape_cache is other.shape_cache
