@@ -54,7 +54,7 @@ class MenuScene(Scene):
         self._looked = False
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
-        """Show the menu at once; the board behind it comes when its parts are loaded."""
+        """Show the menu at once; the board behind it, then the other screens, are loaded later."""
         super().enter(context, size)
 
         def load(job: Job) -> Lesson:
@@ -65,8 +65,11 @@ class MenuScene(Scene):
         context.jobs.start("board", load, self._take_lesson)
 
     def _take_lesson(self, lesson: Lesson) -> None:
+        from game.scenes.ahead import load_screens
+
         self._lesson = lesson
         self._make_backdrop()
+        self.context.jobs.start("the other screens", load_screens)
 
     def resume(self) -> None:
         """Unsaved work may have come or gone on the screens above."""
