@@ -141,10 +141,8 @@ def _film(out: Path, made: LabFilm) -> None:
     with mistakes(ValueError), writing(out):
         done = record(film, run, out, loop=True)
     say(summary(film, done))
-    if states > len(film):
-        shown = "one is shown" if len(film) == 1 else f"{len(film)} are shown, evenly spread"
-        say(
-            f"of the fit's {states:,} states {shown}; the other {states - len(film):,} are left out"
-        )
+    if left_out := states - len(film):
+        out_of_it = "1 is" if left_out == 1 else f"{left_out:,} are"
+        say(f"the frames are evenly spread over the fit's {states:,} states; {out_of_it} left out")
     if run is None and out.suffix.lower() == ".gif":
         say("the points are too many to travel inside the GIF")
