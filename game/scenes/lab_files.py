@@ -22,12 +22,11 @@ class DataFiles:
     def __init__(self, scene: LabScene) -> None:
         self.scene = scene
         self.reading = ""
-        self._folder = Path.home()
         self._job: Job | None = None
 
     def ask(self) -> Command:
         """Ask which file to open: data, or the GIF of a run."""
-        return Push(FileDialog("Open data", self._folder, _ENDINGS), self.open)
+        return Push(FileDialog("Open data", Path.home(), _ENDINGS, kind="data"), self.open)
 
     def open(self, path: Path | None) -> Command | None:
         """Open the run of a GIF, or read the data of a .csv or .npy.
@@ -46,7 +45,7 @@ class DataFiles:
 
         lab = session.lab
         self.stop()
-        self._folder = path.parent
+        self.scene.context.kept["folder of data"] = path.absolute().parent
         self.reading = path.name
 
         def read(job: Job) -> Dataset:

@@ -44,7 +44,9 @@ class AgentFiles:
 
     def open_agent(self) -> Command:
         """Ask which, and go on with a saved agent."""
-        return Push(FileDialog("Open an agent", _folder(), [".npz", ".gif"]), self.open)
+        return Push(
+            FileDialog("Open an agent", _folder(), [".npz", ".gif"], kind="agents"), self.open
+        )
 
     def open(self, path: Path | None) -> Command | None:
         """Open a file that was chosen or dropped: an agent to go on with, or a GIF's run."""

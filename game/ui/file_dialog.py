@@ -12,7 +12,7 @@ from pygame_gui.windows import UIFileDialog
 from game.files import found
 from game.ui.dialogs import Ask, draw_veil
 from game.ui.input import Act, Intent
-from game.ui.scene import Command, Pop, Push, Scene
+from game.ui.scene import Command, Context, Pop, Push, Say, Scene
 
 _ICON = 26
 _BUTTON = 34
@@ -58,6 +58,11 @@ class _Window(UIFileDialog):  # type: ignore[misc]
             self.ok_button.disable()
             return True
 
+    def _create_list_of_directories_and_files_on_current_path(self) -> None:
+        # Folders that systems hide are reached by typing their name.
+        super()._create_list_of_directories_and_files_on_current_path()
+        self.current_file_list = [one for one in self.current_file_list if one[0][:1] != "."]
+
     def _highlight_file_name_for_editing(self) -> None:
         # Theirs marks the first place in the path that reads like the name, perhaps a folder's.
         super()._highlight_file_name_for_editing()
@@ -74,6 +79,7 @@ class FileDialog(Scene):
     `endings` are the file endings shown, as ".toml". With `saving`, a new name may be typed: the
     first ending is added to one that has none of them, in capitals or not, and a file that is
     there is replaced only by an answer that says so. `own`, the file at hand, needs no answer.
+    What is called `kind` begins in the folder used last for that kind in this run of the program.
     """
 
     overlay = True
@@ -85,12 +91,21 @@ class FileDialog(Scene):
         endings: Sequence[str],
         saving: bool = False,
         own: Path | None = None,
+        kind: str = "",
     ) -> None:
         self.title = title
         self.start = start
         self.endings = tuple(endings)
         self.saving = saving
         self.own = own
+        self._kind = f"folder of {kind}" if kind else ""
+
+    def enter(self, context: Context, size: tuple[int, int]) -> None:
+        """Begin where a file of this kind was last."""
+        last = context.kept.get(self._kind)
+        if last is not None:
+            self.start = last / self.start.name if self.saving else last
+        super().enter(context, size)
 
     def layout(self) -> None:
         """The window in the middle, as large as it needs to be."""
@@ -149,9 +164,14 @@ class FileDialog(Scene):
             new = found(path.parent) == "folder" and found(path) != "folder"
             if found(path) == "file" or (self.saving and new):
                 return self._picked(path)
+            if not found(path):
+                typed.set_text(event.text)
+                return Say(_missing(path), "problem")
         return None
 
     def _picked(self, path: Path) -> Command:
+        if self._kind:
+            self.context.kept[self._kind] = path.absolute().parent
         if not self.saving:
             return Pop(path)
         if path.suffix.lower() not in self.endings:
@@ -168,6 +188,13 @@ class FileDialog(Scene):
             return None
 
         return ask_to_replace(path, answered)
+
+
+def _missing(path: Path) -> str:
+    """That there is nothing at `path`, or no folder to look in."""
+    if found(path.parent) == "folder":
+        return f"There is no file called {path.name} in {path.absolute().parent}."
+    return f"There is no folder {path.parent}."
 
 
 def ask_to_replace(path: Path, then: Callable[[bool | None], Command | None]) -> Push:

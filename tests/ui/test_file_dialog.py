@@ -6,7 +6,7 @@ import pytest
 
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
-from game.ui.scene import Push
+from game.ui.scene import Pop, Push
 from tests.scenes.hands import frames, key, press, window
 
 
@@ -173,3 +173,40 @@ def test_what_can_be_no_path_is_typed_without_harm(shown, folder):
     key(app, pygame.K_RETURN)
     assert chosen == []
     assert not window.ok_button.is_enabled
+
+
+def test_enter_behind_a_name_that_is_not_there_says_so_and_keeps_what_was_typed(shown, folder):
+    app, window, chosen = shown(folder, saving=False)
+    for typed, sentence in (
+        (folder / "sea.toml", f"There is no file called sea.toml in {folder}."),
+        (folder / "sea" / "pond.toml", f"There is no folder {folder / 'sea'}."),
+    ):
+        window.file_path_text_line.set_text("")
+        pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=str(typed)))
+        key(app, pygame.K_RETURN)
+        frames(app, 2)
+        assert app._said.sentence == sentence
+        assert window.file_path_text_line.get_text() == str(typed)
+    assert chosen == [] and window.alive()
+
+
+def test_hidden_folders_are_not_listed(shown, folder):
+    (folder / ".cache").mkdir()
+    (folder / ".own.toml").write_text("x")
+    assert listed(shown(folder, saving=False)[1]) == ["deep", "lake.toml", "pond.toml"]
+
+
+def test_a_kind_of_file_is_looked_for_where_one_was_last(shown, folder):
+    app, window, _ = shown(folder, saving=False)
+    app._do(Pop())
+    for start in (folder / "deep", folder):
+        app._do(Push(FileDialog("A file", start, [".toml"], kind="levels")))
+        frames(app)
+        if start != folder:
+            assert listed(app.scene._window) == []
+            app._do(app.scene._picked(folder / "lake.toml"))
+    assert "lake.toml" in listed(app.scene._window)
+    app._do(Pop())
+    app._do(Push(FileDialog("A file", folder / "deep", [".toml"], kind="levels")))
+    frames(app)
+    assert "lake.toml" in listed(app.scene._window)
