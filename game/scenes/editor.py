@@ -24,7 +24,7 @@ from game.scenes.editor_status import draw_file_name, draw_status
 from game.scenes.editor_verdict import VerdictDesk
 from game.scenes.editor_verdict_panel import VerdictPanel
 from game.ui.dialogs import KeysHelp
-from game.ui.input import Act, Intent
+from game.ui.input import Act, Intent, key_name
 from game.ui.panels import draw_top_bar
 from game.ui.scene import Command, Context, Pop, Push, Quit, Say, Scene
 from game.world.draft import Draft
@@ -46,7 +46,7 @@ class EditorScene(Scene):
         (Act.DIGIT, f"the tile to draw with, to {len(Brush)}"),
         *((act, f"tool: {tool.value.lower()}") for tool, act in TOOL_ACTS.items()),
         (Act.MOVE, "the cursor; with Shift, draw"),
-        (Act.RUN, "press at the cursor; so does Enter"),
+        (Act.RUN, f"press at the cursor; so does {key_name(Act.CONFIRM)}"),
         (Act.NUDGE, "move the selection, or all"),
         (Act.ROTATE, "rotate the selection, or all"),
         (Act.MIRROR_ACROSS, "mirror, left and right"),
@@ -59,7 +59,7 @@ class EditorScene(Scene):
         (Act.SELECT_ALL, "select all"),
         (Act.DELETE, "snow on the selection"),
         (Act.SOLUTION, "show a shortest solution"),
-        (Act.DOOMED, "shade idle and doomed cells"),
+        (Act.DOOMED, "shade cells never reached and doomed cells"),
         (Act.PLAY_IT, "play it"),
         (Act.TRAIN_ON_IT, "train on it"),
         (Act.NEW, "new level"),

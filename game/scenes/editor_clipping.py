@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from game.editor.canvas import Canvas
 from game.editor.map_text import is_level_text, read_level_text, read_rows, write_rows
 from game.ui import clipboard
-from game.ui.scene import Command, Say
+from game.ui.input import Act, key_name
+from game.ui.scene import Command, Say, problem_said
 from game.world.draft import Draft
 from game.world.level import LevelError
 from game.world.level_file import dumps
@@ -32,7 +33,7 @@ class Clipping:
         self._piece, self._piece_text = piece, write_rows(piece)
         clipboard.put(self._piece_text)
         rows, columns = piece.shape
-        return Say(f"Copied {rows} × {columns} cells. Ctrl V pastes them.", "good")
+        return Say(f"Copied {rows} × {columns} cells. {key_name(Act.PASTE)} pastes them.", "good")
 
     def cut(self) -> Command:
         """Copy the selected cells and leave snow."""
@@ -58,9 +59,12 @@ class Clipping:
         text = clipboard.get()
         if self._piece is not None and (text is None or _same(text, self._piece_text)):
             scene.session.paste(self._piece, scene.desk.cursor or self._corner(self._piece))
-            return Say("Click, or press Enter, where it should lie. Esc drops it.")
+            return Say(
+                f"Click, or press {key_name(Act.CONFIRM)}, where it should lie. "
+                f"{key_name(Act.BACK)} drops it."
+            )
         if text is None or not text.strip():
-            return Say("There is no text on the clipboard to paste.", "problem")
+            return Say("The clipboard holds no text.", "problem")
         source = "the pasted text"
         try:
             if is_level_text(text):
@@ -73,8 +77,7 @@ class Clipping:
                 scene.session.replace(draft, "paste a map", properties=False)
                 what = f"a map of {draft.rows} × {draft.columns}"
         except LevelError as problem:
-            words = f"{problem}".rstrip(".")
-            return Say(f"{words[:1].upper()}{words[1:]}.", "problem")
+            return problem_said(problem)
         scene.properties.forget()
         return Say(f"Pasted {what} in place of the level. Undo brings that back.", "good")
 

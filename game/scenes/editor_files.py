@@ -12,7 +12,7 @@ from game.editor.recent import note
 from game.files import LEVELS, plain_stem
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
-from game.ui.scene import Command, Push, Say
+from game.ui.scene import Command, Push, Say, sentence
 from game.world.draft import Draft, Properties
 from game.world.level import LevelError
 from game.world.level_file import read_text, save
@@ -253,7 +253,7 @@ def read_any(text: str, source: str) -> Draft:
 
 
 def _sentence(problem: Exception, path: Path) -> str:
-    return f"{str(problem).replace(str(path), path.name)}.".replace("..", ".")
+    return sentence(str(problem).replace(str(path), path.name))
 
 
 def _ships(path: Path) -> bool:

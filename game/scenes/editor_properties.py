@@ -11,6 +11,7 @@ from pygame_gui.elements import UIButton, UIDropDownMenu, UITextEntryLine
 from game.scenes.editor_fields import TABS, Field
 from game.ui import theme as look
 from game.ui.panels import draw_panel
+from game.ui.scene import sentence
 from game.ui.segments import Segments
 from game.ui.slider import Slider
 from game.world.level import LevelError
@@ -144,8 +145,7 @@ class PropertiesPanel:
         except LevelError as problem:
             # On the way to "1.5", "1" was right.
             session.set_property(field.key, before)
-            words = str(problem).replace(field.key, field.plain)
-            self.wrong[field.key] = f"{words[0].upper()}{words[1:]}."
+            self.wrong[field.key] = sentence(str(problem).replace(field.key, field.plain))
             self._typed[field.key] = text
 
     def _slid(self, field: Field, value: float) -> None:

@@ -12,7 +12,7 @@ from game.scenes.editor_dialogs import FormDialog, Number
 from game.ui import theme as look
 from game.ui.input import Act, Intent
 from game.ui.panels import draw_bar
-from game.ui.scene import Command, Pop
+from game.ui.scene import Command, Pop, sentence
 from game.world.level import Level
 
 if TYPE_CHECKING:
@@ -102,8 +102,7 @@ class RandomFill(FormDialog):
 
     def _failed(self, problem: Exception) -> None:
         self._job = None
-        words = f"{problem}".rstrip(".")
-        self.failed = f"{words[:1].upper()}{words[1:]}."
+        self.failed = sentence(problem)
         self.seed.text = str(1 + secrets.randbelow(_LARGEST_SEED))
 
     def _stop(self) -> None:

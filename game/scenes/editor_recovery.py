@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from game.editor.edit_session import EditSession
 from game.editor.recovery import Keeper, Orphan, orphans
 from game.ui.dialogs import Ask
-from game.ui.scene import Command, Push, Say
+from game.ui.scene import Command, Push, Say, reason_of
 
 if TYPE_CHECKING:
     from game.scenes.editor import EditorScene
@@ -59,7 +59,7 @@ class RecoveryDesk:
             if self._problem_told:
                 return None
             self._problem_told = True
-            return Say(f"Unsaved work can't be kept for recovery: {problem}.", "problem")
+            return Say(f"Unsaved work can't be kept for recovery: {reason_of(problem)}.", "problem")
 
         self._job = self._scene.context.jobs.start("keeping the work", work, None, failed)
 

@@ -8,6 +8,7 @@ import pygame
 
 from game.editor.strokes import Brush, Tool
 from game.ui import theme as look
+from game.ui.input import Act, key_name
 
 if TYPE_CHECKING:
     from game.scenes.editor import EditorScene
@@ -71,9 +72,13 @@ def hint(scene: EditorScene) -> str:
     if scene.desk.border.near:
         return "drag the border to make the level larger or smaller"
     if session.floating is not None:
-        return "click where the cells should lie; Esc drops them"
+        return f"click where the cells should lie; {key_name(Act.BACK)} drops them"
     if session.selection is not None and session.tool is Tool.SELECT:
-        return "drag the frame to move the cells; Ctrl C copies, Del clears, R turns; Esc lets go"
+        return (
+            f"drag the frame to move the cells; {key_name(Act.COPY)} copies, "
+            f"{key_name(Act.DELETE)} clears, {key_name(Act.ROTATE)} turns; "
+            f"{key_name(Act.BACK)} lets go"
+        )
     if session.brush is Brush.START and session.tool not in (Tool.PICK, Tool.ERASE, Tool.SELECT):
         return f"click where the elf begins; {_TAIL}"
     what = _HINTS[session.tool].format(what=session.brush.name.lower())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from game.scenes.editor_apart import Apart, ApartError
+from game.ui.scene import sentence
 
 if TYPE_CHECKING:
     from game.editor.canvas import Canvas
@@ -209,7 +210,7 @@ class VerdictDesk:
 
         def failed(problem: Exception) -> None:
             self._working = None
-            self.problem = f"{problem}".rstrip(".") + "."
+            self.problem = sentence(problem)
             self.success_known = True
 
         self._training = training

@@ -23,7 +23,7 @@ from game.ui.film import record_film
 from game.ui.input import Act, Intent
 from game.ui.jobs import Job
 from game.ui.panels import draw_bar
-from game.ui.scene import Command, Context, Pop, Push, Say, problem_said
+from game.ui.scene import Command, Context, Pop, Push, Say, not_written, problem_said, sentence
 from game.ui.segments import Segments
 from game.ui.slider import Slider
 
@@ -257,8 +257,7 @@ class ExportScene(Dialog):
         self.saving = None
         self._go_on()
         if isinstance(problem, OSError):
-            reason = problem.strerror or problem
-            return Say(f"{self.path} can't be written: {reason}.", "problem")
+            return not_written(self.path, problem)
         if isinstance(problem, ValueError):
             return problem_said(problem)
         raise problem
@@ -334,7 +333,7 @@ class ExportScene(Dialog):
             bar = self._told.inflate(0, -theme.px(22))
             draw_bar(surface, theme, bar, self.saving.share, look.ICE_BLUE)
             return
-        words, colour = (self.problem + ".", look.CORAL) if self.problem else ("", look.QUIET)
+        words, colour = (sentence(self.problem), look.CORAL) if self.problem else ("", look.QUIET)
         lines = theme.wrap(words or self.subject.note, self._told.width, 14)
         tall = theme.line_height(14)
         top = self._told.centery - tall * len(lines) // 2

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from game.scenes.lab import LabScene
 
 TABS = ("Setup", "Explain", "Code", "Numbers")
+_TURNS = f"{key_name(Act.PREVIOUS_TAB)} and {key_name(Act.NEXT_TAB)}"
 _TAB_TIPS = {
     "Setup": "Data and settings",
     "Explain": "What happens here, and why",
@@ -88,7 +89,8 @@ class LabControls:
                 "Copy",
                 scene.exchange.copy,
                 Act.COPY,
-                "Copy one line of text that brings back this lab as it is; Ctrl V pastes one",
+                "Copy one line of text that brings back this lab as it is; "
+                f"{key_name(Act.PASTE)} pastes one",
             ),
             (
                 "Against scikit-learn",
@@ -134,7 +136,7 @@ class LabControls:
                 rect,
                 words,
                 lambda words=words: scene.show_tab(words),
-                tip=f"{_TAB_TIPS[words]} (PgUp and PgDn go through the tabs)",
+                tip=f"{_TAB_TIPS[words]} ({_TURNS} go through the tabs)",
                 style="plain",
                 selected=words == scene.tab,
             )
@@ -215,7 +217,7 @@ class LabControls:
             0,
             len(SPEEDS) - 1,
             lambda value: scene.pace.choose(round(value)),
-            "How fast it runs: [ slower, ] faster",
+            f"How fast it runs: {key_name(Act.SLOWER)} slower, {key_name(Act.FASTER)} faster",
             step=1,
         )
         told = px(190 if wide else 130)

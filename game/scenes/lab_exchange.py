@@ -9,6 +9,7 @@ from game.labs import available
 from game.recording.run import LabRun
 from game.scenes.lab_judge import Judgement
 from game.ui import clipboard
+from game.ui.input import Act, key_name
 from game.ui.jobs import Job
 from game.ui.scene import Command, Push, Say, problem_said
 
@@ -34,7 +35,9 @@ class Exchange:
             return None
         if not clipboard.put(written(session.name, session.lab, session.setup)):
             return Say("There is no clipboard to copy to.", "problem")
-        return Say("Copied: one line that brings this lab back. Ctrl V pastes it.", "good")
+        return Say(
+            f"Copied: one line that brings this lab back. {key_name(Act.PASTE)} pastes it.", "good"
+        )
 
     def paste(self) -> Command | None:
         """Take over the line of settings on the clipboard; of another lab, open that."""

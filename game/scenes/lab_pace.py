@@ -32,7 +32,7 @@ class LabPace:
     def words(self) -> str:
         """The speed as a person reads it."""
         if self.speed == float("inf"):
-            return "at full speed"
+            return "as fast as it can"
         return "1 step/s" if self.speed == 1 else f"{self.speed:.0f} steps/s"
 
     @property

@@ -16,7 +16,7 @@ from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.dialogs import KeysHelp
 from game.ui.glide import resting
-from game.ui.input import Act, Intent
+from game.ui.input import Act, Intent, key_name
 from game.ui.marks import BANK
 from game.ui.panels import (
     TOP_BAR,
@@ -28,7 +28,7 @@ from game.ui.panels import (
     panel_inside,
     place_top_bar,
 )
-from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said
+from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said, sentence
 from game.ui.segments import Segments
 from game.world import level_file
 from game.world.level import Action, Level, LevelError
@@ -121,7 +121,11 @@ class RandomLevelScene(Scene):
             width,
             self.back_words,
             self._back,
-            (TopAction("Keys", lambda: Push(KeysHelp(self.keys)), Act.HELP, "All keys"),),
+            (
+                TopAction(
+                    "Keys", lambda: Push(KeysHelp(self.keys)), Act.HELP, "All keys of this screen"
+                ),
+            ),
         )
         edge, top = px(12), px(TOP_BAR) + px(12)
         self._panel = Rect(edge, top, px(_WIDE), height - top - edge)
@@ -260,7 +264,7 @@ class RandomLevelScene(Scene):
         self._show_level()
 
     def _failed(self, problem: Exception) -> None:
-        self.problem = f"{problem}".rstrip(".") + "."
+        self.problem = sentence(problem)
 
     def _show_level(self) -> None:
         if self.level is None:
@@ -363,7 +367,7 @@ class RandomLevelScene(Scene):
         theme = self.context.theme
         if self._board is None or self.level is None:
             draw_panel(surface, theme, self._view)
-            words = "Making it …" if self.working else "Enter makes a level."
+            words = "Making it …" if self.working else f"{key_name(Act.CONFIRM)} makes a level."
             theme.draw_text(
                 surface, words, self._view.center, look.TITLE, look.QUIET, anchor="center"
             )

@@ -14,7 +14,7 @@ from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.dialogs import Ask, KeysHelp
 from game.ui.glide import Figure
-from game.ui.input import Act, Intent
+from game.ui.input import Act, Intent, key_name
 from game.ui.panels import (
     TOP_BAR,
     TopAction,
@@ -75,7 +75,11 @@ class SettingsScene(Scene):
             width,
             self.back_words,
             Pop,
-            (TopAction("Keys", lambda: Push(KeysHelp(self.keys)), Act.HELP, "All keys"),),
+            (
+                TopAction(
+                    "Keys", lambda: Push(KeysHelp(self.keys)), Act.HELP, "All keys of this screen"
+                ),
+            ),
         )
         edge, top = px(12), px(TOP_BAR) + px(12)
         wide = min(px(660), width - 2 * edge - px(290))
@@ -101,7 +105,9 @@ class SettingsScene(Scene):
         )
         self._volume_at = (place.right, place.centery)
         self.sound = self._switch("Sound", "steps, slides, falls and wins", self._set_sound)
-        self.full = self._switch("Full screen", "F11 does the same anywhere", FullScreen)
+        self.full = self._switch(
+            "Full screen", f"{key_name(Act.FULL_SCREEN)} does the same anywhere", FullScreen
+        )
         self.scale = Segments(
             self.controls,
             self._row("Interface scale", "larger words and buttons"),

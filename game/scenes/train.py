@@ -9,12 +9,12 @@ from typing import Any
 import pygame
 
 from game.agent.lesson import Lesson
-from game.agent.settings import SettingsError, TrainingSettings, probability
+from game.agent.settings import ALGORITHM_WORDS, SettingsError, TrainingSettings, probability
 from game.agent.shadow import ShadowRuns
 from game.scenes import train_hands
 from game.scenes import train_panels as panels
 from game.scenes.seed import seed_of
-from game.scenes.train_controls import ALGORITHMS, SCHEDULES, TrainControls
+from game.scenes.train_controls import SCHEDULES, TrainControls
 from game.scenes.train_files import AgentFiles
 from game.scenes.train_layout import lay_out
 from game.scenes.train_meter import TruthPanel
@@ -26,7 +26,7 @@ from game.scenes.train_view import Viewpoint
 from game.scenes.train_walk import Walk
 from game.ui.board import Board
 from game.ui.dialogs import KeysHelp
-from game.ui.input import Intent
+from game.ui.input import Act, Intent, key_name
 from game.ui.marks import BANK
 from game.ui.overlays import Overlay
 from game.ui.panels import draw_top_bar
@@ -245,7 +245,7 @@ class TrainScene(Scene):
 
     def choose_algorithm(self, words: str) -> Command | None:
         """Learn by another algorithm from here on."""
-        key = next(key for key, shown in ALGORITHMS.items() if shown == words)
+        key = next(key for key, shown in ALGORITHM_WORDS.items() if shown == words)
         return self.change(algorithm=key)
 
     def next_schedule(self) -> Command | None:
@@ -278,7 +278,10 @@ class TrainScene(Scene):
         self.selected = None
         if self.brush is None:
             return None
-        return Say(f"Click or drag on the board to paint {tile.name.lower()}; Esc ends it.")
+        return Say(
+            f"Click or drag on the board to paint {tile.name.lower()}; "
+            f"{key_name(Act.BACK)} ends it."
+        )
 
     def show_curve(self, curve: str) -> Command | None:
         """Show the return, the episode length or the share of optimal actions."""

@@ -10,6 +10,7 @@ from pygame import Rect
 
 from game.agent.explain import Run, name, number
 from game.ui import theme as look
+from game.ui.input import Act, key_name
 from game.ui.panels import draw_heading, draw_panel, draw_runs
 from game.ui.theme import Theme
 from game.world.level import Action
@@ -38,7 +39,7 @@ def draw_inspector(scene: TrainScene, surface: pygame.Surface) -> None:
     q = scene.view.q[state]
     chosen = int(np.argmax(q))
     corner = (rect.left + theme.px(14), rect.top + theme.px(12))
-    about = "why its arrow points there · Esc closes"
+    about = f"why its arrow points there · {key_name(Act.BACK)} closes"
     draw_heading(surface, theme, corner, f"Cell ({cell[0]},{cell[1]})", about)
     height = theme.px(22)
     head = theme.px(84)

@@ -12,7 +12,7 @@ from game.scenes.train_pace import SPEEDS
 from game.scenes.train_panels import legend_place
 from game.ui import theme as look
 from game.ui.controls import Controls
-from game.ui.input import Act
+from game.ui.input import Act, key_name
 from game.ui.panels import TopAction, panel_inside, place_top_bar
 from game.ui.slider import Slider
 from game.ui.tips import tell
@@ -196,7 +196,7 @@ class TrainControls:
         made.button(pick, "›", scene.next_schedule, tip=tip)
         tip = "How often a move turns to one of its sides before it begins"
         self.slip = share("slip", cells[4], "slip", scene.lesson.level.slip, tip)
-        tip = "The same seed and settings give the same run. Enter begins anew"
+        tip = f"The same seed and settings give the same run. {key_name(Act.CONFIRM)} begins anew"
         place = field(cells[5], "seed", tip)
         if self.layout.wide:
             reset_width = made.button_width("Reset", Act.RESTART)
@@ -294,7 +294,7 @@ class TrainControls:
             0,
             len(SPEEDS) - 1,
             lambda value: scene.pace.choose(round(value)),
-            "Speed of learning: [ slower, ] faster",
+            f"Speed of learning: {key_name(Act.SLOWER)} slower, {key_name(Act.FASTER)} faster",
             step=1,
         )
 
@@ -313,7 +313,7 @@ class TrainControls:
             0,
             1,
             lambda value: scene.look_back(round(value)),
-            "Look back at any kept moment: P goes one back",
+            f"Look back at any kept moment: {key_name(Act.STEP_BACK)} goes one back",
             step=1,
             colour=look.GOLD,
         )

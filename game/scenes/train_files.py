@@ -11,7 +11,7 @@ from game.agent.lesson import Lesson
 from game.agent.snapshot import Snapshot
 from game.files import plain_stem, user_folder
 from game.ui.file_dialog import FileDialog
-from game.ui.scene import Command, Push, Say, problem_said
+from game.ui.scene import Command, Push, Say, not_written, problem_said
 
 if TYPE_CHECKING:
     from game.ui.jobs import Job, Jobs
@@ -111,8 +111,7 @@ class AgentFiles:
         def failed(problem: Exception) -> Command:
             self._writing.remove(job)
             if isinstance(problem, OSError):
-                why = problem.strerror or problem
-                return Say(f"{path.name} could not be saved: {why}.", "problem")
+                return not_written(path.name, problem)
             raise problem
 
         job = self._jobs.start(f"saving {path.name}", lambda job: write(), done, failed)

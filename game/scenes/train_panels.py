@@ -10,6 +10,7 @@ from pygame import Rect
 from game.agent.explain import Run, explain
 from game.scenes.train_pace import speed_words
 from game.ui import theme as look
+from game.ui.input import Act, key_name
 from game.ui.marks import BANK
 from game.ui.panels import (
     draw_panel,
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from game.scenes.train import TrainScene
 
 _HINT = (
-    "Press Step (N) to see one update with all its numbers, or Run (Space) to let it learn. "
+    f"Press Step ({key_name(Act.STEP)}) to see one update with all its numbers, "
+    f"or Run ({key_name(Act.RUN)}) to let it learn. "
     "Click a cell to see why its arrow points there. "
     "Rest the mouse on a word to read what it means."
 )

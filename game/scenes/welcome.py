@@ -82,7 +82,8 @@ class FirstWin(Guided, PlayScene):
         """How to move, how to take a move back, and where to go after the win."""
         session = self.session
         if session.won:
-            return "You won! An agent can learn this level too. Press Enter and watch it."
+            press = f"Press {key_name(Act.CONFIRM)} and watch it."
+            return f"You won! An agent can learn this level too. {press}"
         if session.over:
             return f"That happens. Press {key_name(Act.UNDO)} to take the move back."
         if session.moves:

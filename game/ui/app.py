@@ -31,6 +31,7 @@ from game.ui.scene import (
     Replace,
     Say,
     Scene,
+    reason_of,
 )
 from game.ui.sound import Sound
 from game.ui.theme import Theme
@@ -343,7 +344,7 @@ class App:
             folder.mkdir(parents=True, exist_ok=True)
             pygame.image.save(self.window.paper, folder / name)
         except (OSError, pygame.error) as problem:
-            return Say(f"The picture could not be saved: {problem}.", "problem")
+            return Say(f"The picture can't be written: {reason_of(problem)}.", "problem")
         return Say(f"Saved {folder / name}", "good")
 
     def _start_or_stop_capture(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pygame
@@ -16,8 +15,9 @@ from game.recording.gif_writer import GifWriter
 from game.recording.record import bytes_in_words
 from game.ui import theme as look
 from game.ui.film import colours_of
+from game.ui.input import Act, key_name
 from game.ui.jobs import Job, Jobs
-from game.ui.scene import Command, Say
+from game.ui.scene import Command, Say, reason_of
 from game.ui.theme import Theme
 
 EVERY_S = 0.1
@@ -87,7 +87,9 @@ class Capture:
 
     def draw_mark(self, surface: pygame.Surface, theme: Theme) -> None:
         """A red dot and the time, which are not in the recording."""
-        words = f"{int(self.seconds) // 60}:{int(self.seconds) % 60:02} · Ctrl G stops"
+        words = (
+            f"{int(self.seconds) // 60}:{int(self.seconds) % 60:02} · {key_name(Act.CAPTURE)} stops"
+        )
         text = theme.text(words, 13)
         box = pygame.Rect(0, 0, text.get_width() + theme.px(36), theme.px(26))
         box.midtop = (surface.get_width() // 2, theme.px(6))
@@ -125,5 +127,4 @@ class Capture:
     def _failed(self, problem: Exception) -> Command:
         if not isinstance(problem, OSError | ValueError):
             raise problem
-        reason: Any = getattr(problem, "strerror", None) or problem
-        return Say(f"The window could not be recorded: {reason}.", "problem")
+        return Say(f"The recording can't be written: {reason_of(problem)}.", "problem")

@@ -38,7 +38,9 @@ class Preferences:
         except FileNotFoundError:
             return cls()
         except OSError as problem:
-            return cls(problem=f"The settings in {path.name} can't be read ({problem}).")
+            return cls(
+                problem=f"The settings in {path.name} can't be read: {problem.strerror or problem}."
+            )
         try:
             return cls(**_checked(json.loads(written.decode("utf-8"))))
         except (ValueError, TypeError, AttributeError, RecursionError):
@@ -57,7 +59,7 @@ class Preferences:
         try:
             write_atomically(preferences_file(), json.dumps(values, indent=2) + "\n")
         except OSError as problem:
-            return f"The settings could not be saved: {problem.strerror or problem}."
+            return f"The settings can't be written: {problem.strerror or problem}."
         return ""
 
 

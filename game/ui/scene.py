@@ -55,9 +55,31 @@ class Say:
     tone: str = "info"
 
 
+def sentence(problem: object) -> str:
+    """A problem as a sentence: with its full stop, and with a capital if it begins with a word.
+
+    Errors are sentences without a full stop; a name of a file or a setting stays as it is written.
+    """
+    words = str(problem).rstrip(".")
+    first = words.split(" ", 1)[0]
+    if len(first) > 1 and first.rstrip(":,").isalpha() and first.islower():
+        words = words[:1].upper() + words[1:]
+    return f"{words}."
+
+
 def problem_said(problem: object) -> Say:
-    """Tell a problem: errors are sentences without a full stop, which comes here."""
-    return Say(f"{str(problem).rstrip('.')}.", "problem")
+    """Tell a problem in a sentence."""
+    return Say(sentence(problem), "problem")
+
+
+def not_written(what: object, problem: OSError) -> Say:
+    """Tell that a file can't be written, and the system's reason."""
+    return Say(f"{what} can't be written: {reason_of(problem)}.", "problem")
+
+
+def reason_of(problem: Exception) -> str:
+    """Why something went wrong, in the system's words without its numbers."""
+    return str(getattr(problem, "strerror", None) or problem)
 
 
 @dataclass(frozen=True)

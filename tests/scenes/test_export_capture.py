@@ -99,7 +99,7 @@ def test_a_folder_that_cannot_be_written_gets_a_sentence(app, tmp_path):
     (tmp_path / "recordings").touch()
     ctrl_g(app)
     settle(app)
-    assert "could not be recorded" in app._said.sentence and app._capture is None
+    assert "can't be written" in app._said.sentence and app._capture is None
 
 
 def test_it_ends_by_itself_when_it_is_long_or_large(tmp_path, monkeypatch):

@@ -104,10 +104,10 @@ def test_only_a_reset_that_was_meant_forgets_progress(app):
 
 
 def test_settings_that_cannot_be_saved_are_told(app, monkeypatch):
-    monkeypatch.setattr(Preferences, "save", lambda self: "The settings could not be saved: full.")
+    monkeypatch.setattr(Preferences, "save", lambda self: "The settings can't be written: full.")
     press(app, app.scene.motion.buttons["On"])
     frames(app, 8, 0.1)
-    assert app._said.sentence == "The settings could not be saved: full."
+    assert app._said.sentence == "The settings can't be written: full."
     assert not preferences_file().exists()
 
 

@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_written_is_told(app, tmp_path):
     (tmp_path / "file").touch()
     app.scene.files.keep(tmp_path / "file" / "agent.npz")
     settle(app)
-    assert app._said.tone == "problem" and "agent.npz could not be saved" in app._said.sentence
+    assert app._said.tone == "problem" and "agent.npz can't be written" in app._said.sentence
 
 
 @pytest.fixture

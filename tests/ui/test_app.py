@@ -291,7 +291,7 @@ def test_settings_that_cannot_be_written_say_so(tmp_path, monkeypatch):
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     monkeypatch.setenv("Q_ON_ICE_HOME", str(blocked))
-    assert "could not be saved" in Preferences().save()
+    assert "can't be written" in Preferences().save()
 
 
 def test_frames_without_a_pause_leave_room_for_work_that_often_needs_the_interpreter(app):

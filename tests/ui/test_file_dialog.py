@@ -197,7 +197,7 @@ def test_hidden_folders_are_not_listed(shown, folder):
 
 
 def test_a_kind_of_file_is_looked_for_where_one_was_last(shown, folder):
-    app, window, _ = shown(folder, saving=False)
+    app, _, _ = shown(folder, saving=False)
     app._do(Pop())
     for start in (folder / "deep", folder):
         app._do(Push(FileDialog("A file", start, [".toml"], kind="levels")))
