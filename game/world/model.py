@@ -115,19 +115,19 @@ def repainted(
     Only moves along the rows and columns of those (row, column) can be others. A table that stays
     as it is, is shared with `model`, which never changes.
     """
-    cells = tuple(cells)
-    effect = effects(level.tiles)
-    states = np.arange(effect.size, dtype=np.int32).reshape(effect.shape)
+    cells, wide = tuple(cells), level.columns
+    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
     lines = [
-        *((np.s_[row : row + 1, :], _ALONG_A_ROW) for row in {row for row, _ in cells}),
-        *((np.s_[:, column : column + 1], _ALONG_A_COLUMN) for column in {c for _, c in cells}),
+        *((np.s_[row : row + 1, :], row * wide, 1, _ALONG_A_ROW) for row in rows),
+        *((np.s_[:, column : column + 1], column, wide, _ALONG_A_COLUMN) for column in columns),
     ]
     changed: dict[str, NDArray[Any]] = {}
-    for line, actions in lines:
-        here = states[line].ravel()
+    for line, first, stride, actions in lines:
+        effect = effects(level.tiles[line])
+        here = first + stride * np.arange(effect.size, dtype=np.int32)
         for action in actions:
-            landing = _landing(effect[line], states[line], action).ravel()
-            for name, entries in _tables(level, effect[line].ravel(), landing).items():
+            landing = _landing(effect, here.reshape(effect.shape), action).ravel()
+            for name, entries in _tables(level, effect.ravel(), landing).items():
                 if (getattr(model, name)[here, action] != entries).any():
                     if name not in changed:
                         changed[name] = getattr(model, name).copy()

@@ -135,7 +135,7 @@ def test_no_frame_waits_for_a_file(app, tmp_path, slow):
 def test_what_is_being_saved_when_the_screen_is_closed_is_saved(app, tmp_path, slow):
     path = tmp_path / "agent.npz"
     app.scene.files.keep(path)
-    threading.Timer(0.1, slow.set).start()
+    threading.Timer(0.3, slow.set).start()
     key(app, pygame.K_ESCAPE)
     assert not isinstance(app.scene, TrainScene) and path.exists()
     frames(app, 2)
