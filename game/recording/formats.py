@@ -6,7 +6,6 @@ Each is made from the finished GIF, one frame after the other, so that no more m
 from __future__ import annotations
 
 import importlib.util
-import io
 import math
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, features
 
 from game.files import write_atomically
@@ -66,13 +64,6 @@ def gif_for(path: Path | str, progress: Progress | None = None) -> Iterator[Path
         convert = _to_webp if path.suffix.lower() == ".webp" else _to_mp4
         convert(gif, made, progress or _ignore)
         write_atomically(path, made.read_bytes())
-
-
-def save_png(path: Path | str, frame: NDArray[np.uint8]) -> None:
-    """Save one frame, RGB bytes (height, width, 3), as a picture. Raises OSError if it can't be."""
-    stream = io.BytesIO()
-    Image.fromarray(frame).save(stream, "PNG", optimize=True)
-    write_atomically(path, stream.getvalue())
 
 
 def _to_webp(gif: Path, made: Path, progress: Progress) -> None:

@@ -47,7 +47,6 @@ class EditorBoard:
         self._made: Board | None = None
         self._shown = -1
         self.cursor: Cell | None = None
-        self.by_keys = False
         self.border = Border()
         self._drawing = False
         self._right: tuple[int, int] | None = None
@@ -128,7 +127,6 @@ class EditorBoard:
 
     def _press(self, intent: Intent) -> None:
         where = intent.position
-        self.by_keys = False
         if intent.button == 1:
             if self.session.floating is None and self.border.grab(self.board, where):
                 self.session.settle()
@@ -158,7 +156,6 @@ class EditorBoard:
                 self._panned = True
                 self.board.camera.pan(*intent.value)
         self.border.hover(self.board, where if on_board and not self._drawing else None)
-        self.by_keys = False
         self.cursor = self.board.cell_at(where)
 
     def _release(self, intent: Intent) -> None:
@@ -208,7 +205,6 @@ class EditorBoard:
 
     def _go_to(self, cell: Cell) -> None:
         self.cursor = cell
-        self.by_keys = True
         self.board.camera.look_at(*cell)
 
     def _press_at_cursor(self, shift: bool) -> None:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from game.agent.settings import ALGORITHMS, SettingsError, TrainingSettings
-from game.scenes.train_controls import ALGORITHMS as ALGORITHM_WORDS
+from game.agent.settings import ALGORITHM_WORDS, ALGORITHMS, SettingsError, TrainingSettings
 from game.world.draft import Properties
 from game.world.level import LevelError
 

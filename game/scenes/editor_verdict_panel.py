@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pygame
 from pygame import Rect
 
-from game.scenes.train_controls import ALGORITHMS
+from game.agent.settings import ALGORITHM_WORDS
 from game.ui import theme as look
 from game.ui.input import Act
 from game.ui.panels import draw_bar, draw_panel, draw_row, panel_inside
@@ -150,7 +150,7 @@ class VerdictPanel:
     def _draw_effort(self, surface: pygame.Surface, row: Rect) -> None:
         scene, verdict, theme = self._scene, self._scene.verdict, self._scene.context.theme
         training = scene.session.properties.training
-        algorithm = ALGORITHMS.get(training.get("algorithm", "q_learning"), "an agent")
+        algorithm = ALGORITHM_WORDS.get(training.get("algorithm", "q_learning"), "an agent")
         share = verdict.measuring
         bar = Rect(0, 0, row.width * 2 // 5, theme.px(8))
         bar.midright = row.midright

@@ -80,11 +80,11 @@ class LabsMenuScene(Scene):
         self.previews: dict[str, Preview] = {}
         self.problems: dict[str, str] = {}
         self._job: Job | None = None
-        self._jumpy = True
+        self._plays = True
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
         """Show the cards, and load the labs behind them one by one."""
-        self._jumpy = not context.preferences.reduced_motion
+        self._plays = not context.preferences.reduced_motion
         super().enter(context, size)
         self._load_next()
 
@@ -112,7 +112,7 @@ class LabsMenuScene(Scene):
         def loaded(preview: Preview) -> None:
             self.previews[name] = preview
             self._give_plot(name)
-            preview.shown = -1 if self._jumpy else len(preview.states) - 1
+            preview.shown = -1 if self._plays else len(preview.states) - 1
             preview.update(_HOLD_S)
             self._load_next()
 
@@ -164,7 +164,7 @@ class LabsMenuScene(Scene):
 
     def update(self, dt: float) -> Command | None:
         """Let the pictures play."""
-        if self._jumpy:
+        if self._plays:
             for preview in self.previews.values():
                 preview.update(dt)
         return None

@@ -21,7 +21,6 @@ from game.world.level import Tile
 if TYPE_CHECKING:
     from game.scenes.train import TrainScene
 
-ALGORITHMS = ALGORITHM_WORDS
 SCHEDULES = ("1/n", "0.1", "0.3", "linear:1.0:0.05:500", "exp:1.0:0.01:0.995")
 OVERLAYS = ("q", "policy", "values", "visits")
 OVERLAY_WORDS = {"q": "Q", "policy": "Policy", "values": "Values", "visits": "Visits"}
@@ -64,7 +63,7 @@ class TrainControls:
         self.gamma.set(settings.gamma)
         self.slip.set(scene.view.level.slip)
         self.speed.set(scene.pace.index)
-        self.made.select(self.algorithm, ALGORITHMS[settings.algorithm])
+        self.made.select(self.algorithm, ALGORITHM_WORDS[settings.algorithm])
         if not self.epsilon.is_focused and self.epsilon.get_text() != settings.epsilon:
             self.epsilon.set_text(settings.epsilon)
         if not self.seed.is_focused and self.seed.get_text() != str(settings.seed):
@@ -173,8 +172,8 @@ class TrainControls:
         wide = self.layout.wide
         self.algorithm = made.choice(
             field(cells[0], "Algorithm" if wide else "", tip, label=px(84) if wide else 0),
-            list(ALGORITHMS.values()),
-            ALGORITHMS[settings.algorithm],
+            list(ALGORITHM_WORDS.values()),
+            ALGORITHM_WORDS[settings.algorithm],
             scene.choose_algorithm,
             tip,
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import threading
-import time
 
 _COLLECTIONS = gc.get_threshold()
 
@@ -19,7 +18,6 @@ class Engine:
     def __init__(self) -> None:
         self.ready = False
         self.problem = ""
-        self.seconds = 0.0
         self._thread: threading.Thread | None = None
 
     @property
@@ -40,7 +38,6 @@ class Engine:
             self._thread.join()
 
     def _load(self) -> None:
-        began = time.perf_counter()
         # A full garbage collection over all that a compiler makes stops every thread, the frames
         # too, for a third of a second; so none runs meanwhile, and later ones leave it out.
         gc.set_threshold(*_COLLECTIONS[:2], 2**30)
@@ -55,7 +52,6 @@ class Engine:
             warmth.warm_up(watching=False)
             tiny = build_model(Level("warm-up", [[0, 4], [0, 1]], (0, 0)))
             verdict.TruthMeter(tiny, 0.9).judge(np.zeros((4, 4)))
-            self.seconds = time.perf_counter() - began
             self.ready = True
             # Only a click on a cell, large levels and random ones need the rest: nothing waits.
             import game.ui.overlay_kernels  # noqa: F401

@@ -211,23 +211,6 @@ class Polygon:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Arrow:
-    """An arrow from (x, y) to (to_x, to_y)."""
-
-    x: float
-    y: float
-    to_x: float
-    to_y: float
-    colour: theme.Colour
-    width: float
-    alpha: float
-
-    def bounds(self) -> tuple[Bounds, Bounds]:
-        """Both ends."""
-        return Bounds(np.array([self.x, self.to_x])), Bounds(np.array([self.y, self.to_y]))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """Words at a place in the data, or in the middle of the plot when it has none."""
 
@@ -297,4 +280,4 @@ class TickMarks:
         return NOTHING, NOTHING
 
 
-Mark = Points | Line | Band | Heatmap | Contour | Polygon | Arrow | Words | Rule | Bars | TickMarks
+Mark = Points | Line | Band | Heatmap | Contour | Polygon | Words | Rule | Bars | TickMarks

@@ -17,7 +17,6 @@ from game.ui.plot_layout import TICK
 from game.ui.plot_markers import sprite
 from game.ui.plot_marks import (
     Array,
-    Arrow,
     Band,
     Bars,
     Contour,
@@ -211,24 +210,6 @@ def _polygon(canvas: Canvas, mark: Polygon) -> None:
         stroke(canvas.surface, x, y, mark.edge, width, canvas.area, mark.edge_alpha)
 
 
-def _arrow(canvas: Canvas, mark: Arrow) -> None:
-    x, y = canvas.to_screen(np.array([mark.x, mark.to_x]), np.array([mark.y, mark.to_y]))
-    start, tip = np.array([x[0], y[0]]), np.array([x[1], y[1]])
-    length = float(np.hypot(*(tip - start)))
-    if not np.isfinite(length) or length < 1:
-        return
-    way = (tip - start) / length
-    width = mark.width * canvas.theme.scale
-    head = min(width * 4, length)
-    side = np.array([-way[1], way[0]]) * head * 0.45
-    neck = tip - way * head
-    shaft = np.array([start, neck + way])
-    line_x, line_y = shaft[:, 0], shaft[:, 1]
-    stroke(canvas.surface, line_x, line_y, mark.colour, width, canvas.area, mark.alpha)
-    corners = np.array([tip, neck + side, neck - side])
-    shape(canvas.surface, corners, mark.colour, canvas.area, mark.alpha)
-
-
 def _words(canvas: Canvas, mark: Words) -> None:
     theme, area = canvas.theme, canvas.area
     if mark.x is None or mark.y is None:
@@ -343,7 +324,6 @@ _PAINTERS: dict[type, Callable[[Canvas, Any], None]] = {
     Heatmap: paint_heatmap,
     Contour: paint_contour,
     Polygon: _polygon,
-    Arrow: _arrow,
     Words: _words,
     Rule: _rule,
     Bars: _bars,

@@ -16,7 +16,6 @@ from numpy.typing import ArrayLike
 from game.ui.plot_layout import TICK
 from game.ui.plot_marks import (
     MARKERS,
-    Arrow,
     Band,
     Bars,
     ColourName,
@@ -157,13 +156,11 @@ class DisplayList:
         width: float = 1.75,
         *,
         dashed: bool = False,
-        alpha: float = 1.0,
         label: str = "",
-        hover: bool = True,
     ) -> None:
         """A staircase: each y holds from its x to the next."""
         xs, ys = pairs(x, y)
-        self._add(Line(xs, ys, named_colour(color), width, dashed, alpha, label, True, hover))
+        self._add(Line(xs, ys, named_colour(color), width, dashed, 1.0, label, True, True))
 
     def band(
         self,
@@ -253,7 +250,6 @@ class DisplayList:
         *,
         alpha: float = 1.0,
         fill_alpha: float = 0.0,
-        label: str = "",
     ) -> None:
         """Where the Mahalanobis distance from `mean` (2,) is `n_sigma`, under `covariance` (2, 2).
 
@@ -266,7 +262,7 @@ class DisplayList:
         half_axes = vectors * np.sqrt(np.maximum(values, 0))
         edge = np.asarray(mean, np.float64)[:, None] + n_sigma * (half_axes @ circle)
         shade = named_colour(color)
-        self._add(Polygon(edge[0], edge[1], shade, fill_alpha, shade, width, alpha, label, False))
+        self._add(Polygon(edge[0], edge[1], shade, fill_alpha, shade, width, alpha, "", False))
 
     def polygon(
         self,
@@ -299,21 +295,6 @@ class DisplayList:
             points = np.asarray(shape, np.float64).reshape(-1, 2)
             colour = colors[i % len(colors)] if colors else i
             self.polygon(points[:, 0], points[:, 1], colour, alpha, edge=edge)
-
-    def arrow(
-        self,
-        x: float,
-        y: float,
-        to_x: float,
-        to_y: float,
-        color: ColourName = "text",
-        width: float = 1.75,
-        *,
-        alpha: float = 1.0,
-    ) -> None:
-        """An arrow from (x, y) to (to_x, to_y)."""
-        shade = named_colour(color)
-        self._add(Arrow(float(x), float(y), float(to_x), float(to_y), shade, width, alpha))
 
     def text(
         self,
@@ -354,11 +335,10 @@ class DisplayList:
         dashed: bool = True,
         alpha: float = 1.0,
         words: str = "",
-        label: str = "",
     ) -> None:
         """An upright line across the plot at `x`, such as a cursor."""
         colour = named_colour(color)
-        self._add(Rule(float(x), True, colour, width, dashed, alpha, words, label))
+        self._add(Rule(float(x), True, colour, width, dashed, alpha, words, ""))
 
     def hline(
         self,
@@ -369,11 +349,10 @@ class DisplayList:
         dashed: bool = True,
         alpha: float = 1.0,
         words: str = "",
-        label: str = "",
     ) -> None:
         """A level line across the plot at `y`, such as the best that can be had."""
         colour = named_colour(color)
-        self._add(Rule(float(y), False, colour, width, dashed, alpha, words, label))
+        self._add(Rule(float(y), False, colour, width, dashed, alpha, words, ""))
 
     def bar(
         self,
@@ -382,16 +361,13 @@ class DisplayList:
         color: ColourName = "accent",
         width: float = 0.8,
         *,
-        colors: ArrayLike | None = None,
-        base: float = 0.0,
         alpha: float = 1.0,
         label: str = "",
     ) -> None:
-        """Bars centred on `x`, `width` in the units of x, from `base` to `height`."""
+        """Bars centred on `x`, `width` in the units of x, from 0 to `height`."""
         xs, heights = pairs(x, height)
-        shades = point_shades(colors, len(xs))
         colour = named_colour(color)
-        self._add(Bars(xs, heights, float(width), float(base), colour, shades, alpha, label))
+        self._add(Bars(xs, heights, float(width), 0.0, colour, None, alpha, label))
 
     def ticks(self, x: ArrayLike, words: Sequence[str], color: ColourName = "gold") -> None:
         """Short strokes on the bottom edge at `x`, with words, such as where a setting changed."""

@@ -6,7 +6,7 @@ from PIL import Image
 
 from game.recording import formats
 from game.recording.colours import Nearest, few_for, nearest, packed, rgb
-from game.recording.formats import FormatError, problem_with, save_png
+from game.recording.formats import FormatError, problem_with
 from game.recording.record import bytes_in_words, common_colours, record_frames
 from game.recording.run import GameRun, read_run
 from tests.recording.reading import read, same
@@ -91,11 +91,6 @@ def test_an_encoder_that_is_missing_gets_a_sentence(tmp_path, monkeypatch):
     assert "expected .gif, .webp or .mp4" in problem_with("a.avi")
     assert problem_with("A.GIF") == ""
     assert not list(tmp_path.iterdir())
-
-
-def test_a_picture_keeps_every_pixel(tmp_path):
-    save_png(tmp_path / "new" / "a.png", draw(3))
-    assert np.array_equal(np.asarray(Image.open(tmp_path / "new" / "a.png")), draw(3))
 
 
 def test_the_nearest_of_few_colours_is_the_nearest():

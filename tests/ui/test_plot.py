@@ -194,7 +194,6 @@ def test_what_lies_outside_the_limits_stays_outside_the_area(plot):
     plot.bar([0.5], [50], "coral")
     plot.heatmap(np.eye(4), (-3, 4, -3, 4))
     plot.ellipse([0.5, 0.5], np.eye(2) * 40)
-    plot.arrow(-4, -4, 5, 5)
     plot.vline(-2)
     plot.hline(3)
     plot.text(5, 5, "far away")

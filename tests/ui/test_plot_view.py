@@ -214,7 +214,6 @@ def test_every_mark_draws_at_every_depth_of_zoom(plot):
         plot.band(grid, grid, grid + 1)
         plot.line(grid, grid, dashed=True)
         plot.bar(grid, grid)
-        plot.arrow(1, 1, 9, 9)
         plot.text(5, 5, "here", plate=True)
         plot.vline(5, words="five")
         plot.hline(5, words="five")
