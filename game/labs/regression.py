@@ -151,7 +151,7 @@ class RegressionLab(Lab):
         ),
         toggle(
             "holdout",
-            "hold back",
+            "hold out 40 %",
             True,
             "Fit three points of five; one validates and one tests",
         ),
@@ -258,7 +258,7 @@ class RegressionLab(Lab):
         read: dict[str, float | str] = {
             "objective": Number(fit.objective, f"optimum {state.optimum:,.6g}"),
             "above optimum": Number(max(fit.objective - state.optimum, 0.0), form=".3g"),
-            "gap, its bound": Number(fit.gap, form=".3g"),
+            "at most (by the gap)": Number(fit.gap, form=".3g"),
             "weights at 0": Number(zeros, f"of {count}, at the optimum {true_zeros}", form=".0f"),
             "α": Number(state.values["alpha"], best, form=".4g"),
             "error, train": Number(state.error("train"), form=".5g"),

@@ -54,7 +54,7 @@ class Judgement(Dialog):
         theme.draw_text(surface, words, inside.topleft, colour=colour)
         columns = [inside.left + round(inside.width * share) for share in (0.56, 0.79, 1.0)]
         top = inside.top + theme.px(30)
-        heads = ("ours", "scikit-learn", "apart")
+        heads = ("ours", "scikit-learn", "difference")
         for right, head in zip(columns, heads):
             theme.draw_text(surface, head, (right, top), 13, look.QUIET, anchor="topright")
         for index, row in enumerate(self.rows, 1):

@@ -22,7 +22,7 @@ KEYS = (
     (Act.SLOWER, "slower"),
     (Act.SHOW_ME, "show me: walk what was learned"),
     (Act.SHADOWS, "20 more seeds beside this run"),
-    (Act.STEP_BACK, "look one kept moment back"),
+    (Act.STEP_BACK, "look one kept moment back; the timeline leads on again"),
     (Act.CONFIRM, "continue from the moment looked at"),
     (Act.DIGIT, "1-4 show, 5-8 paint, 9 next curve"),
     (Act.SAVE, "save the agent"),
