@@ -68,6 +68,17 @@ class AbandonedCurve:
     mean: NDArray[np.float64]
 
 
+class _Before(NamedTuple):
+    """All that a reset puts aside."""
+
+    trainer: Trainer
+    level: Level
+    timeline: Timeline[Keyframe]
+    abandoned: AbandonedCurve | None
+    changes: tuple[Change, ...] | None
+    under: tuple[int, Level, TrainingSettings] | None
+
+
 class Lesson:
     """One level being learned, with a timeline of kept moments.
 
@@ -80,6 +91,7 @@ class Lesson:
     def __init__(self, level: Level, settings: TrainingSettings) -> None:
         self.level = level
         self.version = 0
+        self._before: _Before | None = None
         self.trainer = Trainer(build_model(level), settings)
         self._begin_anew()
 
@@ -94,8 +106,16 @@ class Lesson:
         return self.trainer.model
 
     def reset(self, seed: int | None = None) -> None:
-        """Forget what was learned; the world and the settings stay, but for a new seed."""
+        """Begin anew; the world and the settings stay, but for a new seed.
+
+        What was learned is put aside until the next step: `undo_reset` brings it back.
+        """
         settings = self.settings if seed is None else replace(self.settings, seed=seed)
+        if self.trainer.steps:
+            self.remember()
+            self._before = _Before(
+                self.trainer, self.level, self.timeline, self.abandoned, self.changes, self._under
+            )
         self.trainer = Trainer(self.model, settings)
         self._begin_anew()
 
@@ -105,6 +125,7 @@ class Lesson:
         self.trainer.restore(replace(moment, model=self.model.with_slip(slip)))
         if self.trainer.model.slip != self.level.slip:
             self.level = replace(self.level, slip=self.trainer.model.slip)
+        self._before = None
         self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -116,6 +137,19 @@ class Lesson:
         self._under: tuple[int, Level, TrainingSettings] | None = None
         self.version += 1
         self.remember()
+
+    @property
+    def can_undo_reset(self) -> bool:
+        """Whether a reset can be taken back: nothing was learned after it."""
+        return self._before is not None and not self.trainer.steps
+
+    def undo_reset(self) -> None:
+        """Bring back what the last reset put aside, with its world and its settings."""
+        assert self._before is not None
+        before, self._before = self._before, None
+        self.trainer, self.level, self.timeline = before.trainer, before.level, before.timeline
+        self.abandoned, self.changes, self._under = before.abandoned, before.changes, before.under
+        self.version += 1
 
     @property
     def last(self) -> Update | None:
@@ -152,6 +186,8 @@ class Lesson:
     def remember(self) -> None:
         """Keep the present moment, unless nothing has happened since the last one kept."""
         moments, trainer = self.timeline, self.trainer
+        if trainer.steps:
+            self._before = None
         if len(moments):
             last = moments.at(-1).snapshot
             still = (last.steps, last.marks) == (trainer.steps, trainer.marks)

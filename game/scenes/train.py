@@ -16,6 +16,7 @@ from game.scenes import train_panels as panels
 from game.scenes.seed import seed_of
 from game.scenes.train_controls import SCHEDULES, TrainControls
 from game.scenes.train_files import AgentFiles
+from game.scenes.train_kept import gone_on_with, kept_training, put_by, reset, undo_reset
 from game.scenes.train_layout import lay_out
 from game.scenes.train_meter import TruthPanel
 from game.scenes.train_pace import Pace
@@ -42,17 +43,19 @@ _REMEMBER_EVERY_S = 0.2
 class TrainScene(Scene):
     """One level being learned. `about` says where the level comes from.
 
-    `lesson` is a training of that level to go on with; else a new one begins.
+    `lesson` is a training of that level to go on with; else the one last left in this run of the
+    program goes on, if it was of that level and the screen `goes_on`, or a new one begins.
     """
 
     title = "Watch it learn"
     back_name = "Training"
     keys = train_hands.KEYS
+    goes_on = True
 
     def __init__(self, level: Level, about: str = "", lesson: Lesson | None = None) -> None:
         self.about = about or level.author
-        self.lesson = lesson or Lesson(level, TrainingSettings.from_level(level))
-        self.view = Viewpoint(self.lesson)
+        self.opened = level
+        self._learn_in(lesson or Lesson(level, TrainingSettings.from_level(level)))
         self.pace = Pace()
         self.running = False
         self.overlay_kinds = {"q", "policy"}
@@ -62,15 +65,26 @@ class TrainScene(Scene):
         self.selected: tuple[int, int] | None = None
         self.shadows: ShadowRuns | None = None
         self._remember_s = 0.0
+        self._told: Command | None = None
+        self.truth_before: tuple[tuple[int, float], ...] = ()
         self.pointer: tuple[int, int] | None = None
         self._made: Board | None = None
+
+    def _learn_in(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+        self.view = Viewpoint(lesson)
 
     # -- laying out ------------------------------------------------------------------------
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
-        """Make what outlives a resize, then lay out."""
-        self.files = AgentFiles(context.jobs, self.lesson, self._started_anew)
+        """Make what outlives a resize, then lay out; a new lesson goes on where it was left."""
         self.truth = TruthDesk(context.jobs)
+        kept = kept_training(context, self.opened) if self.goes_on else None
+        if kept is not None and not self.lesson.trainer.steps:
+            self._learn_in(kept.lesson)
+            self.truth.forget(kept.truth)
+            self._told = gone_on_with(kept)
+        self.files = AgentFiles(context.jobs, self.lesson, self.started_anew)
         self.story = CellStory(context.jobs, self.lesson)
         self.walk = Walk(context.preferences.reduced_motion)
         super().enter(context, size)
@@ -116,7 +130,8 @@ class TrainScene(Scene):
             self.story.follow(self.selected, self.view)
         self.values.update(self.view.q, self.view.visits, self.view.level, dt)
         self.panel.refresh()
-        return None
+        told, self._told = self._told, None
+        return told
 
     def _remember(self, dt: float) -> float:
         """Keep the present moment a few times a second; returns the seconds that took."""
@@ -193,7 +208,7 @@ class TrainScene(Scene):
         if not self.context.engine.ready:
             return Say("The learning engine is still being prepared: a moment, please.")
         self.walk.show_step(self.lesson.step(), self.lesson.level)
-        self._read()
+        self.read_update()
         return None
 
     def one_episode(self) -> Command | None:
@@ -212,14 +227,17 @@ class TrainScene(Scene):
         self.walk.stop()
 
     def reset(self) -> Command | None:
-        """Forget what was learned; settings and world stay."""
-        self.lesson.reset()
-        self._started_anew()
-        return None
+        """Begin anew; settings and world stay, and until the next step it can be taken back."""
+        return reset(self)
 
-    def _started_anew(self) -> None:
+    def undo_reset(self) -> Command | None:
+        """Bring back what the last reset put aside."""
+        return undo_reset(self)
+
+    def started_anew(self, truth: tuple[tuple[int, float], ...] = ()) -> None:
+        """Show the run that has taken the place of another; `truth` is its curve so far."""
         self._pause()
-        self.truth.forget()
+        self.truth.forget(truth)
         if self.shadows is not None:
             self.shadows = ShadowRuns(self.lesson.model, self.lesson.settings)
 
@@ -262,9 +280,7 @@ class TrainScene(Scene):
             return problem_said(problem)
         if seed == self.lesson.settings.seed:
             return None
-        self.lesson.reset(seed)
-        self._started_anew()
-        return None
+        return reset(self, seed)
 
     def toggle_overlay(self, kind: str) -> Command | None:
         """Show or hide one of the overlays."""
@@ -291,15 +307,11 @@ class TrainScene(Scene):
         return None
 
     def read_update(self) -> Command | None:
-        """Where there is room for one: the last update in place of the curves."""
-        self._read()
-        return None
-
-    def _read(self) -> None:
-        """What was just done is read, where there is room for one in the chosen cell's place."""
+        """Where there is room for one: the last update in place of the curves, or the cell."""
         self.reading_update = True
         if not self.panels.wide:
             self.selected = None
+        return None
 
     def toggle_demonstration(self) -> Command | None:
         """Walk the greedy policy of what is shown, or stop walking."""
@@ -307,7 +319,7 @@ class TrainScene(Scene):
             self.walk.stop()
             return None
         self.running = False
-        self._read()
+        self.read_update()
         self.walk.demonstrate(self.view.level, self.view.q, self.lesson.settings.seed)
         return None
 
@@ -369,6 +381,7 @@ class TrainScene(Scene):
 
     def leave(self) -> None:
         """Stop judging, reading, and looking for a cell's story; what is being saved is saved."""
+        put_by(self)
         self.truth.stop()
         self.story.stop()
         self.files.stop()

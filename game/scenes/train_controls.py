@@ -242,7 +242,7 @@ class TrainControls:
             )
 
     def _reset(self, rect: Rect) -> None:
-        tip = "Forget everything and begin anew"
+        tip = f"Forget everything and begin anew; {key_name(Act.UNDO)} takes it back"
         self.made.button(rect, "Reset", self.scene.reset, Act.RESTART, tip, badge=self.layout.wide)
 
     def _transport(self) -> None:

@@ -18,6 +18,7 @@ KEYS = (
     (Act.STEP, "one step, with its arithmetic"),
     (Act.EPISODE, "to the end of this episode"),
     (Act.RESTART, "reset: forget everything"),
+    (Act.UNDO, "take a reset back, until the next step"),
     (Act.FASTER, "faster"),
     (Act.SLOWER, "slower"),
     (Act.SHOW_ME, "show me: walk what was learned"),
@@ -45,6 +46,8 @@ def handle(scene: TrainScene, intent: Intent) -> Command | None:
             return scene.one_episode()
         case Act.RESTART:
             return scene.reset()
+        case Act.UNDO:
+            return scene.undo_reset()
         case Act.FASTER | Act.SLOWER:
             scene.pace.choose(scene.pace.index + (1 if intent.act is Act.FASTER else -1))
         case Act.SHOW_ME:

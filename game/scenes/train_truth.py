@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,8 +20,8 @@ _POINTS = 512
 class TruthDesk:
     """Asks for a verdict on what the screen shows whenever that has changed, on a worker thread.
 
-    `verdict` and `plan` are the newest that have come back. The curve of verdicts over episodes
-    keeps at most 512 points: when full, every other one goes.
+    `verdict` and `plan` are the newest that have come back. `points` is the curve of verdicts over
+    episodes, (episode, share of optimal actions): at most 512; when full, every other one goes.
     """
 
     def __init__(self, jobs: Jobs) -> None:
@@ -31,7 +32,7 @@ class TruthDesk:
         self._meter: Any = None
         self._judged: object = None
         self._wait_s = 0.0
-        self._points: list[tuple[int, float]] = []
+        self.points: list[tuple[int, float]] = []
         self._generation = 0
 
     def update(self, dt: float, view: Viewpoint) -> None:
@@ -72,24 +73,24 @@ class TruthDesk:
 
     def curve(self) -> tuple[np.ndarray, np.ndarray]:
         """Episodes (n,) and the share of optimal actions (n,)."""
-        points = np.array(self._points, dtype=np.float64).reshape(-1, 2)
+        points = np.array(self.points, dtype=np.float64).reshape(-1, 2)
         return points[:, 0], points[:, 1]
 
     def look_again(self) -> None:
         """Judge at the next chance: what is shown is another moment."""
         self._wait_s = 0.0
 
-    def forget(self) -> None:
-        """A new run: verdicts on the old one count no more."""
+    def forget(self, points: Iterable[tuple[int, float]] = ()) -> None:
+        """Another run, with these points of its curve: verdicts on the old one count no more."""
         self._generation += 1
         self.verdict = None
-        self._points.clear()
+        self.points = list(points)
         self._judged = None
         self._wait_s = 0.0
 
     def cut_after(self, episodes: int) -> None:
         """Drop the curve after `episodes`: another future begins there."""
-        self._points = [point for point in self._points if point[0] <= episodes]
+        self.points = [point for point in self.points if point[0] <= episodes]
         self._judged = None
         self._wait_s = 0.0
 
@@ -100,6 +101,6 @@ class TruthDesk:
             self._job.cancel()
 
     def _add(self, episodes: int, share: float) -> None:
-        self._points.append((episodes, share))
-        if len(self._points) > _POINTS:
-            self._points = self._points[::2]
+        self.points.append((episodes, share))
+        if len(self.points) > _POINTS:
+            self.points = self.points[::2]

@@ -107,6 +107,7 @@ class FirstLook(Guided, TrainScene):
     """An agent learns the same level, with a word at each turn."""
 
     part = "The first minute, 2 of 2"
+    goes_on = False
 
     def __init__(self, level: Level, about: str = "") -> None:
         super().__init__(level, about)

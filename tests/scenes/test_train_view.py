@@ -2,6 +2,7 @@
 
 import threading
 
+import numpy as np
 import pygame
 import pytest
 
@@ -9,7 +10,7 @@ from game.agent import lesson as lessons
 from game.scenes.editor import EditorScene
 from game.scenes.play import PlayScene
 from game.scenes.train import TrainScene
-from game.ui.scene import Rebuild
+from game.ui.scene import Push, Rebuild
 from game.world.level_file import load
 from game.world.packs import find_level
 from tests.scenes.hands import click, frames, key, post, until, window
@@ -95,3 +96,49 @@ def test_a_failing_look_for_a_cells_story_is_nobodys_once_the_screen_is_closed(a
     until(app, lambda: job.done)
     frames(app, 2)
     assert not app.problems
+
+
+def test_a_training_that_was_left_goes_on_when_its_level_is_opened_again(app):
+    level = load(find_level(LAKE))
+    app._do(Push(TrainScene(level)))
+    first = app.scene
+    first.lesson.advance(3_000)
+    first.paint_at(first.board.rect_of(0, 1).center)
+    frames(app, 30)
+    learned = first.lesson.trainer.q.copy()
+    points = list(first.truth.points)
+    key(app, pygame.K_ESCAPE)
+    assert app.scene is not first
+
+    app._do(Push(TrainScene(load(find_level(LAKE)))))
+    frames(app, 2)
+    assert app.scene.lesson.trainer.steps == 3_000
+    assert np.array_equal(app.scene.view.q, learned)
+    assert app.scene.truth.points[: len(points)] == points
+    assert "Reset (R)" in app._said.sentence
+    key(app, pygame.K_ESCAPE)
+
+    app._do(Push(TrainScene(load(find_level("first-steps/first-slide")))))
+    frames(app, 2)
+    assert app.scene.lesson.trainer.steps == 0, "another level begins anew"
+
+
+def test_a_reset_is_taken_back_until_the_next_step(app):
+    scene = app.scene
+    scene.lesson.advance(3_000)
+    frames(app, 4)
+    learned, moments = scene.lesson.trainer.q.copy(), len(scene.lesson.timeline)
+    key(app, pygame.K_r)
+    key(app, pygame.K_r)
+    scene.type_seed("7")
+    assert scene.lesson.trainer.steps == 0 and not scene.view.q.any()
+    key(app, pygame.K_z)
+    assert np.array_equal(scene.view.q, learned)
+    assert len(scene.lesson.timeline) >= moments and scene.lesson.settings.seed != 7
+    assert scene.panel.seed.get_text() == str(scene.lesson.settings.seed)
+
+    key(app, pygame.K_r)
+    key(app, pygame.K_n)
+    key(app, pygame.K_z)
+    assert scene.lesson.trainer.steps == 1
+    assert "no reset" in app._said.sentence
