@@ -12,6 +12,9 @@ from game.world.rules import Outcome, move
 Run = tuple[str, str]
 """Some words, and their tone: "plain", "quiet", "strong", "accent", "good", "bad" or "gold"."""
 
+# A word and its number stay on one line.
+_NO_BREAK = "\u00a0"
+
 FORMULAS = {
     "q_learning": "Q ← Q + α · (r + γ · max Q′ − Q)",
     "sarsa": "Q ← Q + α · (r + γ · Q′(a′) − Q)",
@@ -68,7 +71,10 @@ def _sentence(update: Update, level: Level) -> tuple[Run, ...]:
         runs += [(", slipped ", "plain"), (name(update.taken), "bad")]
     runs += [(", ", "plain"), *_happening(update, level)]
     tone = "gold" if update.reward > 0 else "bad" if update.reward < 0 else "plain"
-    runs += [(", reward ", "plain"), (f"{update.reward:+g}" if update.reward else "0", tone)]
+    runs += [
+        (f", reward{_NO_BREAK}", "plain"),
+        (f"{update.reward:+g}" if update.reward else "0", tone),
+    ]
     if update.truncated:
         runs += [(f"; cut off at the limit of {level.max_steps} steps", "bad")]
     return tuple(runs)
@@ -103,7 +109,7 @@ def _numbers(update: Update, settings: TrainingSettings) -> tuple[Run, ...]:
     ended = " (end)" if update.ended else ""
     # What rounding leaves of an error of zero is no news to anybody.
     nothing = abs(update.error) <= 1e-12 * max(1.0, abs(update.target))
-    gain = "error 0" if nothing else f"error {update.error:+.3g}"
+    gain = f"error{_NO_BREAK}" + ("0" if nothing else f"{update.error:+.3g}")
     tone = "quiet" if nothing else "good" if update.error > 0 else "bad"
     old, new = apart(update.old, update.new)
     return (

@@ -120,6 +120,8 @@ class TrainScene(Scene):
             steps = self.pace.learn(self.lesson, self.shadows, dt, spent_s)
             for _ in range(steps):
                 self.walk.show_step(self.lesson.step(), self.lesson.level)
+        elif self.shadows is not None and self.context.engine.ready:
+            self.pace.catch_up(self.lesson, self.shadows)
         self.pace.measure(dt, trainer.steps - before)
         self.stills.update(dt)
         self.truth.update(dt, self.view)

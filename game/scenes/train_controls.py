@@ -41,6 +41,14 @@ UPDATE_TIP = (
 BRUSHES = (Tile.SNOW, Tile.ICE, Tile.ROCK, Tile.HOLE)
 
 
+def shadows_words(scene: TrainScene) -> str:
+    """What the button of the other seeds says: how far they are, while they are well behind."""
+    wanted = scene.lesson.trainer.episodes
+    if scene.shadows is not None and scene.shadows.episodes < 0.9 * wanted:
+        return f"{100 * scene.shadows.episodes // wanted} % …"
+    return "20 seeds"
+
+
 class TrainControls:
     """Everything that can be pressed, slid, chosen or typed on the training screen."""
 
@@ -75,6 +83,7 @@ class TrainControls:
             self.made.show_selected(button, tile == scene.brush)
         self.made.show_selected(self.show_me, scene.walk.demonstration is not None)
         self.made.show_selected(self.shadows, scene.shadows is not None)
+        self.made.set_words(self.shadows, shadows_words(scene))
         for button in self.chart_buttons:
             if button.visible != (scene.selected is None):
                 if button.visible:
@@ -344,7 +353,7 @@ class TrainControls:
             scene.toggle_shadows,
             Act.SHADOWS,
             "Train 20 more agents beside this one, alike but for chance: was it lucky? The band is "
-            "their middle half, the line the mean of that half",
+            "their middle half, the line the mean of that half. Again: stop",
             "plain",
             badge=False,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pygame
 from numpy.typing import NDArray
 from pygame import Rect
 
-from game.agent.history import History
+from game.agent.history import History, Mark
 from game.agent.settings import ALGORITHM_WORDS
 from game.ui import theme as look
 from game.ui.plot import Plot
@@ -40,8 +41,8 @@ def draw_curves(scene: TrainScene, surface: pygame.Surface, plot: Plot) -> None:
         _record_runs(scene, plot, history, kind)
         if not len(history):
             plot.note("the curve begins when the first episode ends")
-    for mark in history.marks[-_MARKS:]:
-        plot.vline(mark.episodes, "quiet", alpha=0.6, words=_mark_words(mark.what))
+    for episodes, words in marks_told(history.marks[-_MARKS:]).items():
+        plot.vline(episodes, "quiet", alpha=0.6, words=words)
     if scene.view.looking is not None:
         plot.vline(scene.view.episodes, "gold")
     plot.legend()
@@ -52,6 +53,14 @@ def draw_curves(scene: TrainScene, surface: pygame.Surface, plot: Plot) -> None:
         below = scene.context.theme.px(32)
         where = Rect(where.left, where.top + below, where.width, where.height - below)
     plot.draw(surface, where)
+
+
+def marks_told(marks: Iterable[Mark]) -> dict[int, str]:
+    """What was changed after how many episodes; of one thing changed several times, the last."""
+    told: dict[int, dict[str, str]] = {}
+    for mark in marks:
+        told.setdefault(mark.episodes, {})[mark.what.partition(" ")[0]] = _mark_words(mark.what)
+    return {episodes: ", ".join(words.values()) for episodes, words in told.items()}
 
 
 def _mark_words(what: str) -> str:

@@ -74,6 +74,11 @@ class Pace:
         lesson.advance(steps)
         return 0
 
+    def catch_up(self, lesson: Lesson, shadows: ShadowRuns) -> None:
+        """While the run stands still, let the other seeds come as far as it is."""
+        if shadows.episodes < lesson.trainer.episodes:
+            shadows.advance_for(self.budget.seconds, lesson.trainer.episodes)
+
     def measure(self, dt: float, steps: int) -> None:
         """Take `steps` done in `dt` seconds into the steps a second."""
         self._steps += steps

@@ -146,6 +146,9 @@ def draw_update(scene: TrainScene, surface: pygame.Surface) -> None:
         (told.source, size, False),
     ):
         y = draw_runs(surface, theme, inside, runs, height, mono=fixed)
+        if runs is told.sentence:
+            # Room for two lines, so that the arithmetic stays in its place while it runs.
+            y = max(y, inside.top + 2 * theme.line_height(size))
         inside = Rect(inside.left, y, inside.width, inside.bottom - y)
 
 

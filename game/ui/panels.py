@@ -16,6 +16,7 @@ from game.ui.input import Act
 from game.ui.theme import Theme
 
 TOP_BAR = 48
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -232,19 +233,28 @@ def draw_runs(
 ) -> int:
     """Words in several tones, set in lines within `area`; returns the y below the last line.
 
-    Each run is (words, tone). Lines that would leave the area at its foot are not drawn.
+    Each run is (words, tone). Lines that would leave the area at its foot are not drawn. Words with
+    a no-break space between them, or at their end, stay on one line with what follows.
     """
     height = theme.line_height(size)
     x, y = area.left, area.top
-    for words, tone in runs:
-        colour, bold = _TONES[tone]
-        for piece in re.findall(r"\S+\s*|\s+", words):
-            wide = theme.width(piece.rstrip(), size, bold, mono)
-            if x + wide > area.right and x > area.left:
-                x, y = area.left, y + height
-                piece = piece.lstrip()
-            if y + height > area.bottom + 2:
-                return y
-            theme.draw_text(surface, piece, (x, y), size, colour, bold, mono)
-            x += theme.width(piece, size, bold, mono)
+    pieces = [
+        (piece, *_TONES[tone])
+        for words, tone in runs
+        for piece in re.findall(r"[^ \n]+[ \n]*|[ \n]+", words)
+    ]
+    for place, (piece, colour, bold) in enumerate(pieces):
+        wide = theme.width(piece.rstrip(" \n"), size, bold, mono)
+        if piece.endswith(NO_BREAK) and place + 1 < len(pieces):
+            following, _, heavy = pieces[place + 1]
+            wide += theme.width(following.rstrip(), size, heavy, mono)
+        glued = place > 0 and pieces[place - 1][0].endswith(NO_BREAK)
+        if x + wide > area.right and x > area.left and not glued:
+            x, y = area.left, y + height
+            piece = piece.lstrip()
+        if y + height > area.bottom + 2:
+            return y
+        piece = piece.replace(NO_BREAK, " ")
+        theme.draw_text(surface, piece, (x, y), size, colour, bold, mono)
+        x += theme.width(piece, size, bold, mono)
     return y + height

@@ -7,13 +7,17 @@ import pygame
 import pytest
 
 from game.agent import lesson as lessons
+from game.agent.history import Mark
 from game.scenes.editor import EditorScene
 from game.scenes.play import PlayScene
 from game.scenes.train import TrainScene
+from game.scenes.train_curves import marks_told
+from game.ui.panels import draw_runs
 from game.ui.scene import Push, Rebuild
+from game.ui.theme import Theme
 from game.world.level_file import load
 from game.world.packs import find_level
-from tests.scenes.hands import click, frames, key, post, until, window
+from tests.scenes.hands import click, frames, key, post, press, until, window
 
 LAKE = "classic/slippery-frozen-lake"
 
@@ -142,3 +146,38 @@ def test_a_reset_is_taken_back_until_the_next_step(app):
     key(app, pygame.K_z)
     assert scene.lesson.trainer.steps == 1
     assert "no reset" in app._said.sentence
+
+
+def test_other_seeds_catch_up_while_the_run_stands_still_and_tell_how_far_they_are(app):
+    scene = app.scene
+    scene.lesson.advance(200_000)
+    frames(app)
+    key(app, pygame.K_k)
+    assert scene.shadows is not None and not scene.running
+    assert "%" in scene.panel.shadows.text
+    until(app, lambda: scene.shadows.episodes >= scene.lesson.trainer.episodes)
+    frames(app)
+    assert scene.panel.shadows.text == "20 seeds"
+    press(app, scene.panel.shadows)
+    assert scene.shadows is None
+
+
+def test_changes_at_one_episode_share_one_label():
+    marks = [Mark(3, 9, "alpha 0.1"), Mark(3, 9, "alpha 0.3"), Mark(3, 9, "algorithm sarsa")]
+    assert marks_told([*marks, Mark(5, 20, "world changed")]) == {
+        3: "α 0.3, SARSA",
+        5: "world changed",
+    }
+
+
+def test_a_word_and_its_number_stay_on_one_line(monkeypatch):
+    theme, drawn = Theme(), []
+    monkeypatch.setattr(
+        Theme, "draw_text", lambda self, _, words, at, *__: drawn.append((words, at))
+    )
+    runs = [("stepped, reward\u00a0", "plain"), ("+10", "gold"), (" then", "plain")]
+    for width in range(60, 200, 7):
+        drawn.clear()
+        draw_runs(None, theme, pygame.Rect(0, 0, width, 200), runs)
+        lines = {words.strip(): at[1] for words, at in drawn}
+        assert lines["reward"] == lines["+10"]
