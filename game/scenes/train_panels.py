@@ -67,12 +67,13 @@ def legend_place(scene: TrainScene) -> Rect | None:
     if layout.wide:
         area = panel_inside(theme, layout.agent)
         return Rect(area.left, layout.agent.bottom - theme.px(4) - height, area.width, height)
-    free = scene.board.rect.bottom - scene.board.area.bottom - theme.px(BANK)
+    free = scene.board.rect.bottom - scene.board.area.bottom
     if free < height:
         return None
     place = Rect(scene.board.rect.left + theme.px(14), 0, 0, height)
     place.width = scene.board.rect.width - theme.px(28)
-    place.bottom = scene.board.rect.bottom - (free - height) // 2
+    below = max(free - theme.px(BANK) - height, 0)
+    place.bottom = scene.board.rect.bottom - below // 2
     return place
 
 

@@ -12,6 +12,7 @@ from game.scenes.editor import EditorScene
 from game.scenes.play import PlayScene
 from game.scenes.train import TrainScene
 from game.scenes.train_curves import marks_told
+from game.scenes.train_panels import legend_place
 from game.ui.panels import draw_runs
 from game.ui.scene import Push, Rebuild
 from game.ui.theme import Theme
@@ -181,3 +182,11 @@ def test_a_word_and_its_number_stay_on_one_line(monkeypatch):
         draw_runs(None, theme, pygame.Rect(0, 0, width, 200), runs)
         lines = {words.strip(): at[1] for words, at in drawn}
         assert lines["reward"] == lines["+10"]
+
+
+def test_a_small_window_tells_what_the_colours_mean_below_the_lake():
+    app = window(TrainScene(load(find_level(LAKE))), (960, 640))
+    place = legend_place(app.scene)
+    assert place is not None and app.scene.board.rect.contains(place)
+    assert place.top >= app.scene.board.area.bottom + 10
+    app.close()
