@@ -139,7 +139,7 @@ class EditorScene(Scene):
         self.properties.refresh()
 
     def tell(self, sentence: str, tone: str = "info") -> None:
-        """Say something at the foot of the window, between frames."""
+        """Say something for a moment, between frames."""
         self._said.append(Say(sentence, tone))
 
     def draw(self, surface: pygame.Surface) -> None:
@@ -339,11 +339,13 @@ class EditorScene(Scene):
         self.session.settle()
         missing = self.session.missing
         if missing:
-            return Say(f"It can't be {deed} yet: it has {missing}.", "problem")
+            words = f"It can't be {deed} yet: it has {missing}."
+            return Say(words, "problem", lambda: self.session.missing == missing)
         try:
             return self.session.level()
         except LevelError as problem:
-            return Say(f"It can't be {deed} yet: {problem}.", "problem")
+            words, version = f"It can't be {deed} yet: {problem}.", self.session.version
+            return Say(words, "problem", lambda: self.session.version == version)
 
     # -- leaving ---------------------------------------------------------------------------
 

@@ -103,7 +103,8 @@ class LabActions:
         from game.scenes.export_lab import lab_subjects
 
         if not self.scene.ready:
-            return Say("The lab is being prepared; there is nothing to record yet.")
+            words = "The lab is being prepared; there is nothing to record yet."
+            return Say(words, holds=lambda: not self.scene.ready)
         self._pause()
         session = self.session
         if session.run.problem and session.run.state is None:

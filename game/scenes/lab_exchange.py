@@ -73,8 +73,9 @@ class Exchange:
             return lab.against_sklearn(setup.data, setup.values, setup.seed)
 
         jobs = self.scene.context.jobs
-        self._job = jobs.start("scikit-learn", work, self._take, _tell)
-        return Say("scikit-learn is at work on the same data …")
+        self._job = job = jobs.start("scikit-learn", work, self._take, _tell)
+        words = "scikit-learn is at work on the same data …"
+        return Say(words, holds=lambda: not (job.done or job.cancelled))
 
     def update(self) -> Command | None:
         """Open the table of a comparison that is done; called while the lab is on top."""

@@ -210,7 +210,8 @@ class PlayScene(Scene):
         if self.game.wait_for(self.back_to_winnable):
             return None
         if self.session.winnable:
-            return Say("It can be won from here.")
+            here = self.session.position
+            return Say("It can be won from here.", holds=lambda: self.session.position == here)
         if not self._jump(self.session.back_to_winnable):
             return Say("No way wins this level, not even from the start.", "problem")
         return None

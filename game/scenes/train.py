@@ -184,7 +184,8 @@ class TrainScene(Scene):
         if cell is None or self.brush is None:
             return None
         if self.view.looking is not None:
-            return Say("This is the past: continue from here, then paint.")
+            words = "This is the past: continue from here, then paint."
+            return Say(words, holds=lambda: self.view.looking is not None)
         try:
             self.lesson.paint(cell, self.brush)
         except LevelError as problem:
@@ -204,11 +205,16 @@ class TrainScene(Scene):
         self.reading_update = self.reading_update and not running
         return None
 
+    def _not_ready(self) -> Command:
+        engine = self.context.engine
+        words = "The learning engine is still being prepared: a moment, please."
+        return Say(words, holds=lambda: not engine.ready)
+
     def one_step(self) -> Command | None:
         """Pause, and do one step that is explained."""
         self._pause()
         if not self.context.engine.ready:
-            return Say("The learning engine is still being prepared: a moment, please.")
+            return self._not_ready()
         self.walk.show_step(self.lesson.step(), self.lesson.level)
         self.read_update()
         return None
@@ -217,7 +223,7 @@ class TrainScene(Scene):
         """Pause, and learn to the end of the episode."""
         self._pause()
         if not self.context.engine.ready:
-            return Say("The learning engine is still being prepared: a moment, please.")
+            return self._not_ready()
         self.lesson.finish_episode()
         self.lesson.remember()
         return None
@@ -296,10 +302,9 @@ class TrainScene(Scene):
         self.selected = None
         if self.brush is None:
             return None
-        return Say(
-            f"Click or drag on the board to paint {tile.name.lower()}; "
-            f"{key_name(Act.BACK)} ends it."
-        )
+        ends = f"{key_name(Act.BACK)} ends it"
+        words = f"Click or drag on the board to paint {tile.name.lower()}; {ends}."
+        return Say(words, holds=lambda: self.brush == tile)
 
     def show_curve(self, curve: str) -> Command | None:
         """Show the return, the episode length or the share of optimal actions."""

@@ -19,7 +19,7 @@ from game.ui.input import Act, InputReader, Intent
 from game.ui.jobs import Jobs
 from game.ui.log import keep_log, log
 from game.ui.preferences import Preferences
-from game.ui.said import draw_said
+from game.ui.said import draw_said, seconds_of
 from game.ui.scene import (
     Command,
     Context,
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 FRAMES_PER_SECOND = 60
 _ROUNDS = 5
 _LONGEST_STEP_S = 0.1
-_SAYING_S = 5.0
 # A compiler on a worker thread comes back to the interpreter thousands of times, and each time
 # would wait out the switch interval (5 ms) while frames follow each other without a pause.
 _GIVE_WAY_S = 0.0005
@@ -85,6 +84,7 @@ class App:
         self._pads: dict[int, Any] = {}
         self._said: Say | None = None
         self._said_left_s = 0.0
+        self._just_said = False
         self._frames = 0
         self._capture: Capture | None = None
         self._outdated: set[int] = set()
@@ -230,9 +230,8 @@ class App:
                         return
                 self.running = False
             case Say():
-                self._said, self._said_left_s = command, _SAYING_S
-                if command.tone == "problem":
-                    self._said_left_s = 2 * _SAYING_S
+                self._said, self._said_left_s = command, seconds_of(command)
+                self._just_said = True
             case Rebuild():
                 self._resized()
             case FullScreen(on):
@@ -255,13 +254,20 @@ class App:
         below = next((one for one in reversed(self.scenes[:-1]) if not one.overlay), None)
         if below is not None and below.back_name:
             scene.back_words = f"‹ {below.back_name}"
+        self._fall_silent(scene)
         scene.enter(self.context, self.window.size)
 
     def _leave(self) -> None:
         """Close the screen on top."""
         scene = self.scenes.pop()
         self._left.append(scene)
+        self._fall_silent(scene)
         scene.leave()
+
+    def _fall_silent(self, scene: Scene) -> None:
+        """End what was said before `scene` came or went, unless that came with the words."""
+        if not scene.overlay and not self._just_said:
+            self._said = None
 
     def _clear_away(self) -> None:
         """Drop the controls that no screen shows any more; no event is on its way through them."""
@@ -291,8 +297,11 @@ class App:
         if scene is self.scene:
             self._do(scene.update(dt))
         self._said_left_s -= dt
-        if self._said_left_s <= 0:
+        if self._said is not None and (
+            self._said_left_s <= 0 or not (self._said.holds is None or self._said.holds())
+        ):
             self._said = None
+        self._just_said = False
 
     def _draw(self) -> None:
         surface = self.window.paper
@@ -304,7 +313,8 @@ class App:
             scene.controls.draw(surface)
             scene.draw_above(surface)
         if self._said is not None:
-            draw_said(surface, self.context.theme, self._said)
+            free = self._visible()[0].controls.bar_free
+            draw_said(surface, self.context.theme, self._said, free)
         if self._capture is not None:
             self._capture.take(surface)
             self._capture.draw_mark(surface, self.context.theme)

@@ -31,12 +31,14 @@ class Controls:
     """Makes, wires and walks through the controls of one screen.
 
     Callbacks may return a command; `take_commands` hands those to the app. Every control takes a
-    `tip`; where an `act` has a key, the tip names it and a button shows it.
+    `tip`; where an `act` has a key, the tip names it and a button shows it. `bar_free` is the part
+    of the top bar that has no buttons, None on a screen without a bar.
     """
 
     def __init__(self, theme: Theme, size: tuple[int, int], arrows_move_focus: bool = False):
         self.theme = theme
         self.manager = Gui(size, theme.scale)
+        self.bar_free: Rect | None = None
         self._order: list[Control] = []
         self._ring = Ring(self._order, self.manager, arrows_move_focus)
         self._on_choice: dict[UIElement, Callable[[str], Any]] = {}

@@ -69,7 +69,9 @@ def place_top_bar(
         if made is not None:
             made[one.words] = button
         right = rect.left - px(8)
-    return back.right + px(20), right
+    left = back.right + px(20)
+    controls.bar_free = pygame.Rect(left, 0, right - left, px(TOP_BAR))
+    return left, right
 
 
 def draw_top_bar(

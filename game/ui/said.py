@@ -1,25 +1,66 @@
-"""The sentence at the foot of the window."""
+"""The sentence that a screen says for a moment: how long it stays, and where it covers least."""
 
 from __future__ import annotations
 
 import pygame
 
 from game.ui import theme as look
+from game.ui.panels import TOP_BAR
 from game.ui.scene import Say
 from game.ui.theme import Theme
 
+Rect = pygame.Rect
 
-def draw_said(surface: pygame.Surface, theme: Theme, said: Say) -> None:
-    """A sentence in as many lines as it needs, framed in the colour of its tone."""
+_LEAST_S, _SIGNS_PER_S = 2.5, 40.0
+_PROBLEMS_LONGER = 1.5
+_NARROWEST = 200
+_WIDEST = 680
+
+
+def seconds_of(said: Say) -> float:
+    """How long a sentence is shown: about as long as it takes to read, problems longer."""
+    seconds = _LEAST_S + len(said.sentence) / _SIGNS_PER_S
+    return seconds * (_PROBLEMS_LONGER if said.tone == "problem" else 1.0)
+
+
+def draw_said(surface: pygame.Surface, theme: Theme, said: Say, free: Rect | None = None) -> Rect:
+    """A sentence in as many lines as it needs, framed in the colour of its tone; returns where.
+
+    `free` is the part of the top bar without buttons, on a screen that has one: titles alone are
+    covered there. Where that is narrow the sentence hangs below the bar, and without a bar it
+    stands at the foot.
+    """
     px = theme.px
     colour = {"good": look.MINT, "problem": look.CORAL}.get(said.tone, look.ICE_BLUE)
-    lines = theme.wrap(said.sentence, min(px(680), surface.get_width() - px(80)))
-    wide = max(theme.width(line) for line in lines) + px(32)
-    tall = len(lines) * theme.line_height() + px(16)
-    box = pygame.Rect(0, 0, wide, tall)
-    box.midbottom = (surface.get_width() // 2, surface.get_height() - px(20))
+    within = free is not None and free.width >= px(_NARROWEST)
+    widest = min(px(_WIDEST), surface.get_width() - px(80))
+    if free is not None and within:
+        widest = min(widest, free.width)
+    lines = _lines(theme, said.sentence, widest - px(32))
+    box = Rect(0, 0, max(theme.width(line) for line in lines) + px(32), 0)
+    box.height = len(lines) * theme.line_height() + px(16)
+    if free is None:
+        box.midbottom = (surface.get_width() // 2, surface.get_height() - px(20))
+    elif within:
+        box.midtop = (free.centerx, max(px(4), (px(TOP_BAR) - box.height) // 2))
+    else:
+        box.midtop = (surface.get_width() // 2, px(TOP_BAR + 6))
     pygame.draw.rect(surface, look.RAISED, box, border_radius=px(8))
     pygame.draw.rect(surface, colour, box, 1, border_radius=px(8))
     for index, line in enumerate(lines):
         top = box.top + px(8) + index * theme.line_height()
         theme.draw_text(surface, line, (box.left + px(16), top))
+    return box
+
+
+def _lines(theme: Theme, sentence: str, room: int) -> list[str]:
+    """The sentence in lines of `room` pixels; a path that is longer is broken, after a slash."""
+    lines: list[str] = []
+    for line in theme.wrap(sentence, room):
+        while theme.width(line) > room:
+            end = next(cut for cut in range(len(line), 0, -1) if theme.width(line[:cut]) <= room)
+            slash = line.rfind("/", end // 2, end) + 1
+            lines.append(line[: slash or end])
+            line = line[slash or end :]
+        lines.append(line)
+    return lines

@@ -49,10 +49,14 @@ class Quit:
 
 @dataclass(frozen=True)
 class Say:
-    """Show a sentence at the foot of the window; `tone` is "info", "good" or "problem"."""
+    """Show a sentence for a moment; `tone` is "info", "good" or "problem".
+
+    It ends with the screen that it was said on, and as soon as it no longer `holds`.
+    """
 
     sentence: str
     tone: str = "info"
+    holds: Callable[[], bool] | None = field(default=None, compare=False)
 
 
 def sentence(problem: object) -> str:
