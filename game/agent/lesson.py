@@ -177,9 +177,11 @@ class Lesson:
         """As many updates as fit `budget_s` seconds; returns how many."""
         return self.trainer.advance_for(budget_s)
 
-    def finish_episode(self) -> None:
-        """To the end of the episode under way."""
-        self.trainer.advance_episodes(1)
+    def finish_episode(self, budget_s: float) -> bool:
+        """To the end of the episode under way, or as far as fits `budget_s`; whether it ended."""
+        before = self.trainer.episodes
+        self.trainer.advance_for(budget_s, 1)
+        return self.trainer.episodes > before
 
     # -- the past --------------------------------------------------------------------------
 
@@ -259,7 +261,7 @@ class Lesson:
         tiles = self.level.tiles.copy()
         tiles[position] = tile
         if not (tiles == Tile.GOAL).any():
-            raise LevelError("The level needs a goal: paint another one first.")
+            raise LevelError("The last goal must stay: there would be nothing left to find.")
         self._under = (self.trainer.steps, *self.last_under)
         self.level = replace(self.level, tiles=tiles)
         self.trainer.change_world(repainted(self.model, self.level, [position]))

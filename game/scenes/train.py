@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import Any
 
 import pygame
 
 from game.agent.lesson import Lesson
-from game.agent.settings import ALGORITHM_WORDS, SettingsError, TrainingSettings, probability
+from game.agent.settings import ALGORITHM_WORDS, TrainingSettings
 from game.agent.shadow import ShadowRuns
 from game.scenes import train_hands
 from game.scenes import train_panels as panels
 from game.scenes.seed import seed_of
+from game.scenes.train_brush import Stroke
+from game.scenes.train_changes import change
 from game.scenes.train_controls import SCHEDULES, TrainControls
 from game.scenes.train_files import AgentFiles
 from game.scenes.train_kept import gone_on_with, kept_training, put_by, reset, undo_reset
@@ -34,7 +35,7 @@ from game.ui.panels import draw_top_bar
 from game.ui.plot import Plot
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said
 from game.ui.stills import Stills
-from game.world.level import Level, LevelError, Tile
+from game.world.level import Level, Tile
 from game.world.rules import standable
 
 _REMEMBER_EVERY_S = 0.2
@@ -57,7 +58,9 @@ class TrainScene(Scene):
         self.opened = level
         self._learn_in(lesson or Lesson(level, TrainingSettings.from_level(level)))
         self.pace = Pace()
+        self.stroke = Stroke(self)
         self.running = False
+        self.finishing = False
         self.overlay_kinds = {"q", "policy"}
         self.curve = "return"
         self.reading_update = False
@@ -120,6 +123,8 @@ class TrainScene(Scene):
             steps = self.pace.learn(self.lesson, self.shadows, dt, spent_s)
             for _ in range(steps):
                 self.walk.show_step(self.lesson.step(), self.lesson.level)
+        elif self.finishing:
+            self._finish_episode()
         elif self.shadows is not None and self.context.engine.ready:
             self.pace.catch_up(self.lesson, self.shadows)
         self.pace.measure(dt, trainer.steps - before)
@@ -128,7 +133,7 @@ class TrainScene(Scene):
         self.walk.update(dt)
         self.board.show(self.view.level)
         self.board.update(dt)
-        if self.selected is not None and not self.running:
+        if self.selected is not None and not self.learning:
             self.story.follow(self.selected, self.view)
         self.values.update(self.view.q, self.view.visits, self.view.level, dt)
         self.panel.refresh()
@@ -178,37 +183,15 @@ class TrainScene(Scene):
         acts = cell is not None and bool(standable(self.view.level.tiles[cell]))
         self.selected = cell if acts and cell != self.selected else None
 
-    def paint_at(self, position: tuple[int, int]) -> Command | None:
-        """Change the cell here with the brush."""
-        cell = self.board.cell_at(position)
-        if cell is None or self.brush is None:
-            return None
-        if self.view.looking is not None:
-            words = "This is the past: continue from here, then paint."
-            return Say(words, holds=lambda: self.view.looking is not None)
-        try:
-            self.lesson.paint(cell, self.brush)
-        except LevelError as problem:
-            return problem_said(problem)
-        self.walk.stop()
-        if self.shadows is not None:
-            self.shadows.change_world(self.lesson.model)
-        return None
-
     # -- what the controls call ------------------------------------------------------------
 
     def toggle_run(self) -> Command | None:
         """Run, or pause; running on from a look back returns to the present."""
-        running = not self.running
+        running = not self.learning
         self._pause()
         self.running = running
         self.reading_update = self.reading_update and not running
-        return None
-
-    def _not_ready(self) -> Command:
-        engine = self.context.engine
-        words = "The learning engine is still being prepared: a moment, please."
-        return Say(words, holds=lambda: not engine.ready)
+        return self._not_ready() if running else None
 
     def one_step(self) -> Command | None:
         """Pause, and do one step that is explained."""
@@ -220,17 +203,36 @@ class TrainScene(Scene):
         return None
 
     def one_episode(self) -> Command | None:
-        """Pause, and learn to the end of the episode."""
+        """Pause, and learn to the end of the episode; a very long one takes some frames."""
         self._pause()
         if not self.context.engine.ready:
             return self._not_ready()
-        self.lesson.finish_episode()
-        self.lesson.remember()
+        self._finish_episode()
         return None
+
+    def _finish_episode(self) -> None:
+        self.finishing = not self.lesson.finish_episode(self.pace.budget.seconds)
+        if not self.finishing:
+            self.lesson.remember()
+
+    def _not_ready(self) -> Say | None:
+        """Why nothing is learned yet, unless the engine is ready."""
+        engine = self.context.engine
+        if engine.ready:
+            return None
+        if engine.problem:
+            return problem_said(engine.problem)
+        words = "The learning engine is still being prepared: a moment, please."
+        return Say(words, holds=lambda: not engine.ready)
+
+    @property
+    def learning(self) -> bool:
+        """Whether steps are made by themselves."""
+        return self.running or self.finishing
 
     def _pause(self) -> None:
         """Stand still, in the present."""
-        self.running = False
+        self.running = self.finishing = False
         self.view.looking = None
         self.walk.stop()
 
@@ -250,24 +252,8 @@ class TrainScene(Scene):
             self.shadows = ShadowRuns(self.lesson.model, self.lesson.settings)
 
     def change(self, **settings: Any) -> Command | None:
-        """Change settings while it runs; looking back, that begins another future there.
-
-        A wrong value is told. That one, and one that is what it was, leave all as it is.
-        """
-        shown, slip = self.view.settings, self.view.level.slip
-        others = {name: value for name, value in settings.items() if name != "slip"}
-        try:
-            wanted = replace(shown, **others)
-            wanted_slip = probability("slip", settings.get("slip", slip))
-        except SettingsError as problem:
-            return problem_said(problem)
-        if (wanted, wanted_slip) == (shown, slip):
-            return None
-        told = self.continue_from_here()
-        self.lesson.change(**settings)
-        if self.shadows is not None:
-            self.shadows.set(**settings)
-        return told
+        """Change settings while it runs; looking back, that begins another future there."""
+        return change(self, **settings)
 
     def choose_algorithm(self, words: str) -> Command | None:
         """Learn by another algorithm from here on."""
@@ -325,7 +311,7 @@ class TrainScene(Scene):
         if self.walk.demonstration is not None:
             self.walk.stop()
             return None
-        self.running = False
+        self.running = self.finishing = False
         self.read_update()
         self.walk.demonstrate(self.view.level, self.view.q, self.lesson.settings.seed)
         return None
@@ -345,10 +331,11 @@ class TrainScene(Scene):
 
     def look_back(self, index: int) -> Command | None:
         """Show a kept moment; the last one is the present."""
+        present = index >= len(self.lesson.timeline) - 1
         if self.view.looking is None:
             self.lesson.remember()
         self._pause()
-        self.view.looking = None if index >= len(self.lesson.timeline) - 1 else index
+        self.view.looking = None if present else index
         self.values = Overlay(self.overlay_kinds)
         self.truth.look_again()
         return None

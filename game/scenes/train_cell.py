@@ -82,7 +82,7 @@ def draw_inspector(scene: TrainScene, surface: pygame.Surface) -> None:
     rest = Rect(inside.left, inside.top + 4 * height + theme.px(3), inside.width, 0)
     rest.height = inside.bottom - rest.top
     wait: list[list[Run]] = [[("Pause to see the updates that made it.", "quiet")]]
-    story = wait if scene.running else scene.story.lines
+    story = wait if scene.learning else scene.story.lines
     line = theme.line_height(look.SMALL)
     for runs in story:
         if rest.height < line:

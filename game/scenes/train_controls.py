@@ -76,7 +76,7 @@ class TrainControls:
             self.epsilon.set_text(settings.epsilon)
         if not self.seed.is_focused and self.seed.get_text() != str(settings.seed):
             self.seed.set_text(str(settings.seed))
-        self.made.set_words(self.run, "Pause" if scene.running else "Run")
+        self.made.set_words(self.run, "Pause" if scene.learning else "Run")
         for kind, button in self.overlays.items():
             self.made.show_selected(button, kind in scene.overlay_kinds)
         for tile, button in self.brushes.items():

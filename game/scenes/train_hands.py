@@ -94,13 +94,17 @@ def _mouse(scene: TrainScene, intent: Intent) -> Command | None:
     if intent.act is Act.WHEEL and intent.value and on_board:
         board.camera.zoom(1 if intent.value > 0 else -1, intent.position)
     elif intent.act is Act.POINT:
-        if intent.buttons == (1,) and scene.brush is not None and on_board:
-            return scene.paint_at(intent.position)
+        if scene.stroke.under_way and intent.buttons == (1,):
+            return scene.stroke.go_on(intent.position)
+        # A button that was let go over another screen is noticed here.
+        scene.stroke.end()
         if on_board and intent.buttons and 1 not in intent.buttons:
             board.camera.pan(*intent.value)
         scene.point_at(intent.position)
     elif intent.act is Act.PRESS and intent.button == 1 and on_board:
         if scene.brush is not None:
-            return scene.paint_at(intent.position)
+            return scene.stroke.begin(intent.position)
         scene.select_at(intent.position)
+    elif intent.act is Act.RELEASE and intent.button == 1:
+        scene.stroke.end()
     return None

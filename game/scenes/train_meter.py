@@ -103,7 +103,7 @@ class TruthPanel:
         told = {
             "episodes": Reading(f"{view.episodes:,}"),
             "steps": Reading(f"{view.steps:,}"),
-            "steps a second": Reading(f"{scene.pace.rate:,.0f}") if scene.running else _PAUSED,
+            "steps a second": Reading(f"{scene.pace.rate:,.0f}") if scene.learning else _PAUSED,
             "ε now": Reading(f"{view.epsilon:.4g}"),
             "last return": Reading(last, colour=look.GOLD),
         }

@@ -20,7 +20,7 @@ def draw_board(scene: TrainScene, surface: pygame.Surface) -> None:
     board, level, update = scene.board, scene.view.level, scene.view.last
     board.draw(surface)
     scene.values.draw(surface, board)
-    paused = not scene.running or scene.pace.animated
+    paused = not scene.learning or (scene.running and scene.pace.animated)
     if update is not None and paused and scene.walk.demonstration is None:
         board.draw_frame(surface, level.position(update.next_state), look.ICE_BLUE)
         board.draw_frame(surface, level.position(update.state), look.GOLD)
@@ -33,9 +33,9 @@ def draw_board(scene: TrainScene, surface: pygame.Surface) -> None:
 def draw_read_outs(scene: TrainScene, surface: pygame.Surface) -> None:
     """Truth, curves and the last update; while it runs, a few times a second will do."""
     rects, view, stills = scene.panels, scene.view, scene.stills
-    steps = None if scene.running else view.steps
+    steps = None if scene.learning else view.steps
     changes = (scene.lesson.version, view.run.marks)
-    state = (scene.running, view.looking, steps, changes, scene.selected)
+    state = (scene.learning, view.looking, steps, changes, scene.selected)
     key = (*state, scene.truth.verdict)
     stills.draw(surface, "truth", rects.truth, key, 0.15, lambda: scene.meter.draw(surface))
     if scene.selected is not None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from game.agent.lesson import MOST_CHANGES, Lesson
 from game.agent.settings import ALGORITHMS, TrainingSettings
+from game.agent.snapshot import load as load_agent
 from game.play.replay import moves_from_text
 from game.recording.gif_writer import GifWriter
 from game.recording.run import TAG, GameRun, RunError, TrainingRun, dumps, loads, read_run
@@ -117,7 +118,7 @@ def test_an_agent_from_a_file_or_with_too_many_changes_starts_anew(tmp_path):
     lesson = lesson_on(GYM, 1_000)
     lesson.trainer.save(tmp_path / "agent.npz")
     loaded = lesson_on(GYM, 0)
-    loaded.load(tmp_path / "agent.npz")
+    loaded.go_on_from(load_agent(tmp_path / "agent.npz", loaded.model))
     loaded.advance(10)
     run = run_of_training(*moments(loaded))
     assert (run.steps, run.changes) == (0, ()) and run.settings["alpha"] == GYM.training["alpha"]

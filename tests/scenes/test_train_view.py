@@ -16,6 +16,7 @@ from game.scenes.train_panels import legend_place
 from game.ui.panels import draw_runs
 from game.ui.scene import Push, Rebuild
 from game.ui.theme import Theme
+from game.world.level import Tile
 from game.world.level_file import load
 from game.world.packs import find_level
 from tests.scenes.hands import click, frames, key, post, press, until, window
@@ -108,7 +109,9 @@ def test_a_training_that_was_left_goes_on_when_its_level_is_opened_again(app):
     app._do(Push(TrainScene(level)))
     first = app.scene
     first.lesson.advance(3_000)
-    first.paint_at(first.board.rect_of(0, 1).center)
+    first.take_brush(Tile.ROCK)
+    first.stroke.begin(first.board.rect_of(0, 3).center)
+    first.take_brush(Tile.ROCK)
     frames(app, 30)
     learned = first.lesson.trainer.q.copy()
     points = list(first.truth.points)
@@ -118,6 +121,7 @@ def test_a_training_that_was_left_goes_on_when_its_level_is_opened_again(app):
     app._do(Push(TrainScene(load(find_level(LAKE)))))
     frames(app, 2)
     assert app.scene.lesson.trainer.steps == 3_000
+    assert app.scene.lesson.level.tiles[0, 3] == Tile.ROCK
     assert np.array_equal(app.scene.view.q, learned)
     assert app.scene.truth.points[: len(points)] == points
     assert "Reset (R)" in app._said.sentence
