@@ -142,7 +142,7 @@ def test_a_training_that_cannot_be_is_told_and_the_screen_stays(tmp_path):
         (f"{TAG} {{", "damaged"),
         (
             f'{TAG} {{"kind":"game","level":"x","moves":""}}',
-            "the level in some.gif, line 1: not TOML",
+            "The level in some.gif, line 1: not TOML",
         ),
         (f'{TAG} {{"kind":"lab","lab":"../x","line":""}}', "a lab that there isn't"),
     ],
