@@ -83,7 +83,7 @@ class TrainScene(Scene):
         """Make what outlives a resize, then lay out; a new lesson goes on where it was left."""
         self.truth = TruthDesk(context.jobs)
         kept = kept_training(context, self.opened) if self.goes_on else None
-        if kept is not None and not self.lesson.trainer.steps:
+        if kept is not None and (kept.lesson is self.lesson or not self.lesson.trainer.steps):
             self._learn_in(kept.lesson)
             self.truth.forget(kept.truth)
             self._told = gone_on_with(kept)

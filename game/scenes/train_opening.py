@@ -6,6 +6,7 @@ from game.agent.lesson import Lesson
 from game.agent.settings import TrainingSettings
 from game.scenes.opening import Opening
 from game.scenes.train import TrainScene
+from game.scenes.train_kept import kept_training
 from game.ui.jobs import Job
 from game.ui.scene import Scene
 from game.world.level import Level
@@ -31,7 +32,10 @@ class PrepareTraining(Opening):
         self.level, self.about = level, about
 
     def work(self, job: Job) -> Lesson:
-        """The level as tables, and an agent that knows nothing of it."""
+        """The level as tables, and an agent that knows nothing of it; or those that were left."""
+        kept = kept_training(self.context, self.level)
+        if kept is not None:
+            return kept.lesson
         return Lesson(self.level, TrainingSettings.from_level(self.level))
 
     def screen(self, made: Lesson) -> Scene:

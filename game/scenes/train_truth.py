@@ -14,19 +14,23 @@ if TYPE_CHECKING:
     from game.world.planning import Plan
 
 _EVERY_S = 0.4
+_MOST_STALE_S = 1.0
 _POINTS = 512
 
 
 class TruthDesk:
     """Asks for a verdict on what the screen shows whenever that has changed, on a worker thread.
 
-    `verdict` and `plan` are the newest that have come back. `points` is the curve of verdicts over
-    episodes, (episode, share of optimal actions): at most 512; when full, every other one goes.
+    `verdict` and `plan` are the newest that have come back, and None once an answer about another
+    world, discount or moment than the one shown has stood too long. `points` is the curve of
+    verdicts, (episode, share of optimal actions): at most 512; when full, every other one goes.
     """
 
     def __init__(self, jobs: Jobs) -> None:
         self.verdict: Verdict | None = None
         self.plan: Plan | None = None
+        self._about: object = None
+        self._stale_s = 0.0
         self._jobs = jobs
         self._job: Job | None = None
         self._meter: Any = None
@@ -40,7 +44,11 @@ class TruthDesk:
         self._wait_s -= dt
         moment = view.kept()
         model, gamma = moment.model, moment.settings.gamma
-        question = (id(model), gamma, moment.steps, view.looking, view.lesson.version)
+        about = (id(model), gamma, view.looking, view.lesson.version)
+        question = (about, moment.steps)
+        self._stale_s = 0.0 if about == self._about else self._stale_s + dt
+        if self._stale_s > _MOST_STALE_S:
+            self.verdict = self.plan = None
         if self._job is not None or self._wait_s > 0 or question == self._judged:
             return
         self._judged = question
@@ -62,6 +70,7 @@ class TruthDesk:
                 return
             self._meter, self.verdict = answer
             self.plan = self._meter.plan
+            self._about, self._stale_s = about, 0.0
             if record:
                 self._add(episodes, self.verdict.optimal_share)
 
@@ -83,13 +92,14 @@ class TruthDesk:
     def forget(self, points: Iterable[tuple[int, float]] = ()) -> None:
         """Another run, with these points of its curve: verdicts on the old one count no more."""
         self._generation += 1
-        self.verdict = None
+        self.verdict = self.plan = None
         self.points = list(points)
         self._judged = None
         self._wait_s = 0.0
 
     def cut_after(self, episodes: int) -> None:
-        """Drop the curve after `episodes`: another future begins there."""
+        """Drop the curve after `episodes`, and what is being judged: another future begins."""
+        self._generation += 1
         self.points = [point for point in self.points if point[0] <= episodes]
         self._judged = None
         self._wait_s = 0.0

@@ -52,6 +52,19 @@ def test_a_large_level_is_prepared_beside_the_frames(builders, screen):
     app.close()
 
 
+def test_a_large_training_that_was_left_is_not_prepared_again(builders):
+    app = window(PlayScene(snow(150)))
+    below = app.scene
+    for steps in (0, 500):
+        app._do(below.watch())
+        until(app, lambda: isinstance(app.scene, TrainScene))
+        assert app.scene.lesson.trainer.steps == steps
+        app.scene.lesson.advance(500)
+        key(app, pygame.K_ESCAPE)
+    assert len(builders) == 1
+    app.close()
+
+
 def test_what_is_prepared_can_be_cancelled():
     app = window(PlayScene(snow(150)))
     below = app.scene
