@@ -8,6 +8,7 @@ import importlib
 import json
 import types
 import typing
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from ml.metrics import (
     r2_score,
     root_mean_squared_error,
 )
+from ml.validation import ConvergenceWarning
 
 # Fewer rows than this are all fitted; parts of them would say nothing.
 FEWEST_TO_SPLIT = 10
@@ -135,7 +137,8 @@ def fit_command(
     a .npy. `seed` decides toy data, the split and the estimator's own chance. Regression and
     classification are fitted to the training part and scored on all three; clustering sees all
     rows, and its scores compare it with the labels if there are any. Unless said otherwise there
-    are as many clusters as labels, or 2, and the best of several starts. Raises ValueError.
+    are as many clusters as labels, or 2, and the best of several starts. What the fit warned of, as
+    that it stopped early, is in "warnings". Raises ValueError.
     """
     if name not in MODELS:
         raise ValueError(f"there is no estimator {name!r}; there are {', '.join(MODELS)}")
@@ -151,10 +154,12 @@ def fit_command(
     if model.clusters:
         chosen.setdefault(model.clusters, len(table.classes) or 2)
     estimator = estimator_class(**chosen)
-    if model.task == "clustering":
-        fitted_on, scores = "all", _fit_clusters(estimator, table, seed)
-    else:
-        fitted_on, scores = _fit_and_score(name, model, estimator, table, seed)
+    with warnings.catch_warnings(record=True) as noticed:
+        warnings.simplefilter("always", ConvergenceWarning)
+        if model.task == "clustering":
+            fitted_on, scores = "all", _fit_clusters(estimator, table, seed)
+        else:
+            fitted_on, scores = _fit_and_score(name, model, estimator, table, seed)
     return {
         "name": name,
         "estimator": model.class_name,
@@ -172,6 +177,7 @@ def fit_command(
         "objective": _objective(estimator, table),
         "iterations": int(estimator.n_iter_),
         "converged": bool(estimator.converged_),
+        "warnings": [str(one.message) for one in noticed],
         "learned": _learned(model, estimator),
         "scores": scores,
     }
@@ -249,6 +255,7 @@ def summary(result: Mapping[str, Any]) -> str:
     ]
     if dropped:
         lines.insert(1, f"left out    {dropped} rows with a missing value")
+    lines += [f"warning     {sentence}" for sentence in result["warnings"]]
     with np.printoptions(precision=6, suppress=True, threshold=12, edgeitems=3):
         for key, value in result["learned"].items():
             text = str(np.array(value)) if isinstance(value, list) else f"{value}"

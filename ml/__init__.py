@@ -9,6 +9,7 @@
     print(model.coef_, model.score(*data.part(split.test)))
 
 Every estimator has `fit`, and `iterate`, which yields the states that `fit` goes through; and
-scikit-learn's own tools, such as `cross_val_score`, `GridSearchCV` and `Pipeline`, take it. Nothing
-here draws, and nothing is imported until a module is named.
+scikit-learn's own tools, such as `cross_val_score`, `GridSearchCV` and `Pipeline`, take it. A fit
+that `max_iter` ends too soon warns of it by `ml.validation.ConvergenceWarning`, and `converged_` is
+False. Nothing here draws, and nothing is imported until a module is named.
 """

@@ -135,6 +135,11 @@ class KMeans(Estimator):
         self.inertia_ = best.inertia
         self.n_iter_ = best.iteration
         self.n_features_in_ = X.shape[1]
+        if not self.converged_:
+            self._warn_unconverged(
+                f"after {self.n_iter_:,} iterations, its centres still on the move",
+                "raise max_iter",
+            )
         return self
 
     def iterate(self, X: Any, y: Any = None) -> Iterator[KMeansState]:

@@ -5,11 +5,14 @@ answers these questions; none of it is imported here.
 """
 
 import inspect
+import warnings
 from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any, Self
 
 import numpy as np
+
+from ml.validation import ConvergenceWarning
 
 
 class Estimator:
@@ -28,6 +31,11 @@ class Estimator:
         for name, value in params.items():
             setattr(self, name, value)
         return self
+
+    def _warn_unconverged(self, where: str, advice: str) -> None:
+        """Warn the caller of `fit`, which calls this, that it stopped `where`, and what helps."""
+        words = f"{type(self).__name__} stopped {where}; {advice}."
+        warnings.warn(words, ConvergenceWarning, stacklevel=3)
 
     def __repr__(self) -> str:
         """The class, and the hyperparameters that aren't as by default."""

@@ -108,6 +108,11 @@ class KernelKMeans(Estimator):
         self._points = X.copy()
         self._shares = _shares(best.labels, self.n_clusters)
         self._norms = _squared_norms(gram @ self._shares, self._shares)
+        if not self.converged_:
+            self._warn_unconverged(
+                f"after {self.n_iter_:,} iterations, its centres still on the move",
+                "raise max_iter",
+            )
         return self
 
     def iterate(self, X: Any, y: Any = None) -> Iterator[KernelKMeansState]:

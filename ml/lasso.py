@@ -110,6 +110,17 @@ class Lasso(LinearModel):
         states = _states(data, alpha, tol, iterates)
         return _guarded(states, solver, step, lipschitz, max_iter)
 
+    def _unconverged(self, state: LassoState) -> tuple[str, str]:
+        where = (
+            f"after {state.iteration:,} iterations with a duality gap of {state.gap:.3g}, above "
+            f"the {state.tolerance:.3g} of tol={self.tol:g}"
+        )
+        if self.alpha == 0.0:
+            return where, "with alpha=0 no gap is ever 0: use Ridge(alpha=0)"
+        if self.solver == "subgradient":
+            return where, "its solver is there for contrast: use another"
+        return where, "raise max_iter or tol, or standardize X"
+
     def _learn(self, state: LassoState) -> None:
         super()._learn(state)
         self.dual_gap_ = state.gap

@@ -110,9 +110,13 @@ class LinearModel(Estimator):
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Fit to X (n_samples, n_features) and y (n_samples,); return self.
 
-        Raises ValueError for bad input and DivergenceError if the step is too large.
+        Raises ValueError for bad input and DivergenceError if the step is too large. Warns with
+        ConvergenceWarning if `max_iter` comes first.
         """
-        self._learn(last(self.iterate(X, y)))
+        state = last(self.iterate(X, y))
+        self._learn(state)
+        if not self.converged_:
+            self._warn_unconverged(*self._unconverged(state))
         return self
 
     def iterate(self, X: ArrayLike, y: ArrayLike | None = None) -> Iterator[Any]:
@@ -129,6 +133,10 @@ class LinearModel(Estimator):
         """R² of the prediction for `X` against `y`."""
         predicted = self.predict(X)
         return r2_score(check_vector(y, len(predicted)), predicted)
+
+    def _unconverged(self, state: Any) -> tuple[str, str]:
+        """Where the last state of a run that hasn't converged stands, and what helps."""
+        raise NotImplementedError
 
     def _learn(self, state: Any) -> None:
         """Keep what the last state of a run has found."""

@@ -9,9 +9,10 @@ The objectives are scikit-learn's; the intercept b is not penalised.
 from ml.lasso import Lasso, LassoPath, LassoState, lasso_path
 from ml.lasso_steps import duality_gap, soft_threshold
 from ml.ridge import Ridge, RidgePath, RidgeState, ridge_path
-from ml.validation import DivergenceError, NotFittedError
+from ml.validation import ConvergenceWarning, DivergenceError, NotFittedError
 
 __all__ = [
+    "ConvergenceWarning",
     "DivergenceError",
     "Lasso",
     "LassoPath",

@@ -152,6 +152,11 @@ class GaussianMixture(Estimator):
         self.lower_bound_ = best.lower_bound
         self.floor_active_ = best.floor_active
         self.n_features_in_ = points.shape[1]
+        if not self.converged_:
+            self._warn_unconverged(
+                f"after {self.n_iter_:,} iterations, its likelihood still on the move",
+                f"raise max_iter, or tol={self.tol:g}",
+            )
         return self
 
     def iterate(self, X: Any, y: Any = None) -> Iterator[MixtureState]:

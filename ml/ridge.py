@@ -60,7 +60,8 @@ class Ridge(LinearModel):
     `solver` is "closed_form" or "gradient_descent"; the descent has the fixed `step_size`, 1/L
     unless given, where L is the gradient's Lipschitz constant, and ends when the gradient is no
     longer than `tol` times 2 ‖X‖ ‖y‖ (spectral norm, centred data), or after `max_iter` steps. It
-    starts from `coef_init`, else from zeros.
+    starts from `coef_init`, else from zeros. The steps needed grow with the condition number of
+    XᵀX + alpha I; for features in unlike units it is so large that they have to be standardized.
 
     After `fit`: `coef_`, `intercept_`, `n_iter_`, `converged_`, `objective_`, `n_features_in_`.
     """
@@ -98,6 +99,15 @@ class Ridge(LinearModel):
         max_iter = check_count(self.max_iter, "max_iter")
         tol = check_non_negative(self.tol, "tol")
         return _descend(data, alpha, coef, step, lipschitz, max_iter, tol)
+
+    def _unconverged(self, state: RidgeState) -> tuple[str, str]:
+        where = (
+            f"after {state.iteration:,} steps with a gradient of length {state.gradient_norm:.3g}"
+        )
+        return where, (
+            "standardize X, whose condition number says how many steps it takes, raise max_iter or "
+            "tol, or use solver='closed_form'"
+        )
 
 
 class RidgePath(NamedTuple):

@@ -16,6 +16,7 @@ from ml.smo import sequential_minimal_optimization
 from ml.svm_dual import KernelSVMState, NotSeparableError
 from ml.svm_qp import interior_point
 from ml.validation import (
+    ConvergenceWarning,
     DivergenceError,
     FloatArray,
     IntArray,
@@ -28,6 +29,7 @@ from ml.validation import (
 )
 
 __all__ = [
+    "ConvergenceWarning",
     "DivergenceError",
     "KernelSVM",
     "KernelSVMState",
@@ -90,7 +92,8 @@ class LinearSVM(OneVsOneClassifier):
     def fit(self, X: Any, y: Any) -> Self:
         """Train on `X` (n, d) and the labels `y` (n,) of two or more classes.
 
-        Raises DivergenceError if `learning_rate` is far too large.
+        Raises DivergenceError if `learning_rate` is far too large. Warns with ConvergenceWarning if
+        `max_iter` comes first.
         """
         X = check_matrix(X)
         classes, problems = binary_problems(X, y)
@@ -102,7 +105,14 @@ class LinearSVM(OneVsOneClassifier):
         self.objective_ = sum(state.primal_objective for state in finals)
         self.dual_objective_ = sum(state.dual_objective for state in finals)
         self.n_iter_ = sum(state.iteration for state in finals)
-        self.converged_ = all(s.gap <= self.tol * s.primal_objective for s in finals)
+        gap = max(state.gap / state.primal_objective for state in finals)
+        self.converged_ = gap <= self.tol
+        if not self.converged_:
+            self._warn_unconverged(
+                f"after {self.max_iter:,} passes with a relative duality gap of {gap:.2g}, above "
+                f"tol={self.tol:g}",
+                "standardize X, raise max_iter or tol, or use KernelSVM(kernel='linear')",
+            )
         return self
 
     def iterate(self, X: Any, y: Any = None) -> Iterator[LinearSVMState]:
@@ -195,7 +205,8 @@ class KernelSVM(OneVsOneClassifier):
     def fit(self, X: Any, y: Any) -> Self:
         """Train on `X` (n, d) and the labels `y` (n,) of two or more classes.
 
-        Raises NotSeparableError where a hard margin is asked for that doesn't exist.
+        Raises NotSeparableError where a hard margin is asked for that doesn't exist. Warns with
+        ConvergenceWarning if `max_iter` comes first.
         """
         X = check_matrix(X)
         classes, problems = binary_problems(X, y)
@@ -224,6 +235,12 @@ class KernelSVM(OneVsOneClassifier):
         self.kkt_violation_ = max(state.kkt_violation for state in finals)
         self.converged_ = self.kkt_violation_ <= self.tol
         self.n_iter_ = sum(state.iteration for state in finals)
+        if not self.converged_:
+            self._warn_unconverged(
+                f"after {self.n_iter_:,} iterations with a KKT violation of "
+                f"{self.kkt_violation_:.2g}, above tol={self.tol:g}",
+                "standardize X, or raise max_iter or tol",
+            )
         return self
 
     def iterate(

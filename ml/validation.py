@@ -28,6 +28,10 @@ class DivergenceError(ValueError):
     """An iteration ran away, usually because its step is too large."""
 
 
+class ConvergenceWarning(UserWarning):
+    """A fit stopped before it got where its `tol` says; it keeps what it has found so far."""
+
+
 def check_matrix(X: Any, name: str = "X", min_samples: int = 2) -> FloatArray:
     """Return `X` as a C-contiguous float64 array of shape (n_samples, n_features).
 

@@ -71,6 +71,19 @@ def test_every_model_can_be_fitted_to_iris(answer, name, score, least):
     assert result["classes"] == ["setosa", "versicolor", "virginica"]
     for part in ("train", "validation", "test"):
         assert least < result["scores"][part][score] <= 1.0
+    assert len(result["warnings"]) == (not result["converged"])
+
+
+def test_a_fit_that_stops_early_says_so_and_what_helps(answer, said):
+    arguments = ("ridge", "--data", "wine", "-p", "solver=gradient_descent", "-p", "max_iter=50")
+    result = answer(*arguments)
+    assert not result["converged"]
+    (sentence,) = result["warnings"]
+    assert sentence.startswith("Ridge stopped after 50 steps with a gradient of length ")
+    code, out, err = said(*arguments)
+    assert (code, err) == (0, "")
+    assert "50, not converged" in out
+    assert f"\nwarning     {sentence}\n" in out
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])

@@ -56,7 +56,10 @@ def search(data: Dataset, values: Values, seed: int, progress: Progress) -> Grid
 
     The linear machine's cells are fitted by SMO, which ends where the hinge loss does.
     """
+    import warnings
+
     from ml.model_selection import iterate_grid
+    from ml.svm import ConvergenceWarning
 
     progress(0.0)
     given = material(data, values, seed)
@@ -75,10 +78,14 @@ def search(data: Dataset, values: Values, seed: int, progress: Progress) -> Grid
         grid["gamma"] = GAMMAS.tolist()
     count = len(CS) * (len(GAMMAS) if curved else 1)
     scored, trained = [], []
-    for trial in iterate_grid(estimator, grid, *pairs):
-        scored.append(trial.score)
-        trained.append(np.nan if trial.estimator is None else trial.estimator.score(*pairs[0]))
-        progress(len(scored) / count)
+    with warnings.catch_warnings():
+        # A cell that has moved so many pairs is near enough.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        for trial in iterate_grid(estimator, grid, *pairs):
+            scored.append(trial.score)
+            fitted = trial.estimator
+            trained.append(np.nan if fitted is None else fitted.score(*pairs[0]))
+            progress(len(scored) / count)
     shape = (len(CS), -1)
     return Grid(
         CS,

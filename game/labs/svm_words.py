@@ -149,6 +149,9 @@ def _told_hinge(state: SVMState) -> str:
     )
     if state.ended and state.solved:
         return f"{words}Done: at most {HINGE_TOL:.1%} is left to gain."
+    if state.ended and not state.rough:
+        left = fit.gap / fit.primal_objective
+        return f"{words}Stopped before it got there: up to {left:.1%} may be left to gain."
     return f"{words}{fit.margin_violations} points are inside the margin or beyond."
 
 

@@ -3,6 +3,7 @@
 import inspect
 import re
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from types import SimpleNamespace
 
@@ -293,6 +294,23 @@ def test_a_joint_step_is_told_as_one():
     assert LAB.caption(states[1000]).startswith("SMO moved points")
     assert LAB.phase(states[1000]) == "pair"
     recorded(LAB, states, data, values_for(data, **changes))
+
+
+def test_passes_that_run_out_say_how_much_may_be_left(moons, monkeypatch):
+    monkeypatch.setattr(svm_run, "machine", partial(svm_run.machine, max_iter=30))
+    *_, before, last = run(moons, training="hinge", C=100.0)
+    assert last.ended
+    assert not last.solved
+    left = last.fit.gap / last.fit.primal_objective
+    assert f"Stopped before it got there: up to {left:.1%} may be left to gain." in LAB.caption(
+        last
+    )
+    assert "are inside the margin or beyond" in LAB.caption(before)
+
+
+def test_a_judge_takes_passes_that_run_out_without_a_warning(moons):
+    rows = LAB.against_sklearn(moons, values_for(moons, training="hinge", C=1000.0), 0)
+    assert rows[0].name == "objective"
 
 
 def test_each_training_has_its_words_and_its_code(moons):

@@ -15,6 +15,7 @@ from ml.linear_model import Lasso, Ridge
 from ml.mixture import GaussianMixture
 from ml.preprocessing import PolynomialFeatures, StandardScaler
 from ml.svm import KernelSVM, LinearSVM
+from ml.validation import ConvergenceWarning
 
 EVERY = (
     Ridge(2.0, "gradient_descent", tol=1e-6),
@@ -144,3 +145,41 @@ def test_one_sample_is_scaled_to_nothing():
 def test_one_sample_is_too_few_for_a_spread_or_two_classes(model):
     with pytest.raises(ValueError, match="X has 1 sample, but at least 2 are needed"):
         model.fit([[1.0, 3.0]], [1])
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (Ridge(1.0, "gradient_descent", max_iter=3), "3 steps with a gradient of length .*closed"),
+        (Lasso(0.1, max_iter=1), "1 iterations with a duality gap of .* of tol=1e-12; raise"),
+        (
+            Lasso(0.1, "subgradient", max_iter=9),
+            "9 iterations .*; its solver is there for contrast",
+        ),
+        (GaussianMixture(2, max_iter=1, random_state=0), "1 iterations, its likelihood still"),
+        (LinearSVM(max_iter=2), "2 passes with a relative duality gap of .*KernelSVM"),
+        (KernelSVM(max_iter=2), "6 iterations with a KKT violation of .*, above tol=1e-05"),
+    ],
+    ids=str,
+)
+def test_a_fit_that_stops_early_says_so_to_its_caller(model, words):
+    X, y = load_iris(return_X_y=True)
+    with pytest.warns(ConvergenceWarning, match=f"^{kind(model)} stopped after {words}") as caught:
+        model.fit(X, y)
+    assert not model.converged_
+    assert [one.filename for one in caught] == [__file__]
+    # those who look at states see for themselves
+    assert list(model.iterate(X, y))
+
+
+def test_a_fit_that_gets_there_says_nothing():
+    X, y = load_iris(return_X_y=True)
+    X = StandardScaler().fit_transform(X)
+    for model in (
+        Ridge(1.0, "gradient_descent"),
+        *(Lasso(0.1, solver) for solver in ("ista", "fista", "coordinate_descent")),
+        GaussianMixture(2, random_state=0),
+        LinearSVM(0.1),
+        *(KernelSVM(solver=solver) for solver in ("smo", "qp")),
+    ):
+        assert model.fit(X, y).converged_

@@ -108,6 +108,7 @@ def test_two_rings():
     assert normalized_mutual_info_score(new_rings, found.predict(new)) == 1.0
 
 
+@pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
 @few
 @given(problems(), kernels, st.integers(1, 3), seeds)
 def test_fit_is_the_last_state(problem, kernel, n_init, seed):

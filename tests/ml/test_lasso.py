@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sklearn.datasets import load_diabetes
 
 from ml.linear_model import DivergenceError, Lasso, duality_gap
-from ml.validation import NotFittedError
+from ml.validation import ConvergenceWarning, NotFittedError
 
 SOLVERS = ("coordinate_descent", "ista", "fista", "subgradient")
 EXACT = SOLVERS[:3]
@@ -214,7 +214,8 @@ def test_without_an_intercept_the_origin_stays_fixed():
 def test_without_a_penalty_it_is_least_squares_with_no_certificate():
     rng = np.random.default_rng(5)
     X, y = rng.normal(size=(30, 3)), rng.normal(size=30)
-    fitted = Lasso(0.0, max_iter=500).fit(X, y)
+    with pytest.warns(ConvergenceWarning, match=r"no gap is ever 0: use Ridge\(alpha=0\)"):
+        fitted = Lasso(0.0, max_iter=500).fit(X, y)
     theirs = judge.LinearRegression().fit(X, y)
     np.testing.assert_allclose(fitted.coef_, theirs.coef_, atol=1e-10)
     assert not fitted.converged_
@@ -258,6 +259,7 @@ def test_fista_is_ahead_of_ista_and_a_start_near_the_end_ahead_of_both():
     assert near.n_iter_ < fast.n_iter_ < slow.n_iter_
 
 
+@pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_a_fit_may_start_anywhere(solver):
     X, y = load_diabetes(return_X_y=True)
@@ -272,6 +274,7 @@ def test_a_fit_may_start_anywhere(solver):
 # The contract of every estimator
 
 
+@pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_looking_at_states_changes_nothing(solver):
     X, y = load_diabetes(return_X_y=True)
@@ -290,6 +293,7 @@ def test_looking_at_states_changes_nothing(solver):
     assert not np.array_equal(kept[1].coef, kept[2].coef)
 
 
+@pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_forms_of_one_table_agree_and_stay_untouched(solver):
     rng = np.random.default_rng(1)

@@ -23,6 +23,7 @@ def problems(draw):
     return X, y * draw(st.sampled_from([1.0, 1e-3, 1e3]))
 
 
+@pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
 @settings(max_examples=40)
 @given(problems(), st.booleans())
 def test_the_path_is_the_fit_at_each_alpha(problem, fit_intercept):
@@ -139,6 +140,7 @@ def test_products_are_numpys(shape):
     np.testing.assert_allclose(product, X.T @ y, atol=1e-13)
 
 
+@pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
 def test_features_nearly_alike_need_few_rounds():
     rng = np.random.default_rng(7)
     X = rng.normal(size=(80, 1)) + 0.02 * rng.normal(size=(80, 30))

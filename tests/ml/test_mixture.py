@@ -62,6 +62,7 @@ def assert_climbs(states):
         before = state.log_likelihood
 
 
+@pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
 @few
 @given(problems(), st.integers(1, 12), st.sampled_from([0.0, 1e-3]))
 def test_scikit_learn_agrees_from_equal_starts(problem, max_iter, tol):
@@ -222,6 +223,7 @@ def test_the_floor_acts_on_a_collapse_and_says_so(kind):
     assert model.fit(X).floor_active_
 
 
+@pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
 def test_the_floor_is_in_the_datas_own_units():
     random = np.random.default_rng(1)
     X = random.normal(size=(40, 3)) + random.integers(0, 2, size=(40, 1)) * 5.0
@@ -274,6 +276,7 @@ def test_a_component_that_no_point_belongs_to_stays_where_it_is():
     assert states[-1].means[1].tolist() == [1e6, 1e6]
 
 
+@pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
 @few
 @given(seeds, st.sampled_from(TYPES), st.integers(1, 3))
 def test_fit_is_the_last_state(seed, kind, n_init):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sklearn.datasets import load_diabetes
 
 from ml.linear_model import DivergenceError, Ridge, ridge_path
-from ml.validation import NotFittedError
+from ml.validation import ConvergenceWarning, NotFittedError
 
 
 @st.composite
@@ -172,7 +172,8 @@ def test_a_step_beyond_two_over_l_is_convicted_at_once_and_one_below_converges()
 
 def test_descent_stops_at_max_iter_and_says_it_has_not_converged():
     X, y = load_diabetes(return_X_y=True)
-    fitted = Ridge(0.1, solver="gradient_descent", max_iter=5).fit(X, y)
+    with pytest.warns(ConvergenceWarning, match="^Ridge stopped after 5 steps with a gradient"):
+        fitted = Ridge(0.1, solver="gradient_descent", max_iter=5).fit(X, y)
     assert fitted.n_iter_ == 5
     assert not fitted.converged_
 

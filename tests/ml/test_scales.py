@@ -14,6 +14,9 @@ from ml.linear_model import Lasso, Ridge, lasso_path, ridge_path
 from ml.mixture import GaussianMixture
 from ml.svm import KernelSVM, LinearSVM
 
+# A few passes do for most of what is asked here.
+pytestmark = pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
+
 RANDOM = np.random.default_rng(0)
 CENTERS = np.repeat([[0.0, 0.0, 0.0], [4.0, 0.0, 1.0], [0.0, 6.0, 2.0]], 20, axis=0)
 # Whole multiples of 1/64, so that a shift by 1e8 changes no digit of them.

@@ -13,6 +13,9 @@ from ml.one_vs_one import class_scores, count_votes
 from ml.svm import KernelSVM, LinearSVM
 from ml.validation import NotFittedError
 
+# A few passes do for most of what is asked here.
+pytestmark = pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
+
 MACHINES = (
     KernelSVM(),
     KernelSVM(solver="qp"),

@@ -15,6 +15,9 @@ from ml.hinge import best_along, hinge_value, lengths
 from ml.preprocessing import standardize
 from ml.svm import DivergenceError, KernelSVM, LinearSVM
 
+# A few passes do for most of what is asked here.
+pytestmark = pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
+
 
 @st.composite
 def problems(draw) -> tuple[np.ndarray, np.ndarray, float]:
