@@ -112,6 +112,26 @@ def place_of(name: str, shelves: list[Pack] | None = None) -> Place | None:
     return Place(pack.title, number, count, next_name, next_pack, previous_name)
 
 
+def to_continue(played: str, progress: Progress) -> Card | None:
+    """The level to go on with after the one called `played`: the first not solved yet that can be,
+    from there on and then through the packs. None where all is solved, and where its pack is gone.
+    """
+    shelves = packs()
+    homes = [pack.name for pack in shelves]
+    home = played.partition("/")[0]
+    if home not in homes:
+        return None
+    here = homes.index(home)
+    for pack in shelves[here:] + shelves[:here]:
+        names = pack.level_names
+        first = names.index(played) if played in names else 0
+        for index in (*range(first, len(names)), *range(first)):
+            card = read_card(names[index], pack.levels[index])
+            if card.winnable and not progress.best(card.key).solved:
+                return card
+    return None
+
+
 def next_unsolved(cards: list[Card], progress: Progress) -> int:
     """The place in `cards` of the first level not solved yet that can be; 0 if there is none."""
     for index, card in enumerate(cards):

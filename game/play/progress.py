@@ -156,6 +156,11 @@ class Progress:
         self._results: dict[str, Best] = {}
         self.reload()
 
+    @property
+    def any_solved(self) -> bool:
+        """Whether some level was solved."""
+        return any(best.solved for best in self._results.values())
+
     def best(self, key: str) -> Best:
         """The best result under `key`; an empty one if there is none."""
         return self._results.get(key, Best())

@@ -11,6 +11,7 @@ from game.play.catalogue import Card, level_of, next_unsolved, read_card
 from game.play.progress import Progress
 from game.scenes.level_cards import Thumbnails, draw_card, picture_size
 from game.scenes.level_grid import CardGrid
+from game.scenes.level_words import OFFER_TOP, draw_empty, draw_pack_line
 from game.scenes.play import PlayScene
 from game.ui import theme as look
 from game.ui.dialogs import KeysHelp
@@ -20,7 +21,7 @@ from game.ui.panels import TOP_BAR, TopAction, draw_bar, draw_top_bar, place_top
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said
 from game.world.level import Level, LevelError
 from game.world.level_file import load
-from game.world.packs import OWN, Pack, packs
+from game.world.packs import OWN, Pack, find_level, packs
 
 Rect = pygame.Rect
 
@@ -28,7 +29,6 @@ _THUMBNAIL_BUDGET_S = 0.006
 # Puzzles begin with the first pack; an agent is best met on the lake this all began with.
 _BEGIN_WITH = {"train": "classic/slippery-frozen-lake"}
 _OPENS = {"play": "Choose a level", "train": "Choose a level to learn"}
-_OWN_NOTE = "Drawn in the editor, or kept from Random level."
 _TELLS = {
     "play": "stars: solved, at par, without help · PgUp and PgDn turn packs",
     "train": "Enter opens the one with the ring · PgUp and PgDn turn packs",
@@ -41,7 +41,10 @@ def random_levels_offered() -> bool:
 
 
 class LevelsScene(Scene):
-    """The packs and their levels. `purpose` is "play", or "train" to watch an agent learn one."""
+    """The packs and their levels. `purpose` is "play", or "train" to watch an agent learn one.
+
+    `opens` is the name of a level that is opened above the list at once.
+    """
 
     title = "Levels"
     back_name = "Levels"
@@ -55,8 +58,9 @@ class LevelsScene(Scene):
         (Act.NEW, "a random level"),
     )
 
-    def __init__(self, purpose: str = "play") -> None:
+    def __init__(self, purpose: str = "play", opens: str = "") -> None:
         self.purpose = purpose
+        self._opens = opens
         self.packs: list[Pack] = []
         self.tab = 0
         self.selected = 0
@@ -66,23 +70,24 @@ class LevelsScene(Scene):
         self._touched = False
         # The level that was opened from here, "" for what is of no pack; None if nothing was.
         self._opened: str | None = None
-        self._played_last = ""
+        self._last_before = ""
         self._job: Job | None = None
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
         """Open the pack of the level played last."""
         self.progress = Progress()
         self.packs = packs()
-        self._played_last = context.preferences.last_level
-        name = self._played_last or _BEGIN_WITH.get(self.purpose, "")
+        self.context = context
+        self._last_before = self._last
+        name = self._opens or self._last or _BEGIN_WITH.get(self.purpose, "")
         for index, pack in enumerate(self.packs):
             if name in pack.level_names:
-                self.tab = index
+                self.tab, self.selected = index, pack.level_names.index(name)
         super().enter(context, size)
         self._read()
 
     def resume(self) -> None:
-        """Back from a level: results and files may have changed; offer what comes next.
+        """Back from a level: results and files may have changed; the ring is on that level.
 
         Back from the help, all is as it was.
         """
@@ -90,11 +95,11 @@ class LevelsScene(Scene):
             return
         opened, self._opened = self._opened, None
         self.progress.reload()
-        before, self._played_last = self._played_last, self.context.preferences.last_level
-        went_on = self._played_last != before
-        if went_on or opened:
-            self._touched = False
-        self._look_again(self._played_last.partition("/")[0] if went_on else "")
+        before, self._last_before = self._last_before, self._last
+        went_on = self._last != before
+        self._look_again(self._last.partition("/")[0] if went_on else "")
+        if (went_on or opened) and self._last in self.pack.level_names:
+            self._select(self.pack.level_names.index(self._last))
 
     def _look_again(self, home: str = "") -> None:
         """See which levels there are by now; show the pack `home`, or the one shown before."""
@@ -144,8 +149,21 @@ class LevelsScene(Scene):
         area = Rect(edge, top, width - 2 * edge, height - top)
         self.grid = CardGrid(self.context.theme, area, len(self.pack.levels))
         self.grid.show(self.selected)
+        if not self.pack.levels:
+            words = "Level editor"
+            wide = self.controls.button_width(words, Act.CONFIRM)
+            rect = Rect(area.centerx - wide // 2, area.top + px(OFFER_TOP), wide, px(38))
+            tip = "Draw a level, see at once how hard it is, try it out"
+            self.controls.button(rect, words, self._edit, Act.CONFIRM, tip, "primary")
 
     # -- what is shown ---------------------------------------------------------------------
+
+    @property
+    def _last(self) -> str:
+        """The level played last, or trained on."""
+        preferences = self.context.preferences
+        trained = preferences.last_trained if self.purpose == "train" else ""
+        return trained or preferences.last_level
 
     @property
     def pack(self) -> Pack:
@@ -183,7 +201,7 @@ class LevelsScene(Scene):
         self._waiting_for = self.pack
 
     def _all_read(self, _: None) -> None:
-        if self._touched:
+        if self._touched or self.purpose == "train":
             return
         self._select_next()
         cards = [card for card in self.cards if card is not None]
@@ -205,13 +223,15 @@ class LevelsScene(Scene):
         )
 
     def _select_next(self) -> None:
-        """Put the ring on the next level to solve: after the one played last, if it is here."""
+        """Put the ring on the next level to solve: after the one played last, if it is here.
+
+        Whoever comes to train an agent goes on with the last one.
+        """
         cards = [card for card in self.cards if card is not None]
-        if len(cards) < len(self.pack.levels):
+        if len(cards) < len(self.pack.levels) or self.purpose == "train":
             return
         names = self.pack.level_names
-        played = self.context.preferences.last_level
-        first = names.index(played) if played in names else 0
+        first = names.index(self._last) if self._last in names else 0
         turned = cards[first:] + cards[:first]
         if turned:
             self.selected = (first + next_unsolved(turned, self.progress)) % len(turned)
@@ -225,7 +245,7 @@ class LevelsScene(Scene):
             case Act.MOVE:
                 self._select(self.grid.beside(self.selected, intent.value))
             case Act.CONFIRM:
-                return self._open(self.selected)
+                return self._open(self.selected) if self.pack.levels else self._edit()
             case Act.NEXT_TAB | Act.PREVIOUS_TAB:
                 self.show_tab(self.tab + (1 if intent.act is Act.NEXT_TAB else -1))
             case Act.FIRST | Act.LAST:
@@ -267,9 +287,16 @@ class LevelsScene(Scene):
             return problem_said(problem)
         self.context.sound.play("click")
         if self.purpose == "train":
-            self.context.preferences.last_level = card.name
+            self.context.preferences.last_trained = card.name
         about = f"{self.pack.title} · {index + 1} of {len(cards)}"
         return self._go_to(level, about, card.name)
+
+    def _open_named(self, name: str) -> Command:
+        try:
+            level = load(find_level(name))
+        except LevelError as problem:
+            return problem_said(problem)
+        return self._go_to(level, "", name)
 
     def _go_to(self, level: Level, about: str, name: str = "") -> Command:
         """Play or train on a level; its `name` is "" where no pack has it."""
@@ -279,6 +306,12 @@ class LevelsScene(Scene):
 
             return Push(training(level, about))
         return Push(PlayScene(level, name, about=about))
+
+    def _edit(self) -> Command:
+        from game.scenes.editor import EditorScene
+
+        self._opened = ""
+        return Push(EditorScene())
 
     def _random(self) -> Command:
         from game.scenes.random_level import RandomLevelScene
@@ -304,7 +337,13 @@ class LevelsScene(Scene):
     # -- time and drawing ------------------------------------------------------------------
 
     def update(self, dt: float) -> Command | None:
-        """Draw a few thumbnails; put the ring on the next level once the pack is read."""
+        """Draw a few thumbnails; put the ring on the next level once the pack is read.
+
+        What is to be opened at once comes first.
+        """
+        if self._opens:
+            name, self._opens = self._opens, ""
+            return self._open_named(name)
         self._pictures.work(_THUMBNAIL_BUDGET_S)
         if not self._touched and self._waiting_for is self.pack and None not in self.cards:
             self._select_next()
@@ -318,7 +357,10 @@ class LevelsScene(Scene):
         """The bar, the pack's line, the cards in view, a scroll mark."""
         theme = self.context.theme
         draw_top_bar(surface, theme, _OPENS[self.purpose], _TELLS[self.purpose], self._span)
-        self._draw_header(surface)
+        if self.pack.levels:
+            winnable = [card for card in self.cards if card is not None and card.winnable]
+            stars = [self.progress.best(card.key).stars for card in winnable]
+            draw_pack_line(surface, theme, self._header, self.pack, stars)
         surface.set_clip(self.grid.area)
         for index, card in enumerate(self.cards):
             rect = self.grid.rect(index)
@@ -335,7 +377,7 @@ class LevelsScene(Scene):
             )  # fmt: skip
         surface.set_clip(None)
         if not self.pack.levels:
-            self._draw_empty(surface)
+            draw_empty(surface, theme, self.grid.area, self.pack)
         self.grid.draw_mark(surface)
 
     def draw_above(self, surface: pygame.Surface) -> None:
@@ -349,30 +391,6 @@ class LevelsScene(Scene):
     def _solved(self, pack: Pack) -> int:
         cards = (self._cards.get(name) for name in pack.level_names)
         return sum(1 for card in cards if card is not None and self.progress.best(card.key).solved)
-
-    def _draw_header(self, surface: pygame.Surface) -> None:
-        theme, header = self.context.theme, self._header
-        cards = [card for card in self.cards if card is not None and card.winnable]
-        if not self.pack.levels:
-            return
-        stars = sum(sum(self.progress.best(card.key).stars) for card in cards)
-        words = (
-            f"{self._solved(self.pack)} of {len(cards)} solved · {stars} of {3 * len(cards)} stars"
-        )
-        where = theme.draw_text(
-            surface, words, (header.right, header.centery), colour=look.QUIET, anchor="midright"
-        )
-        note = _OWN_NOTE if self.pack.name == OWN else self.pack.note
-        note = theme.shorten(note, where.left - theme.px(24) - header.left)
-        theme.draw_text(surface, note, (header.left, header.centery), anchor="midleft")
-
-    def _draw_empty(self, surface: pygame.Surface) -> None:
-        theme, area = self.context.theme, self.grid.area
-        words = f"No levels of your own yet. Level files in {self.pack.folder} appear here."
-        y = area.top + theme.px(40)
-        for line in theme.wrap(words, min(area.width - theme.px(40), theme.px(640))):
-            theme.draw_text(surface, line, (area.centerx, y), colour=look.QUIET, anchor="midtop")
-            y += theme.line_height()
 
     def leave(self) -> None:
         """Let the worker end."""

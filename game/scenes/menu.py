@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pygame
@@ -9,7 +10,7 @@ import pygame
 from game.ui import theme as look
 from game.ui.input import Act, Intent
 from game.ui.panels import draw_star
-from game.ui.scene import Command, Context, Push, Quit, Scene
+from game.ui.scene import Command, Context, Push, Quit, Say, Scene
 
 if TYPE_CHECKING:
     from game.scenes.menu_backdrop import Backdrop, Lesson
@@ -18,19 +19,31 @@ if TYPE_CHECKING:
 _FADE_S = 0.5
 _WIDTH = 380
 _LEFT = 88
+_KEYS_TOLD = "arrows and Enter, or the mouse · F1 shows the keys · Esc quits"
 _LABS = "regression · clusters · mixtures · SVM"
 
 
-def _title(name: str) -> str:
-    """A level's title by its name; "" for none, or one that is gone or can't be read."""
-    from game.world.level import LevelError
-    from game.world.level_file import load_draft
-    from game.world.packs import find_level
+@dataclass(frozen=True)
+class _Left:
+    """What was left: unsaved work, the level to go on with, and whether nothing was solved yet."""
 
-    try:
-        return load_draft(find_level(name)).properties.name if name else ""
-    except LevelError:
-        return ""
+    unsaved_work: bool = False
+    level: str = ""
+    title: str = ""
+    new_here: bool = False
+    problem: str = ""
+
+
+def _look(played: str) -> _Left:
+    """See what was left when the level called `played` was played last; "" for none."""
+    from game.editor.recovery import waiting
+    from game.play.catalogue import to_continue
+    from game.play.progress import Progress
+
+    progress = Progress()
+    card = to_continue(played, progress) if played else None
+    name, title = ("", "") if card is None or card.level is None else (card.name, card.level.name)
+    return _Left(waiting(), name, title, not progress.any_solved, progress.problem)
 
 
 class MenuScene(Scene):
@@ -49,8 +62,7 @@ class MenuScene(Scene):
         self._lesson: Lesson | None = None
         self._backdrop: Backdrop | None = None
         self._shown_s = 0.0
-        self.unsaved_work = False
-        self.last_title = ""
+        self.left = _Left()
         self._looked = False
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
@@ -72,22 +84,18 @@ class MenuScene(Scene):
         self.context.jobs.start("the other screens", load_screens)
 
     def resume(self) -> None:
-        """Unsaved work may have come or gone on the screens above."""
+        """Unsaved work may have come or gone on the screens above, and levels been solved."""
         self._looked = False
 
     def _look_round(self) -> None:
         self._looked = True
-        last = self.context.preferences.last_level
+        played = self.context.preferences.last_level
 
-        def look(job: Job) -> tuple[bool, str]:
-            from game.editor.recovery import waiting
+        def take(left: _Left) -> Command | None:
+            self.left = left
+            return Say(left.problem, "problem") if left.problem else None
 
-            return waiting(), _title(last)
-
-        def take(found: tuple[bool, str]) -> None:
-            self.unsaved_work, self.last_title = found
-
-        self.context.jobs.start("what was left", look, take)
+        self.context.jobs.start("what was left", lambda job: _look(played), take)
 
     def _make_backdrop(self) -> None:
         if self._lesson is not None:
@@ -177,26 +185,33 @@ class MenuScene(Scene):
         )
         theme.draw_text(
             surface,
-            "arrows and Enter, or the mouse · F1 shows the keys",
+            _KEYS_TOLD,
             (self._left, self.size[1] - theme.px(34)),
             look.SMALL,
             look.QUIET,
             anchor="bottomleft",
         )
 
+    @property
+    def newcomer(self) -> bool:
+        """Whether nothing was solved, learned or looked at yet."""
+        preferences = self.context.preferences
+        seen = preferences.welcomed or preferences.last_trained
+        return self.left.new_here and not seen
+
     def draw_above(self, surface: pygame.Surface) -> None:
-        """On Play, the last level; on the editor, unsaved work; on the first minute, for whom."""
+        """On Play, what comes next; on the editor, unsaved work; on the first minute, for whom."""
         theme = self.context.theme
-        if self.last_title:
-            words = f"continue: {self.last_title}"
+        if self.left.title:
+            words = f"continue: {self.left.title}"
             self._draw_beside(surface, self._play_button.rect, "Play", words, look.BACKGROUND)
         self._draw_beside(
             surface, self._labs_button.rect, self._labs_button.text, _LABS, look.QUIET
         )
-        if self.unsaved_work:
+        if self.left.unsaved_work:
             made = self._edit_button
             self._draw_beside(surface, made.rect, made.text, "unsaved work found", look.GOLD)
-        if not self.context.preferences.welcomed:
+        if self.newcomer:
             rect, size = self._minute.rect, theme.px(9)
             draw_star(surface, (rect.right - theme.px(24), rect.centery), size, look.GOLD, True)
             rect = rect.inflate(-theme.px(48), 0)
@@ -221,7 +236,7 @@ class MenuScene(Scene):
     def _play(self) -> Command:
         from game.scenes.levels import LevelsScene
 
-        return Push(LevelsScene("play"))
+        return Push(LevelsScene("play", opens=self.left.level))
 
     def _train(self) -> Command:
         from game.scenes.levels import LevelsScene

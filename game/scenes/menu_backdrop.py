@@ -60,6 +60,8 @@ class Lesson:
         model = build_model(self.level)
         settings = TrainingSettings.from_level(self.level, epsilon="0.2", seed=self.seed)
         self.seed += 1
+        # The verdict on the one before is none on this one.
+        self._verdict_s = 0.0
         self.trainer = Trainer(model, settings)
         self._meter = TruthMeter(model, settings.gamma)
 

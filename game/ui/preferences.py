@@ -27,6 +27,7 @@ class Preferences:
     height: int = 800
     welcomed: bool = False
     last_level: str = ""
+    last_trained: str = ""
     problem: str = ""
 
     @classmethod

@@ -93,12 +93,12 @@ def test_the_menu_tells_of_unsaved_work_while_there_is_some(file):
     click_cell(app, 3, 3)
     crash(app)
     app = window()
-    until(app, lambda: app.scene.unsaved_work)
+    until(app, lambda: app.scene.left.unsaved_work)
     press(app, app.scene._edit_button)
     answer(app, "Throw it away")
     key(app, pygame.K_ESCAPE)
     assert isinstance(app.scene, MenuScene)
-    until(app, lambda: not app.scene.unsaved_work)
+    until(app, lambda: not app.scene.left.unsaved_work)
     app.close()
 
 

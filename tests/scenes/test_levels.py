@@ -11,6 +11,7 @@ from game.play.catalogue import next_unsolved, place_of, read_card
 from game.play.progress import Best, Game, Progress, level_key
 from game.play.replay import moves_to_text
 from game.scenes import level_cards, levels
+from game.scenes.editor import EditorScene
 from game.scenes.levels import LevelsScene
 from game.scenes.play import PlayScene
 from game.scenes.random_level import RandomLevelScene
@@ -211,12 +212,25 @@ def test_a_level_that_is_gone_bad_or_changed_is_not_opened_from_memory(purpose, 
     app.close()
 
 
-def test_no_levels_of_ones_own_is_said(app):
+def test_no_levels_of_ones_own_leads_to_the_editor_and_what_it_kept_is_there(app, home):
+    scene = app.scene
     key(app, pygame.K_PAGEUP)
-    assert app.scene.pack.level_names == ()
-    for code in (pygame.K_RETURN, pygame.K_DOWN, pygame.K_END, pygame.K_HOME):
+    assert scene.pack.level_names == ()
+    for code in (pygame.K_DOWN, pygame.K_END, pygame.K_HOME):
         key(app, code)
-    assert isinstance(app.scene, LevelsScene)
+    assert app.scene is scene
+    key(app, pygame.K_RETURN)
+    assert isinstance(app.scene, EditorScene)
+    key(app, pygame.K_ESCAPE)
+    assert app.scene is scene
+    (offer,) = (made for made in scene.controls._order if made.text == "Level editor")
+    press(app, offer)
+    assert isinstance(app.scene, EditorScene)
+    level_file.save(level_of("S.G\n..."), home / "levels" / "mine.toml")
+    key(app, pygame.K_ESCAPE)
+    settle(app)
+    assert scene.pack.level_names == ("my/mine",)
+    assert not [made for made in scene.controls._order if made.text == "Level editor"]
 
 
 def test_results_show_when_one_comes_back(app):
@@ -227,7 +241,23 @@ def test_results_show_when_one_comes_back(app):
     key(app, pygame.K_ESCAPE)
     settle(app)
     assert scene.progress.best(scene.cards[0].key).stars == (True, True, True)
-    assert scene.selected == 1
+    assert scene.selected == 0, "where one comes from"
+
+
+def test_back_from_a_solved_pack_its_tab_stays_open(home):
+    for name in names_of_pack():
+        solve(name)
+    last = names_of_pack()[-1]
+    app = window(LevelsScene("play"), last_level=last)
+    settle(app)
+    assert app.scene.tab == 1, "opened anew, it shows what is still to be solved"
+    key(app, pygame.K_PAGEUP)
+    key(app, pygame.K_END)
+    key(app, pygame.K_RETURN)
+    key(app, pygame.K_ESCAPE)
+    settle(app)
+    assert (app.scene.tab, app.scene.selected) == (0, len(names_of_pack()) - 1)
+    app.close()
 
 
 @pytest.mark.parametrize("dropped", [False, True])

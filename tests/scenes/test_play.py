@@ -25,8 +25,6 @@ def app():
 
 def test_from_the_menu_to_a_win_and_on_by_keyboard_alone(home):
     app = window(last_level=LAKE)
-    key(app, pygame.K_RETURN)
-    assert isinstance(app.scene, LevelsScene)
     settle(app)
     key(app, pygame.K_RETURN)
     scene = app.scene
