@@ -10,10 +10,12 @@ import pygame
 from game.play.catalogue import Card
 from game.play.progress import ROUND, Best, par_wins
 from game.ui import theme as look
-from game.ui.board import board_image
+from game.ui.board import Board
+from game.ui.glide import resting
+from game.ui.marks import bank
 from game.ui.panels import draw_star
 from game.ui.theme import Theme
-from game.world.level import Level
+from game.world.level import Action, Level
 
 Rect = pygame.Rect
 
@@ -62,13 +64,43 @@ class Thumbnails:
 
 
 def thumbnail(level: Level, palette: str, size: tuple[int, int]) -> pygame.Surface:
-    """A picture of the whole level, as large as fits in `size`: whole pixels a cell, or shrunk."""
+    """A picture of the whole level and its bank, as large as fits in `size`.
+
+    Whole pixels a cell, or shrunk; transparent around the rounded bank.
+    """
     fits = min(size[0] / level.columns, size[1] / level.rows)
-    if fits >= _LEAST_CRISP:
-        return board_image(level, cell=int(fits), palette=palette)
-    picture = board_image(level, cell=max(1, math.ceil(fits)), palette=palette)
-    wanted = (max(1, round(level.columns * fits)), max(1, round(level.rows * fits)))
+    cells = range(int(fits), _LEAST_CRISP - 1, -1)
+    fitting = (cell for cell in cells if _fits(_banked_size(level, cell), size))
+    if (cell := next(fitting, 0)) > 0:
+        return _banked(level, palette, cell)
+    picture = _banked(level, palette, max(1, math.ceil(fits)))
+    wide, tall = picture.get_size()
+    share = min(size[0] / wide, size[1] / tall)
+    wanted = (max(1, round(wide * share)), max(1, round(tall * share)))
     return pygame.transform.smoothscale(picture, wanted)
+
+
+def _banked_size(level: Level, cell: int) -> tuple[int, int]:
+    around = 2 * sum(bank(cell))
+    return level.columns * cell + around, level.rows * cell + around
+
+
+def _fits(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return inner[0] <= outer[0] and inner[1] <= outer[1]
+
+
+def _banked(level: Level, palette: str, cell: int) -> pygame.Surface:
+    """A level with its bank and the elf at its start, transparent outside."""
+    surface = pygame.Surface(_banked_size(level, cell), pygame.SRCALPHA)
+    whole = surface.get_rect()
+    board = Board(level, whole, None, palette, fit=True)
+    board.camera.fix(cell)
+    board.draw(surface)
+    board.draw_elf(surface, resting(level.start, Action.DOWN))
+    shape = pygame.Surface(whole.size, pygame.SRCALPHA)
+    pygame.draw.rect(shape, (255, 255, 255), whole, 0, sum(bank(cell)))
+    surface.blit(shape, (0, 0), special_flags=pygame.BLEND_RGBA_MIN)
+    return surface
 
 
 def picture_size(theme: Theme, rect: Rect) -> tuple[int, int]:

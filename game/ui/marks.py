@@ -186,10 +186,15 @@ def draw_flake(
     surface.fill(_PAPER[flake.colour % len(_PAPER)], rect)
 
 
+def bank(cell: int) -> tuple[int, int]:
+    """How many pixels the bank around a level of such cells is thick, and its dark edge."""
+    thick = min(max(cell // 7, 3), _THICKEST)
+    return thick, max(thick // 5, 1)
+
+
 def draw_bank(surface: pygame.Surface, level: pygame.Rect, cell: int) -> None:
     """Draw the bank of snow around a whole level: lit from the top left, rounded, dark below."""
-    thick = min(max(cell // 7, 3), _THICKEST)
-    edge = max(thick // 5, 1)
+    thick, edge = bank(cell)
     outer = level.inflate(2 * thick, 2 * thick)
     pygame.draw.rect(surface, _BANK_DARK, outer.inflate(2 * edge, 2 * edge), 0, thick + edge)
     pygame.draw.rect(surface, _BANK_SHADE, outer, 0, thick)

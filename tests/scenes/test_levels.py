@@ -397,6 +397,17 @@ def test_thumbnails_keep_a_levels_shape():
     assert small.get_size() == (120, 120)
 
 
+@pytest.mark.parametrize("side", [4, 12, 40])
+def test_every_thumbnail_has_the_bank_all_round(side):
+    rows = ["s" + "~" * (side - 1), *["~" * side] * (side - 2), "~" * (side - 1) + "G"]
+    picture = level_cards.thumbnail(level_of("\n".join(rows)), "default", (200, 120))
+    wide, tall = picture.get_size()
+    middles = [(2, tall // 2), (wide - 3, tall // 2), (wide // 2, 2), (wide // 2, tall - 3)]
+    assert all(min(picture.get_at(place)[:3]) > 190 for place in middles), "snow"
+    corners = [(0, 0), (wide - 1, 0), (0, tall - 1), (wide - 1, tall - 1)]
+    assert not any(picture.get_at(place)[3] > 60 for place in corners), "rounded"
+
+
 def test_a_dropped_file_is_played_or_told(app, home):
     level_file.save(level_of("S.G\n..."), home / "mine.toml")
     post(pygame.DROPFILE, file=str(home / "mine.toml"))
