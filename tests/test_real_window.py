@@ -138,10 +138,12 @@ def test_a_lake_is_won_by_keys_and_an_agent_learns_it(start, tmp_path):
     assert best["solved"] and best["moves"] == len(solution) == 10
 
     window.keys("F6")
-    window.until(lambda: list(films.glob("*.gif")), ["e", "e", "g", "Return"])
+    # Until the engine is ready, an episode asked for is only answered by a sentence.
+    window.until(
+        lambda: any(read_run(film).steps for film in films.glob("*.gif")), ["e", "e", "g", "Return"]
+    )
     assert window.quit() == (0, "")
-    run = read_run(next(films.glob("*.gif")))
-    assert isinstance(run, TrainingRun) and run.steps > 0
+    assert all(isinstance(read_run(film), TrainingRun) for film in films.glob("*.gif"))
     assert not (tmp_path / "log.txt").exists()
 
 

@@ -65,7 +65,14 @@ def test_a_large_training_that_was_left_is_not_prepared_again(builders):
     app.close()
 
 
-def test_what_is_prepared_can_be_cancelled():
+def test_what_is_prepared_can_be_cancelled(monkeypatch):
+    go_on = threading.Event()
+
+    def build(level):
+        assert go_on.wait(30)
+        return build_model(level)
+
+    monkeypatch.setattr(lessons, "build_model", build)
     app = window(PlayScene(snow(150)))
     below = app.scene
     app._do(below.watch())
@@ -73,6 +80,7 @@ def test_what_is_prepared_can_be_cancelled():
     (job,) = [job for job in app.context.jobs.running if job.title == "Preparing the training"]
     key(app, pygame.K_ESCAPE)
     assert app.scene is below and job.cancelled
+    go_on.set()
     until(app, lambda: job.done)
     frames(app, 2)
     assert app.scene is below
