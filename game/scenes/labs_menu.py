@@ -139,13 +139,13 @@ class LabsMenuScene(Scene):
         tall = min(tall, px(420))
         self.rects: dict[str, pygame.Rect] = {}
         self.buttons: dict[str, Any] = {}
-        for index, (name, card) in enumerate(self.cards.items()):
+        for index, name in enumerate(self.cards):
             row, column = divmod(index, _COLUMNS)
             left = margin + column * (wide + gap)
             rect = pygame.Rect(left, px(TOP_BAR) + margin + row * (tall + gap), wide, tall)
             self.rects[name] = rect
             self.buttons[name] = self.controls.button(
-                rect, "", lambda name=name: self.open(name), tip=card.line, style="tile"
+                rect, "", lambda name=name: self.open(name), style="tile"
             )
             self._give_plot(name)
         if self.buttons:

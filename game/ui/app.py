@@ -245,6 +245,7 @@ class App:
             return
         self._leave()
         then = self._then.pop()
+        self.scene.controls.manager.rest()
         self.scene.resume()
         if then is not None:
             self._do(then(result))

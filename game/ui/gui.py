@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 import i18n
 import pygame
@@ -12,7 +13,7 @@ import pygame_gui
 from pygame_gui.core import UIAppearanceTheme
 from pygame_gui.core.resource_loaders import BlockingThreadedResourceLoader
 from pygame_gui.core.utility import get_default_manager, set_default_manager
-from pygame_gui.elements import UIDropDownMenu, UITextEntryLine
+from pygame_gui.elements import UIDropDownMenu, UITextEntryLine, UITooltip
 
 from game.ui.control_looks import theme_at
 from game.ui.shapes import Shapes
@@ -29,10 +30,14 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
     Fonts and the theme file are read once a scale. `close` gives the memory back at once: elements
     and their manager refer to one another in circles, each with megabytes of surfaces, and a full
     garbage collection is rare beside a compiler.
+
+    A tooltip is for who points at something: where a screen came up under a mouse that rests, none
+    shows until it moves.
     """
 
     def __init__(self, size: tuple[int, int], scale: float) -> None:
         self._scale = scale
+        self._pointing = False
         # With a loader that has done its work, none is begun on five threads of its own.
         loader = _read_theme(scale)[1]
         super().__init__(size, enable_live_theme_updates=False, resource_loader=loader)
@@ -49,12 +54,25 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
 
     def process_events(self, event: pygame.Event) -> bool:
         """Give an event to the elements; whether one of them used it."""
+        if event.type == pygame.MOUSEMOTION and any(event.rel):
+            self._pointing = True
         if event.type == pygame.KEYDOWN:
             # A file window focuses its line without telling the manager.
             for element in self.ui_group.sprites():
                 if isinstance(element, UITextEntryLine) and element.is_focused:
                     _mark_again(element)
         return bool(super().process_events(event))
+
+    def rest(self) -> None:
+        """Take the mouse for resting, as when this screen is on top again."""
+        self._pointing = False
+        for element in self.ui_group.sprites():
+            if getattr(element, "tool_tip", None) is not None:
+                element.on_unhovered()
+
+    def create_tool_tip(self, *given: Any, **named: Any) -> UITooltip | None:
+        """A tooltip, once the mouse has moved; until then the element asks again."""
+        return super().create_tool_tip(*given, **named) if self._pointing else None
 
     def update(self, time_delta: float) -> None:
         """Let time pass, in seconds."""

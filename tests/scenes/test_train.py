@@ -15,7 +15,7 @@ from game.ui.tips import TipArea
 from game.world.level import Action, Tile
 from game.world.level_file import load
 from game.world.packs import find_level
-from tests.scenes.hands import click, drag, frames, key, press, until
+from tests.scenes.hands import click, drag, frames, key, post, press, until
 
 LAKE = "classic/slippery-frozen-lake"
 
@@ -247,6 +247,9 @@ def test_every_number_and_label_tells_what_it_means(app, monkeypatch):
     (row,) = [one for one in areas if one.tool_tip_text == TIPS["greedy path"]]
     monkeypatch.setattr(pygame.mouse, "get_pos", lambda: row.get_abs_rect().center)
     frames(app, 30, 0.1)
+    assert row.tool_tip is None, "not while the mouse rests where the screen came up"
+    post(pygame.MOUSEMOTION, pos=row.get_abs_rect().center, rel=(1, 0), buttons=(0, 0, 0))
+    frames(app)
     assert row.tool_tip is not None
 
 

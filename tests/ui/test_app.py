@@ -88,6 +88,31 @@ def test_a_click_reaches_the_callback_and_its_command_the_app(app):
     assert app._said == Say("pressed")
 
 
+def test_a_tooltip_waits_for_the_mouse_after_the_screen_has_changed(app, monkeypatch):
+    button = app.scene.button
+    monkeypatch.setattr(pygame.mouse, "get_pos", lambda: button.rect.center)
+
+    def rest():
+        for _ in range(30):
+            app.frame(0.1)
+
+    def move():
+        where = {"pos": button.rect.center, "rel": (1, 0), "buttons": (0, 0, 0)}
+        pygame.event.post(pygame.event.Event(pygame.MOUSEMOTION, **where))
+        app.frame(0.1)
+
+    rest()
+    assert button.tool_tip is None
+    move()
+    assert button.tool_tip is not None
+    key(app, pygame.K_F1)
+    key(app, pygame.K_ESCAPE)
+    rest()
+    assert isinstance(app.scene, Probe) and button.tool_tip is None
+    move()
+    assert button.tool_tip is not None
+
+
 def test_tab_walks_and_enter_presses(app):
     key(app, pygame.K_TAB)
     assert app.scene.controls.focused is app.scene.button
