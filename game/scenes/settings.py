@@ -8,6 +8,7 @@ from typing import Any
 import pygame
 
 from game.files import user_folder
+from game.percent import percent
 from game.play.progress import Progress
 from game.scenes.export_open import dropped
 from game.ui import theme as look
@@ -279,7 +280,7 @@ class SettingsScene(Scene):
                 look.QUIET,
                 anchor="midleft",
             )
-        volume = f"{self.context.preferences.volume:.0%}"
+        volume = percent(self.context.preferences.volume)
         theme.draw_text(surface, volume, self._volume_at, bold=True, anchor="midright")
         self._draw_foot(surface)
         draw_panel(surface, theme, self._look, "How levels look")
