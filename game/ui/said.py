@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import pygame
 
 from game.ui import theme as look
@@ -13,13 +15,14 @@ Rect = pygame.Rect
 
 _LEAST_S, _SIGNS_PER_S = 2.5, 40.0
 _PROBLEMS_LONGER = 1.5
+_MOST_SIGNS = 600
 _NARROWEST = 200
 _WIDEST = 680
 
 
 def seconds_of(said: Say) -> float:
     """How long a sentence is shown: about as long as it takes to read, problems longer."""
-    seconds = _LEAST_S + len(said.sentence) / _SIGNS_PER_S
+    seconds = _LEAST_S + min(len(said.sentence), _MOST_SIGNS) / _SIGNS_PER_S
     return seconds * (_PROBLEMS_LONGER if said.tone == "problem" else 1.0)
 
 
@@ -54,13 +57,25 @@ def draw_said(surface: pygame.Surface, theme: Theme, said: Say, free: Rect | Non
 
 
 def _lines(theme: Theme, sentence: str, room: int) -> list[str]:
-    """The sentence in lines of `room` pixels; a path that is longer is broken, after a slash."""
+    """The sentence in lines of `room` pixels; a path that is longer is broken, after a slash.
+
+    One that quotes a whole file ends after `_MOST_SIGNS` signs: nobody reads more, and measuring
+    it would hold the frame.
+    """
+    if len(sentence) > _MOST_SIGNS:
+        sentence = f"{sentence[: _MOST_SIGNS - 1]}…"
     lines: list[str] = []
     for line in theme.wrap(sentence, room):
         while theme.width(line) > room:
-            end = next(cut for cut in range(len(line), 0, -1) if theme.width(line[:cut]) <= room)
+            end = _fitting(theme, line, room)
             slash = line.rfind("/", end // 2, end) + 1
             lines.append(line[: slash or end])
             line = line[slash or end :]
         lines.append(line)
     return lines
+
+
+def _fitting(theme: Theme, line: str, room: int) -> int:
+    """How many signs at the beginning of a line fit in `room` pixels; 1 at least."""
+    cuts = range(1, len(line) + 1)
+    return max(bisect_right(cuts, room, key=lambda cut: theme.width(line[:cut])), 1)
