@@ -14,7 +14,7 @@ from ml.validation import FloatArray, IntArray
 
 # A fit has settled when a sweep moves no weight by more than this share of tol times the largest.
 # scikit-learn's is 1, but sweeps that start ahead on the path move little before they are done.
-SETTLED = 1e-3
+SETTLED = 5e-2
 # Below this share of the largest weight, moves are roundings.
 ROUNDING = 1e-12
 # Where roundings are larger still, so many joint solutions are enough.
