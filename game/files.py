@@ -115,3 +115,12 @@ def _leads_to(path: Path | str) -> Path:
     if kind == "other":
         raise OSError(errno.EINVAL, "it is a device or a pipe, not a file", str(path))
     return target
+
+
+def file_stamp(path: Path) -> tuple[int, int] | None:
+    """When a file was changed last, in ns, and its bytes; None where there is none to look at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

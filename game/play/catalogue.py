@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from game.files import file_stamp
 from game.play.guide import Guide
 from game.play.progress import Progress, level_key
 from game.world import level_file
@@ -60,7 +61,7 @@ class Place:
 
 def read_card(name: str, path: Path) -> Card:
     """The card of a level file, par included: for a worker, as a large level takes a while."""
-    return _card(name, path, _stamp(path))
+    return _card(name, path, file_stamp(path))
 
 
 def level_of(card: Card, path: Path) -> Level:
@@ -68,21 +69,12 @@ def level_of(card: Card, path: Path) -> Level:
 
     Raises LevelError, a sentence, where there is none to be had.
     """
-    if card.level is not None and card.stamp == _stamp(path) is not None:
+    if card.level is not None and card.stamp == file_stamp(path) is not None:
         return card.level
     try:
         return level_file.load(path)
     except LevelError as problem:
         raise LevelError(str(problem).replace(str(path), path.name)) from None
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """When a file was changed last, and its size; None where there is none to be looked at."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=_CARDS_KEPT)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from game.editor.edit_session import EditSession
 from game.editor.map_text import is_level_text, read_level_text, read_rows
 from game.editor.recent import note
-from game.files import LEVELS, plain_stem
+from game.files import LEVELS, file_stamp, plain_stem
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
 from game.ui.scene import Command, Push, Say, sentence
@@ -68,7 +68,7 @@ class EditorFiles:
             self.path = None
         if self.path is not None:
             self.path = self.path.absolute()
-            self._stamp, self._text = _stamp(self.path), _text(self.path)
+            self._stamp, self._text = file_stamp(self.path), _text(self.path)
             note(self.path)
 
     # -- asking first ----------------------------------------------------------------------
@@ -188,7 +188,7 @@ class EditorFiles:
         self._wait_s = _LOOK_EVERY_S
         if self._changed_outside():
             return self._ask_outside()
-        if _stamp(self.path) is None and not self._told_gone:
+        if file_stamp(self.path) is None and not self._told_gone:
             self._told_gone = True
             self.session.history.mark_saved(False)
             words = f"{self.path.name} is no longer there. Saving writes it anew."
@@ -199,7 +199,7 @@ class EditorFiles:
         """Whether the file holds something else than was last read or written."""
         if self.path is None:
             return False
-        stamp = _stamp(self.path)
+        stamp = file_stamp(self.path)
         if stamp is None or stamp == self._stamp:
             return False
         text = _text(self.path)
@@ -217,7 +217,7 @@ class EditorFiles:
             self.asking = False
             if answer == "theirs":
                 return self._take_theirs(path)
-            self._stamp, self._text = _stamp(path), _text(path)
+            self._stamp, self._text = file_stamp(path), _text(path)
             self.session.history.mark_saved(False)
             return keep(path) if keep is not None and answer == "mine" else None
 
@@ -230,7 +230,7 @@ class EditorFiles:
 
     def _take_theirs(self, path: Path) -> Command | None:
         text = _text(path)
-        self._stamp = _stamp(path)
+        self._stamp = file_stamp(path)
         try:
             draft = read_any(text, str(path))
         except LevelError as problem:
@@ -274,14 +274,6 @@ def _folder(path: Path | None) -> Path:
     except OSError:
         return Path.home()
     return folder
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
 
 
 def _text(path: Path) -> str:
