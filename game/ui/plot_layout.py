@@ -14,6 +14,8 @@ from game.ui.ticks import Ticks, fit_names, fit_ticks
 
 TICK = 12
 _MOST_TICKS = 9
+# So high the data stay, in design units, while a legend takes another row.
+_LEAST_TALL = 46
 
 
 @dataclass(frozen=True)
@@ -141,10 +143,6 @@ def _place(theme: Theme, request: Request, parts: _Parts) -> Layout:
     elif parts.ticks:
         top = max(top, line // 2 + 1)
     named_x, named_y = parts.names and request.x.label, parts.names and request.y.label
-    if parts.legend and request.legend:
-        placed, swatches, rows = _legend(theme, request, parts.pad, top)
-        texts += placed
-        top += rows * line + theme.px(9)
     bottom = height - parts.pad
     if named_x:
         bottom -= line
@@ -152,6 +150,12 @@ def _place(theme: Theme, request: Request, parts: _Parts) -> Layout:
         bottom -= line + _below(theme)
     elif named_x:
         bottom -= theme.px(2)
+    if parts.legend and request.legend:
+        below = theme.px(9)
+        most_rows = max((bottom - theme.px(_LEAST_TALL) - below - top) // line, 1)
+        placed, swatches, rows = _legend(theme, request, parts.pad, top, most_rows)
+        texts += placed
+        top += rows * line + below
     left = parts.pad + (line if named_y else 0)
     right = width - parts.pad
     bar_rect, bar_ticks = None, Ticks()
@@ -213,27 +217,58 @@ def _heading(theme: Theme, request: Request, pad: int) -> list[Placed]:
 
 
 def _legend(
-    theme: Theme, request: Request, pad: int, top: int
+    theme: Theme, request: Request, pad: int, top: int, most_rows: int
 ) -> tuple[list[Placed], list[tuple[pygame.Rect, LegendEntry]], int]:
-    """Entries in a row under the title, a second row if the plot is tall; the rest is left out."""
-    right = request.size[0] - pad
-    line, key = theme.line_height(TICK), theme.px(16)
-    most_rows = 2 if request.size[1] >= theme.px(260) else 1
+    """Entries in rows under the title, set closer where that saves a row.
+
+    Where `most_rows` don't hold all, the last words say how many more there are.
+    """
+    room = request.size[0] - 2 * pad
+    line = theme.line_height(TICK)
+    key, after_key, apart = (theme.px(units) for units in (16, 5, 14))
+    places = _legend_places(theme, request.legend, room, key + after_key, apart)
+    near_key, near_after, near = (theme.px(units) for units in (12, 4, 9))
+    closer = _legend_places(theme, request.legend, room, near_key + near_after, near)
+    if closer[-1][1] < places[-1][1]:
+        places, key, after_key, apart = closer, near_key, near_after, near
     texts, swatches = [], []
-    x, row = pad, 0
-    for entry in request.legend:
-        needed = key + theme.px(5) + theme.width(entry.words, TICK)
-        if x + needed > right and x > pad:
-            if row + 1 >= most_rows:
+    more: tuple[str, int, int] | None = None
+    shown = sum(row < most_rows for _, row, _ in places)
+    if shown < len(places):
+        # The words about the rest take the place of as many entries as they are long.
+        while True:
+            words = f"+{len(places) - shown} more"
+            left, row, wide = places[shown - 1] if shown else (0, 0, -apart)
+            if not shown or left + wide + apart + theme.width(words, TICK) <= room:
                 break
-            x, row = pad, row + 1
-        words = theme.shorten(entry.words, right - x - key - theme.px(5), TICK)
+            shown -= 1
+        more = (words, left + wide + apart, row)
+    for entry, (x, row, wide) in zip(request.legend[:shown], places):
         y = top + row * line
-        swatches.append((pygame.Rect(x, y, key, line), entry))
-        rect = pygame.Rect(x + key + theme.px(5), y, theme.width(words, TICK), line)
+        swatches.append((pygame.Rect(pad + x, y, key, line), entry))
+        words = theme.shorten(entry.words, wide - key - after_key, TICK)
+        left = pad + x + key + after_key
+        texts.append(Placed(words, pygame.Rect(left, y, theme.width(words, TICK), line)))
+    if more is not None:
+        words, x, row = theme.shorten(more[0], room - more[1], TICK), more[1], more[2]
+        rect = pygame.Rect(pad + x, top + row * line, theme.width(words, TICK), line)
         texts.append(Placed(words, rect))
-        x = rect.right + theme.px(14)
-    return texts, swatches, row + 1
+    return texts, swatches, max(min(places[-1][1] + 1, most_rows), 1)
+
+
+def _legend_places(
+    theme: Theme, entries: tuple[LegendEntry, ...], room: int, before: int, apart: int
+) -> list[tuple[int, int, int]]:
+    """For each entry its left, row and width where words begin `before` pixels into it."""
+    places: list[tuple[int, int, int]] = []
+    x, row = 0, 0
+    for entry in entries:
+        wide = min(before + theme.width(entry.words, TICK), room)
+        if x + wide > room and x > 0:
+            x, row = 0, row + 1
+        places.append((x, row, wide))
+        x += wide + apart
+    return places
 
 
 def _bar(

@@ -92,6 +92,33 @@ def test_at_scale_one_every_size_has_title_ticks_and_both_names(size):
     assert layout.area.w * layout.area.h >= 0.19 * size[0] * size[1]
 
 
+@pytest.mark.parametrize(
+    "size, scale", [((238, 170), 1.0), ((325, 200), 1.333), ((360, 240), 1.5), ((640, 480), 1.0)]
+)
+@pytest.mark.parametrize(
+    "names", ["full tied diag spherical", "allowed least_loss start optimum", "x y z u v w a b c"]
+)
+def test_a_legend_shows_every_entry_in_as_many_rows_as_it_needs(size, scale, names):
+    # the sizes of a lab's smaller pictures, whose title is a tab
+    entries = tuple(LegendEntry(name, ICE_BLUE, "dot") for name in names.split())
+    x, y = Axis(0, 500, label="alpha"), Axis(0, 12, label="weight")
+    request = Request(size, x, y, legend=entries)
+    layout = arrange(theme_at(scale), request)
+    words = [text.words for text in layout.texts]
+    assert [entry.words for _, entry in layout.swatches] == names.split()
+    assert all(name in words for name in names.split())
+
+
+def test_a_legend_too_long_for_its_plot_says_how_many_more_there_are():
+    entries = tuple(LegendEntry(f"mean concave points {i}", ICE_BLUE, "line") for i in range(12))
+    layout = arrange(
+        theme_at(1.0), request_of((238, 170), Axis(0, 500), Axis(0, 12), legend=entries)
+    )
+    shown = len(layout.swatches)
+    assert 1 <= shown < 12 and f"+{12 - shown} more" in [text.words for text in layout.texts]
+    assert layout.area.h >= 30
+
+
 def test_parts_give_way_in_order_and_names_last():
     theme = theme_at(1.0)
     entries = (LegendEntry("series", ICE_BLUE, "line"),)
