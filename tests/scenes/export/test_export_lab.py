@@ -8,7 +8,6 @@ from game.commands import main
 from game.recording.colours import rgb
 from game.recording.gif_writer import GifWriter
 from game.recording.run import LabRun, dumps, read_run
-from game.scenes import export_files
 from game.scenes.editor import EditorScene
 from game.scenes.export import ExportScene
 from game.scenes.export_open import OpenLab
@@ -41,13 +40,6 @@ SCREENS = {
     "lab": lambda: LabScene("mixture"),
     "editor": EditorScene,
 }
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(export_files, "recordings_folder", lambda: tmp_path / "recordings")
-    monkeypatch.setattr("game.scenes.export.recordings_folder", lambda: tmp_path / "recordings")
-    return tmp_path / "recordings"
 
 
 @pytest.fixture
