@@ -7,8 +7,8 @@ import pygame
 import pytest
 
 from game.ui.input import Act, InputReader
-from tests.scenes.hands import frames, post, window
-from tests.ui.test_app import Probe
+from tests.scenes.hands import frames, post
+from tests.ui.probe import Probe
 
 _BUTTONS, _AXES, _HATS = 8, 2, 1
 _GAME_CONTROLLER = 1
@@ -24,13 +24,6 @@ def sdl():
     loaded = ctypes.CDLL(str(found[0]))
     loaded.SDL_JoystickFromInstanceID.restype = ctypes.c_void_p
     return loaded
-
-
-@pytest.fixture
-def app():
-    made = window(Probe(), size=(960, 640))
-    yield made
-    made.close()
 
 
 def plug_in(sdl, app):
