@@ -17,11 +17,6 @@ from tests.world.worlds import level_of
 WIDE = "S" + "~" * 59 + "\n" + ("~" * 60 + "\n") * 29 + "~" * 59 + "G"
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
-
-
 @pytest.fixture
 def apart():
     made = Apart()

@@ -10,12 +10,6 @@ from game.ui.preferences import Preferences, preferences_file
 from tests.scenes.hands import click, frames, key, press, window
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
-    return tmp_path
-
-
 @pytest.fixture
 def app():
     made = window(SettingsScene())

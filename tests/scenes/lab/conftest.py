@@ -1,10 +1,9 @@
-"""The template lab on screen, and a clipboard of our own."""
+"""The template lab on screen."""
 
 import pytest
 
 from game.labs.template import TemplateLab
 from game.scenes.lab import LabScene
-from game.ui import clipboard
 from tests.scenes.hands import frames, until, window
 
 
@@ -15,17 +14,3 @@ def app(request):
     frames(made, 2)
     yield made
     made.close()
-
-
-@pytest.fixture
-def board(monkeypatch):
-    """A clipboard of our own: the dummy display has none."""
-    held = {"text": None}
-
-    def put(text):
-        held["text"] = text
-        return True
-
-    monkeypatch.setattr(clipboard, "put", put)
-    monkeypatch.setattr(clipboard, "get", lambda: held["text"])
-    return held

@@ -75,14 +75,14 @@ def test_the_tabs_explain_show_the_code_and_the_numbers(app):
     assert "least" in app.scene.read_numbers()["loss"].beside
 
 
-def test_settings_travel_as_one_line(app, board):
+def test_settings_travel_as_one_line(app, board_of_paper):
     app.scene.actions.choose_data("iris")
     click(app, empty_spot(app))
     rect = app.scene.panel.settings.sliders["rate"][1].rect
     click(app, (rect.right - 30, rect.centery))
     wanted = session(app).setup
     key(app, pygame.K_c, pygame.KMOD_LCTRL)
-    assert "\n" not in board["text"]
+    assert "\n" not in board_of_paper["text"]
     app.scene.actions.choose_data("blobs")
     app.scene.actions.set_values({"rate": 0.5})
     key(app, pygame.K_v, pygame.KMOD_LCTRL)
@@ -95,22 +95,22 @@ def test_settings_travel_as_one_line(app, board):
     assert session(app).setup.source == "blobs", "a paste is undone like any other change"
 
 
-def test_a_line_that_is_no_settings_is_told(app, board):
+def test_a_line_that_is_no_settings_is_told(app, board_of_paper):
     before = session(app).setup
     for text in (None, "hello", "{}", json.dumps({"lab": "forest", "data": "iris"})):
-        board["text"] = text
+        board_of_paper["text"] = text
         key(app, pygame.K_v, pygame.KMOD_LCTRL)
         assert app._said.tone == "problem"
     line = {"lab": "template", "data": "blobs", "values": {"rate": "fast"}}
-    board["text"] = json.dumps(line)
+    board_of_paper["text"] = json.dumps(line)
     key(app, pygame.K_v, pygame.KMOD_LCTRL)
     assert "rate must be a number" in app._said.sentence
     assert session(app).setup is before
 
 
-def test_settings_of_another_lab_open_that_lab(app, board):
+def test_settings_of_another_lab_open_that_lab(app, board_of_paper):
     name = next(iter(available()))
-    board["text"] = json.dumps({"lab": name, "data": "iris", "seed": 3})
+    board_of_paper["text"] = json.dumps({"lab": name, "data": "iris", "seed": 3})
     key(app, pygame.K_v, pygame.KMOD_LCTRL)
     until(app, lambda: getattr(app.scene, "name", "") == name)
     assert (session(app).setup.source, session(app).setup.seed) == ("iris", 3)
@@ -118,10 +118,10 @@ def test_settings_of_another_lab_open_that_lab(app, board):
     assert app.scene.name == "template", "the lab that was open is still there"
 
 
-def test_a_bad_line_for_another_lab_is_told_and_leaves_this_one(app, board):
+def test_a_bad_line_for_another_lab_is_told_and_leaves_this_one(app, board_of_paper):
     here, before = app.scene, session(app).setup
     name = next(iter(available()))
-    board["text"] = json.dumps({"lab": name, "data": "iris", "seed": "three"})
+    board_of_paper["text"] = json.dumps({"lab": name, "data": "iris", "seed": "three"})
     key(app, pygame.K_v, pygame.KMOD_LCTRL)
     until(app, lambda: app.scene.title == "This run can't be opened")
     assert app.scene is not here

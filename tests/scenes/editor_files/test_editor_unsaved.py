@@ -1,7 +1,6 @@
 """Nothing that was drawn gets lost: asking first, and files that change meanwhile."""
 
 import pygame
-import pytest
 
 from game.editor import recovery
 from game.scenes.editor import EditorScene
@@ -19,27 +18,6 @@ from tests.scenes.editor_hands import (
 )
 from tests.scenes.hands import frames, key, post, until, window
 from tests.world.worlds import level_of
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def file(tmp_path):
-    path = tmp_path / "pond.toml"
-    save(level_of(POND), path)
-    return path
-
-
-@pytest.fixture
-def app(file):
-    made = window(EditorScene(load(file), file))
-    yield made
-    made.close()
-
 
 # -- asking first ------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ import pytest
 
 from game.editor.strokes import Brush, Tool
 from game.scenes.editor import EditorScene
-from game.ui import clipboard
 from game.ui.dialogs import KeysHelp
 from game.world.draft import Draft
 from game.world.level import Tile
@@ -18,35 +17,6 @@ from tests.scenes.hands import click, frames, key, post, press, settle, until, w
 from tests.world.worlds import FROZEN_LAKE, level_of
 
 LAKE = "classic/slippery-frozen-lake"
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def board_of_paper(monkeypatch):
-    """A clipboard of its own: the machine's may be missing."""
-    kept = {"text": None}
-    monkeypatch.setattr(clipboard, "put", lambda text: kept.update(text=text) or True)
-    monkeypatch.setattr(clipboard, "get", lambda: kept["text"])
-    return kept
-
-
-@pytest.fixture(params=[(1280, 800), (960, 640)], ids=["large", "small"])
-def app(request):
-    made = window(EditorScene(), request.param)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def pond():
-    made = window(EditorScene(level_of(POND)))
-    yield made
-    made.close()
 
 
 # -- properties ---------------------------------------------------------------------------------

@@ -1,41 +1,18 @@
 """Unsaved work is kept, and offered after a crash."""
 
 import pygame
-import pytest
 
 from game.editor import recovery
 from game.scenes.editor import EditorScene
 from game.scenes.menu import MenuScene
 from game.ui.dialogs import Ask
-from game.world.level_file import load, save
+from game.world.level_file import load
 from tests.scenes.editor_hands import (
-    POND,
     answer,
     click_cell,
     ctrl,
 )
 from tests.scenes.hands import frames, key, press, settle, until, window
-from tests.world.worlds import level_of
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def file(tmp_path):
-    path = tmp_path / "pond.toml"
-    save(level_of(POND), path)
-    return path
-
-
-@pytest.fixture
-def app(file):
-    made = window(EditorScene(load(file), file))
-    yield made
-    made.close()
 
 
 def crash(app):

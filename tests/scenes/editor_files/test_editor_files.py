@@ -28,26 +28,6 @@ from tests.world.worlds import level_of
 LAKE = "classic/slippery-frozen-lake"
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def file(tmp_path):
-    path = tmp_path / "pond.toml"
-    save(level_of(POND), path)
-    return path
-
-
-@pytest.fixture
-def app(file):
-    made = window(EditorScene(load(file), file))
-    yield made
-    made.close()
-
-
 # -- saving ------------------------------------------------------------------------------------
 
 
