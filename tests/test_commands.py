@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from game.commands import main
 from game.world.level import Rewards
 from game.world.level_file import save
 from tests.world.worlds import level_of
@@ -30,44 +29,6 @@ def run(*arguments, **environment):
         text=True,
         check=False,
     )
-
-
-@pytest.fixture
-def said(capsys):
-    """Runs a command line in this process: its exit code, what it printed, its complaints."""
-
-    def command(*arguments):
-        code = main([str(argument) for argument in arguments])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return command
-
-
-@pytest.fixture
-def answer(said):
-    """Runs a command line that must succeed quietly and print one JSON object."""
-
-    def command(*arguments):
-        code, out, err = said(*arguments, "--json")
-        assert (code, err) == (0, "")
-        assert out.count("\n") == 1
-        return json.loads(out)
-
-    return command
-
-
-@pytest.fixture
-def complaint(said):
-    """Runs a command line that must fail with one line on stderr."""
-
-    def command(*arguments):
-        code, out, err = said(*arguments)
-        assert (code, out) == (2, "")
-        assert err.startswith("q-on-ice: ") and err.count("\n") == 1
-        return err
-
-    return command
 
 
 def test_learning_the_classic_lake_prints_what_came_of_it(answer):

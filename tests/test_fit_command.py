@@ -1,9 +1,8 @@
-import json
+from functools import partial
 
 import numpy as np
 import pytest
 
-from game.commands import main
 from game.fitting import MODELS, fit_command, load_data
 from ml.datasets import load
 from ml.linear_model import Lasso, Ridge
@@ -11,28 +10,9 @@ from ml.svm import KernelSVM
 
 
 @pytest.fixture
-def said(capsys):
+def said(said):
     """Runs `fit` with a command line: its exit code, what it printed, its complaints."""
-
-    def command(*arguments):
-        code = main(["fit", *map(str, arguments)])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return command
-
-
-@pytest.fixture
-def answer(said):
-    """Runs a `fit` that must succeed quietly and print one JSON object."""
-
-    def command(*arguments):
-        code, out, err = said(*arguments, "--json")
-        assert (code, err) == (0, "")
-        assert out.count("\n") == 1
-        return json.loads(out)
-
-    return command
+    return partial(said, "fit")
 
 
 @pytest.mark.parametrize("name", MODELS)

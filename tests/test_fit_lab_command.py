@@ -1,11 +1,11 @@
 """`fit` with the name of a lab: what its screen would come to, without the screen."""
 
 import json
+from functools import partial
 
 import numpy as np
 import pytest
 
-from game.commands import main
 from game.labs import available, make_lab
 from game.recording.run import read_run
 from game.runs import lab_of
@@ -14,28 +14,9 @@ from ml.datasets import load
 
 
 @pytest.fixture
-def said(capsys):
+def said(said):
     """Runs `fit` with a command line: its exit code, what it printed, its complaints."""
-
-    def command(*arguments):
-        code = main(["fit", *map(str, arguments)])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return command
-
-
-@pytest.fixture
-def answer(said):
-    """Runs a `fit` that must succeed quietly and print one JSON object."""
-
-    def command(*arguments):
-        code, out, err = said(*arguments, "--json")
-        assert (code, err) == (0, "")
-        assert out.count("\n") == 1
-        return json.loads(out)
-
-    return command
+    return partial(said, "fit")
 
 
 # One parameter that only the lab has, without which svm is the model.

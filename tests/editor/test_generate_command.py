@@ -1,8 +1,8 @@
 import json
+from functools import partial
 
 import pytest
 
-from game.commands import main
 from game.world.level import Tile
 from game.world.level_file import load
 from game.world.planning import shortest_solution
@@ -11,15 +11,9 @@ WISH = ("--rows", "12", "--columns", "12", "--min-moves", "12", "--seed", "7")
 
 
 @pytest.fixture
-def said(capsys):
+def said(said):
     """Runs `generate` with a command line: its exit code, what it printed, its complaints."""
-
-    def command(*arguments):
-        code = main(["generate", *map(str, arguments)])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return command
+    return partial(said, "generate")
 
 
 def test_the_same_wish_writes_the_same_file_each_time(said, tmp_path):
