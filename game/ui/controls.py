@@ -141,8 +141,10 @@ class Controls:
     ) -> DropDown:
         """A drop-down menu."""
         made = DropDown(
-            list(options),
+            self.theme,
+            options,
             current,
+            tip,
             rect,
             self.manager,
             expansion_height_limit=self.theme.px(260),
@@ -151,8 +153,6 @@ class Controls:
         if upward:
             for state in made.menu_states.values():
                 state.expand_direction = "up"
-        if tip:
-            made.set_tooltip(tip_words(tip, ""))
         self._on_choice[made] = on_choice
         self._order.append(made)
         return made

@@ -4,11 +4,11 @@ import pygame
 import pytest
 
 from game.scenes.editor import EditorScene
-from game.scenes.lab import LabScene
+from game.scenes.lab import LabScene, open_lab
 from game.scenes.train import TrainScene
 from game.world.level_file import load
 from game.world.packs import find_level
-from tests.scenes.hands import click, frames, key, press, until, window
+from tests.scenes.hands import click, frames, key, post, press, until, window
 
 
 @pytest.fixture
@@ -128,3 +128,37 @@ def test_the_tabs_of_a_lab_stay_where_they_are_when_the_code_needs_room(opened):
     press(app, app.scene.panel.tabs["Code"])
     assert app.scene.reads_wide
     assert {words: tab.get_abs_rect() for words, tab in app.scene.panel.tabs.items()} == before
+
+
+def test_an_option_too_long_for_its_menu_can_be_read_in_the_tip_and_in_the_list(opened):
+    app = opened(open_lab("svm", "wine"))
+    scene, theme = app.scene, app.context.theme
+    until(app, lambda: scene.ready and scene.session.run.state is not None)
+    menu, long = scene.panel.settings.choices["up"][1], "od280_od315_of_diluted_wines"
+    scene.actions.set_value(scene.panel.settings.choices["up"][0], menu.options.index(long))
+    frames(app, 3)
+    menu = scene.panel.settings.choices["up"][1]
+    button = menu.current_state.selected_option_button
+    assert menu.chosen == long and button.text.endswith("…")
+    assert theme.width(button.text, 14) < button.rect.width
+    assert button.tool_tip_text.startswith(f"{long}<br>")
+    press(app, button)
+    frames(app, 3)
+    assert menu.unfolded
+    items = menu.current_state.options_selection_list
+    (item,) = [one for one in items.item_list if one["text"] == long]
+    items.scroll_bar.set_scroll_from_start_percentage(1.0)
+    frames(app, 3)
+    assert item["button_element"].rect.width >= theme.width(long, 14) + theme.px(8)
+    assert pygame.Rect((0, 0), app.scene.size).contains(items.rect)
+
+
+def test_a_menu_under_the_mouse_tells_its_tip(opened):
+    app = opened(LabScene("mixture"))
+    scene = app.scene
+    until(app, lambda: scene.ready and scene.session.run.state is not None)
+    button = scene.panel.settings.choices["init"][1].current_state.selected_option_button
+    pygame.mouse.set_pos(button.rect.center)
+    post(pygame.MOUSEMOTION, pos=button.rect.center, rel=(3, 3), buttons=(0, 0, 0))
+    frames(app, 40)
+    assert button.tool_tip is not None and "Where EM begins" in button.tool_tip_text
