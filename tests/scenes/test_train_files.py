@@ -10,17 +10,13 @@ from game.agent import snapshot
 from game.scenes.train import TrainScene
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
-from game.world.level_file import load
-from game.world.packs import find_level
-from tests.scenes.hands import click, frames, key, post, press, settle, until, window
-
-LAKE = "classic/slippery-frozen-lake"
+from tests.scenes.hands import click, frames, key, post, press, settle, until
+from tests.scenes.train_hands import training
 
 
 @pytest.fixture
 def app():
-    made = window(TrainScene(load(find_level(LAKE))))
-    made.context.engine.wait()
+    made = training()
     yield made
     made.close()
 

@@ -4,20 +4,14 @@ import numpy as np
 import pygame
 import pytest
 
-from game.scenes.train import TrainScene
 from game.world.level import Level, Tile
-from tests.scenes.hands import click, frames, key, post, press, settle, window
-
-
-def snow(side=12, **parts):
-    tiles = np.zeros((side, side), np.uint8)
-    tiles[-1, -1] = Tile.GOAL
-    return Level("snow", tiles, (0, 0), **parts)
+from tests.scenes.hands import click, frames, key, post, press, settle
+from tests.scenes.train_hands import training
+from tests.world.worlds import snow
 
 
 def opened(level):
-    app = window(TrainScene(level))
-    app.context.engine.wait()
+    app = training(level)
     frames(app)
     return app
 

@@ -2,7 +2,6 @@
 
 import threading
 
-import numpy as np
 import pygame
 import pytest
 
@@ -10,24 +9,28 @@ from game.agent import lesson as lessons
 from game.scenes.editor import EditorScene
 from game.scenes.play import PlayScene
 from game.scenes.train import TrainScene
-from game.world.level import Level, Tile
 from game.world.model import build_model
 from tests.scenes.hands import frames, key, until, window
-
-
-def snow(side):
-    tiles = np.zeros((side, side), np.uint8)
-    tiles[-1, -1] = Tile.GOAL
-    return Level("Snow", tiles, (0, 0))
+from tests.world.worlds import snow
 
 
 @pytest.fixture
-def builders(monkeypatch):
+def go_on():
+    """The tables of a level are made while this is set."""
+    gate = threading.Event()
+    gate.set()
+    yield gate
+    gate.set()
+
+
+@pytest.fixture
+def builders(monkeypatch, go_on):
     """The threads that make the tables of a level for a lesson."""
     threads = []
 
     def build(level):
         threads.append(threading.current_thread())
+        assert go_on.wait(30)
         return build_model(level)
 
     monkeypatch.setattr(lessons, "build_model", build)
@@ -35,14 +38,16 @@ def builders(monkeypatch):
 
 
 @pytest.mark.parametrize("screen", ["play", "editor"])
-def test_a_large_level_is_prepared_beside_the_frames(builders, screen):
+def test_a_large_level_is_prepared_beside_the_frames(builders, go_on, screen):
     level = snow(150)
+    go_on.clear()
     app = window(PlayScene(level, about="from afar") if screen == "play" else EditorScene(level))
     below = app.scene
     app._do(below.watch() if screen == "play" else below.train_on_it())
     frames(app)
     assert app.scene.title == "Preparing the training"
     assert app.scene.words() == "Snow: 150 × 150 cells."
+    go_on.set()
     until(app, lambda: isinstance(app.scene, TrainScene))
     assert app.scene.lesson.level == level and app.scenes[-2] is below
     assert app.scene.about == ("from afar" if screen == "play" else "from the editor")

@@ -6,25 +6,14 @@ import pytest
 
 from game.scenes.train import TrainScene
 from game.ui.scene import Push
-from game.world.level import Level, Tile
-from game.world.level_file import load
-from game.world.packs import find_level
-from tests.scenes.hands import frames, key, press, window
-
-LAKE = "classic/slippery-frozen-lake"
-
-
-def snow(side):
-    """Nothing but snow, the start in the middle and the goal in a corner."""
-    tiles = np.zeros((side, side), np.uint8)
-    tiles[-1, -1] = Tile.GOAL
-    return Level("snow", tiles, (side // 2, side // 2))
+from tests.scenes.hands import frames, key, press
+from tests.scenes.train_hands import training
+from tests.world.worlds import snow
 
 
 @pytest.fixture
 def app():
-    made = window(TrainScene(load(find_level(LAKE))))
-    made.context.engine.wait()
+    made = training()
     for _ in range(10):
         made.scene.lesson.advance(300)
         made.scene.lesson.remember()
@@ -82,7 +71,7 @@ def test_a_value_of_the_moment_looked_at_is_the_one_that_counts(app):
 
 def test_each_moment_looked_at_is_shown_as_it_was(app):
     scene = app.scene
-    app._do(Push(TrainScene(snow(40))))
+    app._do(Push(TrainScene(snow(40, start=(20, 20)))))
     scene = app.scene
     tables = []
     for _ in range(6):

@@ -2,25 +2,18 @@
 
 import threading
 
-import numpy as np
 import pytest
 
 from game.agent import verdict
-from game.scenes.train import TrainScene
-from game.world.level import Level, Tile
-from tests.scenes.hands import frames, settle, window
-
-
-def snow(side=12):
-    tiles = np.zeros((side, side), np.uint8)
-    tiles[-1, -1] = Tile.GOAL
-    return Level("snow", tiles, (0, 0))
+from game.world.level import Tile
+from tests.scenes.hands import frames, settle
+from tests.scenes.train_hands import training
+from tests.world.worlds import snow
 
 
 @pytest.fixture
 def app():
-    made = window(TrainScene(snow()))
-    made.context.engine.wait()
+    made = training(snow())
     made.scene.lesson.advance(2000)
     settle(made, 20)
     yield made

@@ -20,14 +20,14 @@ from game.world.level import Tile
 from game.world.level_file import load
 from game.world.packs import find_level
 from tests.scenes.hands import click, frames, key, post, press, until, window
+from tests.scenes.train_hands import training
 
 LAKE = "classic/slippery-frozen-lake"
 
 
 @pytest.fixture
 def app():
-    made = window(TrainScene(load(find_level(LAKE))))
-    made.context.engine.wait()
+    made = training()
     yield made
     made.close()
 

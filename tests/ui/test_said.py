@@ -28,6 +28,16 @@ class Talker(Scene):
         return None
 
 
+class Counting(Theme):
+    """Counts the signs that it measures."""
+
+    measured = 0
+
+    def width(self, words, *given, **named):
+        Counting.measured += len(words)
+        return super().width(words, *given, **named)
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
@@ -109,3 +119,14 @@ def test_a_screens_bar_tells_where_it_is_free():
     buttons = [control.get_abs_rect() for control in app.scene.controls._order]
     assert free.width > 300 and free.collidelist(buttons) == -1
     app.close()
+
+
+@pytest.mark.parametrize("sign", ["x", "/", "x ", "𝕏", "W/"])
+def test_a_sentence_that_quotes_a_whole_file_ends_and_costs_little(sign):
+    pygame.font.init()
+    surface, Counting.measured = pygame.Surface((960, 640)), 0
+    say = Say(f"{sign * 50_000}.", "problem")
+    box = draw_said(surface, Counting(1.0), say)
+    assert surface.get_rect().contains(box)
+    assert Counting.measured < 100_000
+    assert seconds_of(say) < 30

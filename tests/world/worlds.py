@@ -21,6 +21,13 @@ def level_of(rows: str, **parts: Any) -> Level:
     return Level(**given)
 
 
+def snow(side: int = 12, start: tuple[int, int] = (0, 0), **parts: Any) -> Level:
+    """Nothing but snow, and the goal in the last corner; other parts as in Level."""
+    tiles = np.zeros((side, side), np.uint8)
+    tiles[-1, -1] = Tile.GOAL
+    return Level("Snow", tiles, start, **parts)
+
+
 def classic(name: str) -> Level:
     """A level of the classic pack."""
     return load(find_level(f"classic/{name}"))

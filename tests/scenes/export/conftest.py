@@ -5,10 +5,10 @@ import pytest
 
 from game.scenes import export_files
 from game.scenes.play import PlayScene
-from game.scenes.train import TrainScene
 from game.world.level_file import load
 from game.world.packs import find_level
 from tests.scenes.hands import arrows, frames, key, window
+from tests.scenes.train_hands import training
 
 LAKE = "classic/slippery-frozen-lake"
 
@@ -34,8 +34,7 @@ def playing(folder):
 @pytest.fixture
 def trained(folder):
     """A window in which an agent has learned for a while."""
-    app = window(TrainScene(load(find_level(LAKE))))
-    app.context.engine.wait()
+    app = training()
     scene = app.scene
     for _ in range(12):
         scene.lesson.advance(400)
