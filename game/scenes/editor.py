@@ -43,7 +43,7 @@ class EditorScene(Scene):
     back_name = "Editor"
     letters_are_tools = True
     keys = (
-        (Act.DIGIT, f"the tile to draw with, to {len(Brush)}"),
+        (Act.DIGIT, f"1-{len(Brush)} the tile to draw with"),
         *((act, f"tool: {tool.value.lower()}") for tool, act in TOOL_ACTS.items()),
         (Act.MOVE, "the cursor; with Shift, draw"),
         (Act.RUN, f"press at the cursor; so does {key_name(Act.CONFIRM)}"),
@@ -59,7 +59,7 @@ class EditorScene(Scene):
         (Act.SELECT_ALL, "select all"),
         (Act.DELETE, "snow on the selection"),
         (Act.SOLUTION, "show a shortest solution"),
-        (Act.DOOMED, "shade cells never reached and doomed cells"),
+        (Act.DOOMED, "shade unreached and doomed cells"),
         (Act.PLAY_IT, "play it"),
         (Act.TRAIN_ON_IT, "train on it"),
         (Act.NEW, "new level"),

@@ -60,7 +60,7 @@ class LabScene(Scene):
         (Act.SLOWER, "slower"),
         (Act.UNDO, "undo: points and settings alike"),
         (Act.REDO, "redo"),
-        (Act.DIGIT, "where there are classes: that of new points, or of the one pointed at"),
+        (Act.DIGIT, "the class of new points, or of the one pointed at"),
         (Act.DELETE, "delete the point below the pointer"),
         (Act.OPEN, "open a file of data"),
         (Act.COPY, "copy the settings as one line"),

@@ -23,6 +23,9 @@ _EVERYWHERE = (
     (Act.MUTE, "sound on and off"),
 )
 
+# Units between the two columns of keys.
+_BETWEEN = 28
+
 
 def draw_veil(surface: pygame.Surface) -> None:
     """Dim the screen that lies below."""
@@ -41,10 +44,14 @@ class Dialog(Scene):
         """Pixels that the dialog wants."""
         return self.context.theme.px(200)
 
+    def breadth(self) -> int:
+        """Pixels that the dialog wants from side to side."""
+        return self.context.theme.px(self.width)
+
     @property
     def box(self) -> pygame.Rect:
         """Where the dialog lies."""
-        wide = min(self.context.theme.px(self.width), self.size[0] - 16)
+        wide = min(self.breadth(), self.size[0] - 16)
         tall = min(self.height(), self.size[1] - 16)
         box = pygame.Rect(0, 0, wide, tall)
         box.center = (self.size[0] // 2, self.size[1] // 2)
@@ -114,16 +121,29 @@ class KeysHelp(Dialog):
     """The keys of the screen below, then those that work everywhere."""
 
     title = "Keys of this screen"
-    width = 760
 
     def __init__(self, keys: Sequence[tuple[Act, str]]) -> None:
         known = {act for act, _ in keys}
         self.rows = [*keys, *((act, words) for act, words in _EVERYWHERE if act not in known)]
+        middle = (len(self.rows) + 1) // 2
+        self.columns = [rows for rows in (self.rows[:middle], self.rows[middle:]) if rows]
 
     def height(self) -> int:
-        """Two columns of keys."""
+        """As tall as the longer column."""
         theme = self.context.theme
-        return theme.px(38 + 60) + (len(self.rows) + 1) // 2 * theme.px(28)
+        return theme.px(38 + 60) + len(self.columns[0]) * theme.px(28)
+
+    def breadth(self) -> int:
+        """As wide as every key and what it does."""
+        px = self.context.theme.px
+        wide = sum(keys + words for keys, words in map(self._widths, self.columns))
+        return wide + px(28) + px(_BETWEEN) * (len(self.columns) - 1)
+
+    def _widths(self, rows: Sequence[tuple[Act, str]]) -> tuple[int, int]:
+        """The pixels of a column's keys with the gap behind them, and of its words."""
+        theme = self.context.theme
+        keys = max(theme.width(key_name(act), look.SMALL, bold=True) for act, _ in rows)
+        return keys + theme.px(12 + 10), max(theme.width(words) for _, words in rows)
 
     def layout(self) -> None:
         """One button to close."""
@@ -137,22 +157,25 @@ class KeysHelp(Dialog):
         theme = self.context.theme
         px = theme.px
         inside = panel_inside(theme, self.box)
-        per_column = (len(self.rows) + 1) // 2
         # Many keys in a small window move closer together.
-        tall = min(px(28), (inside.height - px(38)) // per_column)
-        for index, (act, words) in enumerate(self.rows):
-            column, line = divmod(index, per_column)
-            left = inside.left + column * (inside.width // 2)
-            middle = inside.top + line * tall + tall // 2
-            key = theme.text(key_name(act), look.SMALL, look.ICE_BLUE, bold=True)
-            frame = key.get_rect(midleft=(left + px(6), middle)).inflate(px(12), px(6))
-            pygame.draw.rect(surface, look.RAISED, frame, border_radius=px(4))
-            surface.blit(key, key.get_rect(center=frame.center))
-            text_left = max(frame.right + px(10), left + px(86))
-            room = left + inside.width // 2 - text_left - px(6)
-            theme.draw_text(
-                surface, theme.shorten(words, room), (text_left, middle), anchor="midleft"
-            )
+        tall = min(px(28), (inside.height - px(38)) // len(self.columns[0]))
+        left = inside.left
+        # In a window that is too narrow the longest words give way.
+        missing = max(self.breadth() - self.box.width, 0)
+        longest = max(self.columns, key=lambda rows: self._widths(rows)[1])
+        for rows in self.columns:
+            keys, room = self._widths(rows)
+            if rows is longest:
+                room -= missing
+            for line, (act, words) in enumerate(rows):
+                middle = inside.top + line * tall + tall // 2
+                key = theme.text(key_name(act), look.SMALL, look.ICE_BLUE, bold=True)
+                frame = key.get_rect(midleft=(left + px(6), middle)).inflate(px(12), px(6))
+                pygame.draw.rect(surface, look.RAISED, frame, border_radius=px(4))
+                surface.blit(key, key.get_rect(center=frame.center))
+                told = theme.shorten(words, room)
+                theme.draw_text(surface, told, (left + keys, middle), anchor="midleft")
+            left += keys + room + px(_BETWEEN)
 
     def handle(self, intent: Intent) -> Command | None:
         """Any of the closing keys."""

@@ -14,9 +14,11 @@ from game.scenes.train import TrainScene
 from game.ui.controls import Controls
 from game.ui.dialogs import KeysHelp
 from game.ui.input import Act, key_name
+from game.ui.scene import Pop, Push
+from game.ui.theme import Theme
 from game.world.level_file import load
 from game.world.packs import find_level
-from tests.scenes.hands import window
+from tests.scenes.hands import frames, window
 
 
 def first():
@@ -61,3 +63,26 @@ def test_every_act_with_a_key_is_told_by_a_screen():
     told = {act for kind in SCREENS for act, _ in KeysHelp(kind.keys).rows}
     keys = {act for act in Act if key_name(act)}
     assert keys - told == {Act.PREVIOUS}, "told with the key that walks on"
+
+
+def test_what_the_keys_do_stands_whole_and_in_line(monkeypatch):
+    app = window(MenuScene(), (1280, 800), scale=1.5)
+    drawn, draw_text = [], Theme.draw_text
+
+    def spy(self, surface, words, at, *args, **more):
+        drawn.append((words, at[0]))
+        return draw_text(self, surface, words, at, *args, **more)
+
+    for kind in SCREENS:
+        page = KeysHelp(kind.keys)
+        app._do(Push(page))
+        monkeypatch.setattr(Theme, "draw_text", spy)
+        frames(app)
+        monkeypatch.undo()
+        lefts = dict(drawn)
+        middle = (len(page.rows) + 1) // 2
+        for rows in (page.rows[:middle], page.rows[middle:]):
+            assert len({lefts[words] for _, words in rows}) == 1, kind
+        drawn.clear()
+        app._do(Pop())
+    app.close()
