@@ -140,10 +140,10 @@ class Backdrop:
         theme.draw_text(surface, tail, where.midright, 14, look.MINT, anchor="midleft")
 
     def _shade(self, place: pygame.Rect) -> pygame.Surface:
-        """A veil: solid where the board begins under the menu, clear a little beyond the menu."""
+        """A veil: solid under the menu, so that its words are read, and clear a little beyond it."""
         row = pygame.Surface((place.width, 1), pygame.SRCALPHA)
-        solid_to = max(0.62 * self._left, place.left)
-        clear_from = max(self._left, place.left) + 0.25 * place.width
+        solid_to = max(self._left, place.left)
+        clear_from = solid_to + 0.25 * place.width
         for x in range(place.width):
             share = (place.left + x - solid_to) / max(clear_from - solid_to, 1)
             alpha = 255 * (1.0 - min(max(share, 0.0), 1.0))

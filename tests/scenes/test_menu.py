@@ -10,7 +10,7 @@ from game.scenes.play import PlayScene
 from game.scenes.train import TrainScene
 from game.world.level_file import load, save
 from game.world.packs import find_level, own_levels_folder, packs
-from tests.scenes.hands import key, settle, window
+from tests.scenes.hands import key, settle, until, window
 from tests.world.worlds import level_of
 
 
@@ -128,3 +128,13 @@ def test_the_verdict_on_the_last_agent_is_not_told_of_the_next():
     lesson.trainer = None
     lesson.update(0.02)
     assert lesson.optimal < lesson.of
+
+
+def test_in_a_small_window_the_words_of_the_menu_lie_on_no_board():
+    app = window(size=(960, 640))
+    until(app, lambda: app.scene._backdrop is not None)
+    backdrop = app.scene._backdrop
+    under = app.scene._right - 1 - backdrop._board.rect.left
+    assert backdrop._veil.get_at((under, 0)).a == 255
+    assert backdrop._veil.get_at((backdrop._veil.get_width() - 1, 0)).a < 60
+    app.close()
