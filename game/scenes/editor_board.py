@@ -298,4 +298,4 @@ class EditorBoard:
         what = Tile(int(view.tiles[cell])).name.lower()
         if view.start == cell:
             what = f"start on {what}"
-        return f"row {cell[0]}, column {cell[1]}: {what}"
+        return f"row {cell[0]}, column {cell[1]} (from 0): {what}"

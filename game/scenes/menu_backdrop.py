@@ -140,7 +140,7 @@ class Backdrop:
         theme.draw_text(surface, tail, where.midright, 14, look.MINT, anchor="midleft")
 
     def _shade(self, place: pygame.Rect) -> pygame.Surface:
-        """A veil: solid under the menu, so that its words are read, and clear a little beyond it."""
+        """A veil: solid under the menu, whose words are to be read, clear beyond it."""
         row = pygame.Surface((place.width, 1), pygame.SRCALPHA)
         solid_to = max(self._left, place.left)
         clear_from = solid_to + 0.25 * place.width

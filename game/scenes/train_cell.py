@@ -39,8 +39,8 @@ def draw_inspector(scene: TrainScene, surface: pygame.Surface) -> None:
     q = scene.view.q[state]
     chosen = int(np.argmax(q))
     corner = (rect.left + theme.px(14), rect.top + theme.px(12))
-    about = f"why its arrow points there · {key_name(Act.BACK)} closes"
-    draw_heading(surface, theme, corner, f"Cell ({cell[0]},{cell[1]})", about)
+    about = f"from 0 · why its arrow points there · {key_name(Act.BACK)} closes"
+    draw_heading(surface, theme, corner, f"Row {cell[0]}, column {cell[1]}", about)
     height = theme.px(22)
     head = theme.px(84)
     wide = (inside.width - head) // 4

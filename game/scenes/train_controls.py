@@ -36,7 +36,7 @@ LEGEND_TIP = (
 )
 UPDATE_TIP = (
     "One step changes one value. The gold frame on the board is the cell it belongs to, the blue "
-    "one the cell that the move led to."
+    "one the cell that the move led to. Cells are told as (row,column), counted from 0."
 )
 BRUSHES = (Tile.SNOW, Tile.ICE, Tile.ROCK, Tile.HOLE)
 
@@ -107,9 +107,7 @@ class TrainControls:
             if tip:
                 wide = scene.context.theme.width(words, 14)
                 tell(self.made, Rect(cell.left, cell.top, wide, cell.height), tip)
-        legend = legend_place(scene)
-        if legend is not None:
-            tell(self.made, legend, LEGEND_TIP)
+        tell(self.made, legend_place(scene), LEGEND_TIP)
         if self.layout.wide:
             update = self.layout.update
             tell(self.made, Rect(update.topleft, (update.width, px(34))), UPDATE_TIP)
@@ -365,7 +363,7 @@ class TrainControls:
                 Rect(right - width, top, width, height),
                 "Update",
                 scene.read_update,
-                tip="The last update with its arithmetic",
+                tip=f"The last update with its arithmetic. {UPDATE_TIP}",
                 style="plain",
             )
             right -= width + px(4)

@@ -11,7 +11,6 @@ from game.agent.explain import Run, explain
 from game.scenes.train_pace import speed_words
 from game.ui import theme as look
 from game.ui.input import Act, key_name
-from game.ui.marks import BANK
 from game.ui.panels import (
     draw_panel,
     draw_runs,
@@ -27,13 +26,15 @@ _HINT = (
     "Click a cell to see why its arrow points there. "
     "Rest the mouse on a word to read what it means."
 )
+_AGENT = "Agent"
+_CELLS = "cells are (row,column), counted from 0"
 _LOOKING = "Continue from here to begin another future, or Run to go on in the present"
 
 
 def draw_labels(scene: TrainScene, surface: pygame.Surface) -> None:
     """The panels of settings and of the transport, their labels, the numbers of the sliders."""
     theme = scene.context.theme
-    draw_panel(surface, theme, scene.panels.agent, "Agent")
+    draw_panel(surface, theme, scene.panels.agent, _AGENT)
     draw_panel(surface, theme, scene.panels.transport)
     for cell, words, _ in scene.panel.labels:
         theme.draw_text(surface, words, (cell.left, cell.centery), 14, look.QUIET, anchor="midleft")
@@ -60,28 +61,21 @@ def _two_digits(value: float) -> str:
     return words if abs(float(words) - value) < 5e-4 else f"{value:.3g}"
 
 
-def legend_place(scene: TrainScene) -> Rect | None:
-    """Where the legend is: in the agent's panel, or below the board where that is free."""
-    theme, layout = scene.context.theme, scene.panels
-    height = theme.px(18)
-    if layout.wide:
-        area = panel_inside(theme, layout.agent)
-        return Rect(area.left, layout.agent.bottom - theme.px(4) - height, area.width, height)
-    free = scene.board.rect.bottom - scene.board.area.bottom
-    if free < height:
-        return None
-    place = Rect(scene.board.rect.left + theme.px(14), 0, 0, height)
-    place.width = scene.board.rect.width - theme.px(28)
-    below = max(free - theme.px(BANK) - height, 0)
-    place.bottom = scene.board.rect.bottom - below // 2
-    return place
+def legend_place(scene: TrainScene) -> Rect:
+    """Where the legend is: at the foot of the agent's panel, or behind its heading."""
+    theme, agent = scene.context.theme, scene.panels.agent
+    place = panel_inside(theme, agent)
+    place.height = theme.px(18)
+    if scene.panels.wide:
+        place.bottom = agent.bottom - theme.px(4)
+        return place
+    taken = theme.width(_AGENT.upper(), look.HEADING, bold=True) + theme.px(36)
+    return Rect(place.left + taken, agent.top + theme.px(12), place.width - taken, place.height)
 
 
 def draw_legend(scene: TrainScene, surface: pygame.Surface) -> None:
     """What the colours mean."""
     theme, place = scene.context.theme, legend_place(scene)
-    if place is None:
-        return
     words = _legend_words(scene.overlay_kinds)
     beside = place.width - theme.width(words, 13) - theme.px(12)
     # Colours first: what the words say is in the tip too.
@@ -123,7 +117,10 @@ def draw_update(scene: TrainScene, surface: pygame.Surface) -> None:
     # Where the panel shares the chart's place, the tabs above it say what it is.
     walking = scene.walk.demonstration is not None
     heading = "Show me" if walking else "Last update"
-    about = "" if scene.view.looking is None else _LOOKING
+    told_cells = scene.view.last is not None and not walking
+    about = _CELLS if told_cells else ""
+    if scene.view.looking is not None:
+        about = _LOOKING
     draw_panel(surface, theme, layout.update, heading if layout.wide else "", about)
     inside = panel_inside(theme, layout.update)
     if walking:

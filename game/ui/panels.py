@@ -236,14 +236,15 @@ def draw_runs(
     """Words in several tones, set in lines within `area`; returns the y below the last line.
 
     Each run is (words, tone). Lines that would leave the area at its foot are not drawn. Words with
-    a no-break space between them, or at their end, stay on one line with what follows.
+    a no-break space between them, or at their end, stay on one line with what follows, and so does
+    a number with its per cent sign.
     """
     height = theme.line_height(size)
     x, y = area.left, area.top
     pieces = [
         (piece, *_TONES[tone])
         for words, tone in runs
-        for piece in re.findall(r"[^ \n]+[ \n]*|[ \n]+", words)
+        for piece in re.findall(r"[^ \n]+(?: %[^ \n]*)*[ \n]*|[ \n]+", words)
     ]
     for place, (piece, colour, bold) in enumerate(pieces):
         wide = theme.width(piece.rstrip(" \n"), size, bold, mono)

@@ -1,6 +1,7 @@
 """What everything looks like: the palette, the sizes and the one way to put words on a surface."""
 
 import importlib.util
+import re
 from collections import OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
@@ -160,11 +161,14 @@ class Theme:
         return words.rstrip() + "…"
 
     def wrap(self, words: str, width: int, size: int = BODY, bold: bool = False) -> list[str]:
-        """`words` in lines of at most `width` pixels, broken between words where possible."""
+        """`words` in lines of at most `width` pixels, broken between words where possible.
+
+        No line begins with a per cent sign.
+        """
         lines: list[str] = []
         for paragraph in words.split("\n"):
             line = ""
-            for word in paragraph.split(" "):
+            for word in re.split(" (?!%)", paragraph):
                 longer = f"{line} {word}" if line else word
                 if self.width(longer, size, bold) <= width or not line:
                     line = longer

@@ -16,10 +16,11 @@ from game.scenes.train_panels import legend_place
 from game.ui.panels import draw_runs
 from game.ui.scene import Push, Rebuild
 from game.ui.theme import Theme
+from game.ui.tips import TipArea
 from game.world.level import Tile
 from game.world.level_file import load
 from game.world.packs import find_level
-from tests.scenes.hands import click, frames, key, post, press, until, window
+from tests.scenes.hands import click, frames, key, post, press, settle, until, window
 from tests.scenes.train_hands import training
 
 LAKE = "classic/slippery-frozen-lake"
@@ -188,9 +189,42 @@ def test_a_word_and_its_number_stay_on_one_line(monkeypatch):
         assert lines["reward"] == lines["+10"]
 
 
-def test_a_small_window_tells_what_the_colours_mean_below_the_lake():
-    app = window(TrainScene(load(find_level(LAKE))), (960, 640))
-    place = legend_place(app.scene)
-    assert place is not None and app.scene.board.rect.contains(place)
-    assert place.top >= app.scene.board.area.bottom + 10
+@pytest.mark.parametrize(("size", "scale"), [((960, 640), 1.0), ((1280, 800), 1.5)])
+@pytest.mark.parametrize("name", [LAKE, "first-steps/snow-holds"])
+def test_a_small_window_tells_what_the_colours_mean_clear_of_the_lake(name, size, scale):
+    app = window(TrainScene(load(find_level(name))), size, scale=scale)
+    scene = app.scene
+    place = legend_place(scene)
+    assert scene.panels.agent.contains(place)
+    assert place.width > scene.values.legend_width(app.context.theme) + 60 * scale
+    elements = app.scene.controls.manager.get_root_container().elements
+    buttons = [one.rect for one in elements if not isinstance(one, TipArea)]
+    assert place.collidelist(buttons) == -1
     app.close()
+
+
+def test_a_number_and_its_per_cent_sign_stay_on_one_line(monkeypatch):
+    theme, drawn = Theme(), []
+    monkeypatch.setattr(Theme, "draw_text", lambda self, _, words, *__: drawn.append(words))
+    words = "3 of 3 walks arrived (100 %). Exactly, it arrives in 99.5 % of all."
+    for width in range(60, 400, 7):
+        drawn.clear()
+        draw_runs(None, theme, pygame.Rect(0, 0, width, 900), [(words, "plain")])
+        assert not [piece for piece in drawn if piece.startswith("%")]
+        assert not [line for line in theme.wrap(words, width) if line.startswith("%")]
+
+
+def test_cells_are_told_with_the_number_they_are_counted_from(app, monkeypatch):
+    said, draw_text = [], Theme.draw_text
+
+    def spy(self, surface, words, *args, **more):
+        said.append(words)
+        return draw_text(self, surface, words, *args, **more)
+
+    key(app, pygame.K_n)
+    monkeypatch.setattr(Theme, "draw_text", spy)
+    app.scene.selected = (2, 3)
+    settle(app)
+    assert any("(row,column), counted from 0" in words for words in said)
+    heading = said.index("ROW 2, COLUMN 3")
+    assert said[heading + 1].startswith("from 0")

@@ -197,6 +197,6 @@ def test_a_selection_is_dragged_cut_and_pasted(pond, board_of_paper):
 
 def test_a_cell_is_counted_from_0_as_in_the_training_and_the_arrays(pond):
     point_at(pond, 2, 3)
-    assert pond.scene.desk.place_words == "row 2, column 3: goal"
+    assert pond.scene.desk.place_words == "row 2, column 3 (from 0): goal"
     point_at(pond, 0, 0)
-    assert pond.scene.desk.place_words == "row 0, column 0: start on snow"
+    assert pond.scene.desk.place_words == "row 0, column 0 (from 0): start on snow"
