@@ -1,14 +1,4 @@
-"""Whether the pencil follows the mouse: frames of the editor while large levels are drawn on.
-
-A machine that does other work makes frames wait for a processor. Where the system tells how long
-that was, frames are given without these waits too: their own work, and what the editor's own
-workers make them wait for.
-"""
-
-import contextlib
-import threading
-import time
-from pathlib import Path
+"""Whether the pencil follows the mouse: frames of the editor while large levels are drawn on."""
 
 import numpy as np
 import pygame
@@ -19,9 +9,8 @@ from game.scenes.editor import EditorScene
 from game.ui.app import App
 from game.ui.preferences import Preferences
 from game.world.draft import Draft, Properties
-from tests.benchmarks.ratios import record
+from tests.benchmarks.frames import FRAME_S, FrameTimes
 
-FRAME_S = 1 / 60
 FRAMES = 900
 
 
@@ -49,14 +38,6 @@ def scribble(app, frame):
         )
 
 
-def queued_s():
-    """Seconds that this thread has been ready to run without a processor; 0 if nobody knows."""
-    told = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        return int(told.read_text().split()[1]) / 1e9
-    return 0.0
-
-
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
@@ -76,7 +57,7 @@ def test_frames_while_the_pencil_draws(benchmark, side, zoomed_out):
     scene.take_brush(Brush.SNOW)
 
     def measure():
-        took, own = [], []
+        times = FrameTimes()
         for frame in range(FRAMES):
             # A stroke ends now and then, so that steps of the history are made and judged too.
             if frame % 90 == 0:
@@ -84,20 +65,13 @@ def test_frames_while_the_pencil_draws(benchmark, side, zoomed_out):
                     pygame.event.post(pygame.event.Event(kind, pos=centre, button=1))
                 scene.take_brush(Brush(frame // 90 % 3))
             scribble(app, frame)
-            queued, began = queued_s(), time.perf_counter()
-            app.frame(FRAME_S)
-            took.append(time.perf_counter() - began)
-            own.append(took[-1] - (queued_s() - queued))
-            pygame.time.wait(max(0, round(1000 * (FRAME_S - took[-1]))))
-        return np.array(took), np.array(own)
+            times.time(app)
+        return times
 
-    took, own = benchmark.pedantic(measure, rounds=1)
+    times = benchmark.pedantic(measure, rounds=1)
     steps = len(scene.session.history._done)
     app.close()
     assert not app.problems
     assert steps >= 9
     name = f"pencil on {side}x{side}{', zoomed out' if zoomed_out else ''}"
-    for times, what in ((took, ""), (own, ", without waits for a processor")):
-        note = f"{1000 * np.median(times):.1f} ms median, {1000 * np.percentile(times, 99):.1f} p99"
-        share = 100 * float((times < 1 / 60).mean())
-        record(name + what, share, 99, unit="% of frames", note=note)
+    times.record(name)
