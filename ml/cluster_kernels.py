@@ -6,9 +6,9 @@ so a worker thread never holds up a frame.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ml.compiled import compiled
 from ml.validation import FloatArray, IntArray
 
 SingleArray = NDArray[np.float32]
@@ -20,7 +20,7 @@ BLOCK = 512
 UNIT_ROUNDOFF = float(np.finfo(np.float32).eps) / 2.0
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def squared_distance(point: FloatArray, center: FloatArray) -> float:
     """‖x - c‖², by differences, so that it keeps its digits far from the origin."""
     total = 0.0
@@ -30,7 +30,7 @@ def squared_distance(point: FloatArray, center: FloatArray) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def squared_distances_to(X: FloatArray, points: FloatArray) -> FloatArray:
     """‖x - p‖² for each of the `points` (size, d) and each row of `X` (n, d): (size, n)."""
     distances = np.empty((points.shape[0], X.shape[0]))
@@ -40,7 +40,7 @@ def squared_distances_to(X: FloatArray, points: FloatArray) -> FloatArray:
     return distances
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def distances_to_own(X: FloatArray, labels: IntArray, centers: FloatArray) -> FloatArray:
     """‖x_i - c‖² for each row of `X` (n, d) and the centre of its label: (n,)."""
     distances = np.empty(X.shape[0])
@@ -49,7 +49,7 @@ def distances_to_own(X: FloatArray, labels: IntArray, centers: FloatArray) -> Fl
     return distances
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def nearest_center(point: FloatArray, centers: FloatArray) -> int:
     """argmin_c ‖x - c‖², the lowest label where several tie."""
     nearest, least = 0, np.inf
@@ -60,7 +60,7 @@ def nearest_center(point: FloatArray, centers: FloatArray) -> int:
     return nearest
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def nearest_centers(X: FloatArray, centers: FloatArray) -> IntArray:
     """Lloyd's first half-step, z_i = argmin_c ‖x_i - c‖², for each row of `X` (n, d): (n,)."""
     labels = np.empty(X.shape[0], np.int64)
@@ -69,7 +69,7 @@ def nearest_centers(X: FloatArray, centers: FloatArray) -> IntArray:
     return labels
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def single_precision(X: FloatArray) -> tuple[SingleArray, FloatArray, float]:
     """`X` (n, d) as float32 columns (d, n), shifted by the middle of each feature's range and
     divided by half the widest range: then every |x_j| <= 1. Also returns the shift and the divisor.
@@ -94,7 +94,7 @@ def single_precision(X: FloatArray) -> tuple[SingleArray, FloatArray, float]:
     return columns, middle, scale
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def nearest_centers_filtered(
     X: FloatArray, columns: SingleArray, centers: FloatArray, single_centers: SingleArray
 ) -> IntArray:
@@ -125,7 +125,7 @@ def nearest_centers_filtered(
     return labels
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@compiled(fastmath={"contract"})
 def _two_nearest(
     columns: SingleArray, start: int, size: int, centers: SingleArray
 ) -> tuple[NDArray[np.int32], SingleArray, SingleArray]:
@@ -160,7 +160,7 @@ def _two_nearest(
     return nearest, best, second
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def occupied(labels: IntArray, k: int) -> NDArray[np.bool_]:
     """Which of `k` clusters have a point: (k,)."""
     taken = np.zeros(k, np.bool_)
@@ -169,7 +169,7 @@ def occupied(labels: IntArray, k: int) -> NDArray[np.bool_]:
     return taken
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def move_to_means(X: FloatArray, labels: IntArray, centers: FloatArray) -> FloatArray:
     """Lloyd's second half-step: c = (1/|S_c|) Σ_{i in S_c} x_i, the mean of the centre's points.
 

@@ -8,8 +8,8 @@ Tibshirani, Pathwise coordinate optimization, 2007, equation 9).
 """
 
 import numpy as np
-from numba import njit
 
+from ml.compiled import compiled
 from ml.validation import FloatArray, IntArray
 
 # A fit has settled when a sweep moves no weight by more than this share of tol times the largest.
@@ -21,7 +21,7 @@ ROUNDING = 1e-12
 MOST_SOLVES = 20
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def soft_threshold(z: float, threshold: float) -> float:
     """S(z, t) = sign(z) max(|z| - t, 0)."""
     if z > threshold:
@@ -31,7 +31,7 @@ def soft_threshold(z: float, threshold: float) -> float:
     return 0.0
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def residual_sweep(
     Xt: FloatArray, squares: FloatArray, penalty: float, w: FloatArray, residual: FloatArray
 ) -> float:
@@ -53,7 +53,7 @@ def residual_sweep(
     return largest
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@compiled(fastmath={"contract"})
 def products(X: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
     """XᵀX and Xᵀy on one thread.
 
@@ -88,7 +88,7 @@ def products(X: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
     return gram, product
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def gram_sweep(
     gram: FloatArray, penalty: float, w: FloatArray, correlation: FloatArray, active_only: bool
 ) -> float:
@@ -109,13 +109,13 @@ def gram_sweep(
     return largest
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _move(row: FloatArray, change: float, correlation: FloatArray) -> None:
     for k in range(len(row)):
         correlation[k] -= change * row[k]
 
 
-@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+@compiled(fastmath={"reassoc", "contract"})
 def inner(a: FloatArray, b: FloatArray, n: int) -> float:
     """The sum of a[k] b[k] over the first n, added in any order."""
     total = 0.0
@@ -124,7 +124,7 @@ def inner(a: FloatArray, b: FloatArray, n: int) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _cholesky(gram: FloatArray, active: IntArray, factor: FloatArray) -> int:
     """Factor gram_AA = L Lᵀ row by row; return how many features come before a dependent one."""
     for a in range(len(active)):
@@ -138,7 +138,7 @@ def _cholesky(gram: FloatArray, active: IntArray, factor: FloatArray) -> int:
     return len(active)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _solve_transposed(factor: FloatArray, step: FloatArray, m: int) -> None:
     """Replace the first m entries of `step` by the solution of Lᵀ x = step."""
     for a in range(m - 1, -1, -1):
@@ -147,7 +147,7 @@ def _solve_transposed(factor: FloatArray, step: FloatArray, m: int) -> None:
             step[b] -= step[a] * factor[a, b]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _move_until_zero(w: FloatArray, active: IntArray, step: FloatArray, share: float) -> bool:
     """Add `share` times `step`, or less if that brings a weight to 0; return whether it did."""
     stopped_by = -1
@@ -163,7 +163,7 @@ def _move_until_zero(w: FloatArray, active: IntArray, step: FloatArray, share: f
     return stopped_by >= 0
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def active_solve(
     gram: FloatArray,
     product: FloatArray,
@@ -205,7 +205,7 @@ def active_solve(
             _move(gram[j], w[j], correlation)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def gap_of(
     residual_square: float, steepest: float, fit: float, penalty: float, l1_norm: float
 ) -> float:
@@ -218,7 +218,7 @@ def gap_of(
     return max(gap, 0.0)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def gram_path(
     gram: FloatArray,
     product: FloatArray,
@@ -280,7 +280,7 @@ def gram_path(
         coefs[i] = w
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def residual_path(
     Xt: FloatArray,
     y: FloatArray,

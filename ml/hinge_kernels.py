@@ -1,15 +1,15 @@
 """How fast can a pass of subgradient steps be? The compiled loop of the linear SVM."""
 
 import numpy as np
-from numba import njit
 
+from ml.compiled import compiled
 from ml.validation import FloatArray, IntArray
 
 # Weight of late iterates in the average: 0 weighs all alike, 3 forgets a bad start soon.
 FORGETTING = 3.0
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def step_size(learning_rate: float, decay: float, t: int) -> float:
     """η_t = η_0 / (1 + η_0 λ t), t = 1, 2, ...: Pegasos' 1/(λ t), but below `learning_rate`.
 
@@ -18,7 +18,7 @@ def step_size(learning_rate: float, decay: float, t: int) -> float:
     return learning_rate / (1.0 + learning_rate * decay * t)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def descend(
     X: FloatArray,
     y: FloatArray,

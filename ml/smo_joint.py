@@ -5,8 +5,8 @@ do, pairs zigzag: a million of them may bring less than one joint step.
 """
 
 import numpy as np
-from numba import njit
 
+from ml.compiled import compiled
 from ml.descent_kernels import inner
 from ml.smo_kernels import ACTIVE, EDGE, MOVED, Work
 from ml.smo_rows import KernelRows, cached_row
@@ -81,7 +81,7 @@ def joint_step(work: Work, kernel: KernelRows, flat: float, systems: int) -> Non
     work.counts[ACTIVE] = beta.size
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def kernel_among(kernel: KernelRows, samples: IntArray) -> FloatArray:
     """K between so many `samples` (m,) and themselves: (m, m)."""
     m = samples.size
@@ -93,7 +93,7 @@ def kernel_among(kernel: KernelRows, samples: IntArray) -> FloatArray:
     return K
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def newton_step(K: FloatArray, g: FloatArray, flat: float) -> tuple[FloatArray, FloatArray]:
     """The step s (m,), Σ s = 0, to the top of g·s - ½ s'(K + flat I)s; and K s.
 
@@ -130,7 +130,7 @@ def newton_step(K: FloatArray, g: FloatArray, flat: float) -> tuple[FloatArray, 
     return step, change
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def make_gradient(work: Work, kernel: KernelRows) -> None:
     """g = y - Kβ, from β alone."""
     beta, gradient = work.beta, work.gradient

@@ -7,8 +7,8 @@ lock, so a worker thread never holds up a frame.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from ml.compiled import compiled
 from ml.smo_rows import KernelRows, cached_row
 from ml.validation import FloatArray, IntArray
 
@@ -40,7 +40,7 @@ class Work(NamedTuple):
     """(4,) pairs moved, samples active, and the pair moved last."""
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def select_pair(work: Work, kernel: KernelRows, flat: float) -> tuple[int, int, float]:
     """The pair to move, and by how much the worst pair breaks the KKT conditions.
 
@@ -76,7 +76,7 @@ def select_pair(work: Work, kernel: KernelRows, flat: float) -> tuple[int, int, 
     return i, j, highest - lowest
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def move_pair(work: Work, kernel: KernelRows, i: int, j: int, flat: float) -> float:
     """Raise β_i and lower β_j by the same best step, and return the step.
 
@@ -101,7 +101,7 @@ def move_pair(work: Work, kernel: KernelRows, i: int, j: int, flat: float) -> fl
     return step
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def shrink(work: Work) -> None:
     """Leave out of the search the samples at a bound that no pair wants to move away from it.
 
@@ -125,7 +125,7 @@ def shrink(work: Work) -> None:
     work.counts[ACTIVE] = kept
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def stretch(work: Work) -> float:
     """Scale all of β by the best factor, and return Σ α. For a hard margin, where nothing bounds β.
 
@@ -149,7 +149,7 @@ def stretch(work: Work) -> float:
     return total * factor
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def advance(
     work: Work, kernel: KernelRows, tol: float, flat: float, largest_sum: float, pairs: int
 ) -> int:

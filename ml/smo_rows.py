@@ -6,8 +6,8 @@ At 2,000 samples the whole kernel costs more than SMO's steps, which see but som
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from ml.compiled import compiled
 from ml.validation import FloatArray, IntArray
 
 LINEAR, POLY, RBF = 0, 1, 2
@@ -45,7 +45,7 @@ class KernelRows(NamedTuple):
     """(slots,) when each was last asked for, and in the last place (slots + 1,) the clock."""
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
+@compiled(fastmath={"contract"})
 def exponentials(row: FloatArray, gamma: float) -> None:
     """Replace each squared distance s by exp(-gamma s), gamma > 0, but for a rounding or two.
 
@@ -77,7 +77,7 @@ def exponentials(row: FloatArray, gamma: float) -> None:
         row[j] = p * np.int64(bits).view(np.float64)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def kernel_row(kernel: KernelRows, i: int, row: FloatArray) -> None:
     """row_j = K(x_i, x_j) for all j: O(n d)."""
     columns = kernel.columns
@@ -99,7 +99,7 @@ def kernel_row(kernel: KernelRows, i: int, row: FloatArray) -> None:
             row[j] = (kernel.gamma * row[j] + kernel.coef0) ** kernel.degree
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def cached_row(kernel: KernelRows, i: int) -> FloatArray:
     """The kernel's row i: kept from before, or made in the slot that went unused the longest."""
     slots = kernel.sample_in.size

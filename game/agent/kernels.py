@@ -8,7 +8,6 @@ every start.
 Equation numbers are those of Sutton and Barto, Reinforcement Learning, second edition.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from game.agent.records import NO_ACTION, PAGE, POINTS
 from game.agent.settings import ALGORITHMS, ScheduleKind
+from game.compiled import compiled
 
 Floats = NDArray[np.float64]
 Bits = np.uint64
@@ -249,15 +249,6 @@ def add_to_curve(curve: NDArray[np.void], now: Record) -> None:
         curve[i].length_sum = 0.0
 
 
-def _cached(loop: Callable[..., None]) -> Any:
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-    try:
-        return njit(cache=True, **options)(loop)
-    except RuntimeError:
-        # There is nowhere to keep the machine code, so it is made anew at each start.
-        return njit(**options)(loop)
-
-
 def _loop(algorithm: int, watching: bool) -> Any:
     """The loop for one algorithm. A watching one keeps the steps of one cell, not the last step."""
 
@@ -368,7 +359,7 @@ def _loop(algorithm: int, watching: bool) -> Any:
         now.next_explored = next_explored
         now.steps += done
 
-    return _cached(run)
+    return compiled(error_model="numpy")(run)
 
 
 RUNS = tuple(_loop(algorithm, watching=False) for algorithm in range(len(ALGORITHMS)))

@@ -1,11 +1,9 @@
 """The generator's compiled search: random boards, climbed until some cell is first passed late."""
 
-from typing import Any
-
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from game.compiled import compiled
 from game.world.level import Action, Tile
 from game.world.rules import DIRECTIONS, ENTERING, Effect
 
@@ -26,10 +24,8 @@ _START_MOVES = 8
 # Places tried for a tile of snow, in the hope of one beside other snow.
 _SNOW_TRIES = 4
 
-compiled: Any = njit(cache=True, nogil=True)
 
-
-@compiled
+@compiled()
 def draw(random: Bits, below: int) -> int:
     """A whole number from 0 to `below` - 1: SplitMix64 (Steele, Lea and Flood 2014)."""
     random[0] += np.uint64(0x9E3779B97F4A7C15)
@@ -39,7 +35,7 @@ def draw(random: Bits, below: int) -> int:
     return np.int64((bits >> np.uint64(32)) * np.uint64(below) >> np.uint64(32))
 
 
-@compiled
+@compiled()
 def first_passes(
     tiles: Tiles, width: int, start: int, passed: Ints, depth: Ints, queue: Ints
 ) -> tuple[int, int]:
@@ -81,7 +77,7 @@ def first_passes(
     return latest, work
 
 
-@compiled
+@compiled()
 def touches_snow(tiles: Tiles, width: int, cell: int) -> bool:
     """Whether one of the four neighbours of `cell` is snow."""
     for action in range(4):
@@ -90,14 +86,14 @@ def touches_snow(tiles: Tiles, width: int, cell: int) -> bool:
     return False
 
 
-@compiled
+@compiled()
 def copy_over(source: Tiles | Ints, target: Tiles | Ints) -> None:
     """Copy an array onto another, by a loop that compiles in a tenth of the time of a slice."""
     for index in range(len(source)):
         target[index] = source[index]
 
 
-@compiled
+@compiled()
 def pick(tiles: Tiles, width: int, cells: Ints, first: int, tries: int, random: Bits) -> int:
     """An entry of `cells` from `first` on, beside snow if one of so many tries finds such a one."""
     entry = first
@@ -108,7 +104,7 @@ def pick(tiles: Tiles, width: int, cells: Ints, first: int, tries: int, random: 
     return entry
 
 
-@compiled
+@compiled()
 def swap(tiles: Tiles, cells: Ints, one: int, other: int) -> None:
     """Let the tiles of two entries of `cells` change places, and the entries with them."""
     first, second = cells[one], cells[other]
@@ -116,7 +112,7 @@ def swap(tiles: Tiles, cells: Ints, one: int, other: int) -> None:
     cells[one], cells[other] = second, first
 
 
-@compiled
+@compiled()
 def scatter(
     tiles: Tiles, cells: Ints, columns: int, rocks: int, holes: int, snow: int, random: Bits
 ) -> None:
@@ -138,7 +134,7 @@ def scatter(
         tiles[cells[index]] = _SNOW
 
 
-@compiled
+@compiled()
 def climb(
     tiles: Tiles,
     cells: Ints,

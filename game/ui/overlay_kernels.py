@@ -5,12 +5,13 @@ or loads what was compiled before, so a worker does it; until `ready` NumPy does
 """
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import njit, types
+from numba import types
 from numpy.typing import NDArray
+
+from game.compiled import compiled
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -24,23 +25,12 @@ def _array(kind: Any, dimensions: int) -> Any:
     return types.Array(kind, dimensions, "A", readonly=True)
 
 
-def _compiled(*arguments: Any) -> Callable[[Any], Any]:
-    def compiled(loop: Any) -> Any:
-        try:
-            return njit([arguments], cache=True, nogil=True)(loop)
-        except RuntimeError:
-            # There is nowhere to keep the machine code, so it is made anew at each start.
-            return njit([arguments], nogil=True)(loop)
-
-    return compiled
-
-
 _VALUES, _VISITS = _array(types.float64, 2), _array(types.int64, 2)
 _OF_CELLS, _OPEN = _array(types.float64, 3), _array(types.boolean, 2)
 _COLOURS = _array(types.uint32, 1)
 
 
-@_compiled(_VALUES, _array(types.boolean, 1))
+@compiled((_VALUES, _array(types.boolean, 1)))
 def reach(q: Floats, is_open: Flags) -> tuple[float, float, float]:
     """The least value, and the least and most of the cells' best, of q (S, 4) where `is_open` (S,).
 
@@ -62,7 +52,7 @@ def reach(q: Floats, is_open: Flags) -> tuple[float, float, float]:
     return worst, least, most
 
 
-@_compiled(_VISITS, _array(types.boolean, 1))
+@compiled((_VISITS, _array(types.boolean, 1)))
 def most_visits(visits: Counts, is_open: Flags) -> int:
     """The most visits (S, 4) of all four actions together of a cell where `is_open` (S,)."""
     most = 0
@@ -72,7 +62,7 @@ def most_visits(visits: Counts, is_open: Flags) -> int:
     return most
 
 
-@_compiled(_OF_CELLS, _array(types.int64, 3), _OPEN, types.float64, types.float64, _COLOURS)
+@compiled((_OF_CELLS, _array(types.int64, 3), _OPEN, types.float64, types.float64, _COLOURS))
 def value_colours(
     q: Floats, visits: Counts, is_open: Flags, low: float, rows: float, colours: NDArray[np.uint32]
 ) -> NDArray[np.uint32]:
@@ -99,7 +89,7 @@ def value_colours(
     return found
 
 
-@_compiled(_array(types.int64, 3), _OPEN, types.int64, _COLOURS)
+@compiled((_array(types.int64, 3), _OPEN, types.int64, _COLOURS))
 def visit_colours(
     visits: Counts, is_open: Flags, most: int, colours: NDArray[np.uint32]
 ) -> NDArray[np.uint32]:

@@ -5,19 +5,18 @@ same sums are made in NumPy.
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from game.compiled import compiled
 
 Array = NDArray[np.float64]
 
 ready = False
 
 
-@njit(
+@compiled(
     "int64(float64[::1], float64[::1], float64[::1], float64[::1], float64, int64, float64,"
     "float64, float64[::1], float64[::1], int64[::1])",
-    cache=True,
-    nogil=True,
 )
 def add_segments(
     x0: Array,

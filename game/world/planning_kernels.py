@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from game.compiled import compiled
 from game.world.reaching_kernels import distances, free_states, leading_to, reach, surely
 
 Ints = NDArray[np.int32]
@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def mix(ahead: float, side: float, straight: float, left: float, right: float) -> float:
     """The value of an action under slip, with a chance of nothing counting for nothing.
 
@@ -26,7 +26,7 @@ def mix(ahead: float, side: float, straight: float, left: float, right: float) -
     return ahead * straight + side * (left + right)
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def action_values(
     target: Ints, reward: Floats, slip: float, gamma: float, values: Floats
 ) -> Floats:
@@ -44,7 +44,7 @@ def action_values(
     return q
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def sweep(
     target: Ints,
     reward: Floats,
@@ -134,7 +134,7 @@ def sweep(
     return False
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def win_probability(
     next_state: Ints,
     ends: Bools,
@@ -185,7 +185,7 @@ def win_probability(
     return won
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def best_win_probability(
     target: Ints, order: Ints, slip: float, chance: Floats, better: Floats, steps: int
 ) -> bool:

@@ -1,15 +1,16 @@
 """The compiled searches of planning: which states lead where, at all or surely."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from game.compiled import compiled
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def reach(next_state: Ints, ends: Bools, start: int) -> Bools:
     """The states that moves which don't end lead to from `start`, bool (S,)."""
     reached = np.zeros(next_state.shape[0], dtype=np.bool_)
@@ -27,7 +28,7 @@ def reach(next_state: Ints, ends: Bools, start: int) -> Bools:
     return reached
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def distances(next_state: Ints, ends: Bools, wins: Bools, allowed: Bools) -> Ints:
     """The fewest allowed moves that win from each state, int32 (S,), -1 where none do.
 
@@ -71,7 +72,7 @@ def distances(next_state: Ints, ends: Bools, wins: Bools, allowed: Bools) -> Int
     return distance
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def leading_to(target: Ints) -> tuple[NDArray[np.int64], Ints]:
     """From which states moves lead to each: `first` (S + 2,) and `sources` (4 S,).
 
@@ -95,7 +96,7 @@ def leading_to(target: Ints) -> tuple[NDArray[np.int64], Ints]:
     return first, sources
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def free_states(target: Ints, reward: Floats, choices: NDArray[np.uint8]) -> Bools:
     """The states, bool (S,), where some way of choosing goes on for ever for nothing.
 
@@ -123,7 +124,7 @@ def free_states(target: Ints, reward: Floats, choices: NDArray[np.uint8]) -> Boo
     return free
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def _nearer(
     state: int,
     target: Ints,
@@ -149,7 +150,7 @@ def _nearer(
     return -1
 
 
-@njit(cache=True, nogil=True)
+@compiled()
 def surely(
     target: Ints,
     choices: NDArray[np.uint8],
