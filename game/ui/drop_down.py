@@ -12,6 +12,7 @@ from pygame_gui.elements import UIDropDownMenu
 
 from game.ui.control_looks import tip_words
 from game.ui.focus import next_of
+from game.ui.selection import mark
 from game.ui.theme import Theme
 
 _SIZE = 14
@@ -89,17 +90,7 @@ class DropDown(UIDropDownMenu):  # type: ignore[misc]
 
     def mark_next(self, direction: int) -> None:
         """Mark the option below (1) or above (-1) in the unfolded list, and scroll to it."""
-        wanted = self.after(self.marked, direction)
-        for item in self._list.item_list:
-            item["selected"] = item["text"] == wanted
-            if (button := item["button_element"]) is not None:
-                if item["selected"]:
-                    button.select()
-                else:
-                    button.unselect()
-        if self._list.scroll_bar is not None:
-            start = self._list.get_single_selection_start_percentage()
-            self._list.scroll_bar.set_scroll_from_start_percentage(start)
+        mark(self._list, self.after(self.marked, direction))
 
     def process_event(self, event: pygame.Event) -> bool:
         """Act on an event; whether it was used."""

@@ -7,27 +7,40 @@ from pathlib import Path
 
 import pygame
 import pygame_gui
+from pygame_gui.elements import UIImage
 from pygame_gui.windows import UIFileDialog
 
 from game.files import found
 from game.ui.dialogs import Ask, draw_veil
 from game.ui.input import Act, Intent
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene
+from game.ui.selection import after, mark, marked
+from game.ui.theme import QUIET, SMALL, Theme
 
 _ICON = 26
 _BUTTON = 34
 _EDGE = 12
+_STEPS = {pygame.K_DOWN: 1, pygame.K_UP: -1}
 
 
 class _Window(UIFileDialog):  # type: ignore[misc]
-    """pygame_gui's file window in this program's sizes, without its button that deletes files."""
+    """pygame_gui's file window in this program's sizes, worked by keys too.
 
-    def dress(self, px: Callable[[float], int], main_words: str) -> None:
-        """Place everything by `px`, pixels of design units; the main button says what it does."""
+    Up and Down choose in the list, where ".." is the folder above; Enter goes into a chosen folder;
+    Esc closes, also while a name is typed. There is no button to delete files, and none to look
+    again: whoever comes into a folder sees what is there now.
+    """
+
+    def dress(self, theme: Theme, main_words: str) -> None:
+        """Place everything by the units of `theme`; the main button says what it does."""
+        px = theme.px
         edge, icon, tall, wide = px(_EDGE), px(_ICON), px(_BUTTON), px(96)
         across, down = self.get_container().get_size()
         self.delete_button.hide()
-        shown = (self.home_button, self.parent_directory_button, self.refresh_button)
+        self.refresh_button.hide()
+        shown = (self.home_button, self.parent_directory_button)
+        self.home_button.set_tooltip("Your home folder")
+        self.parent_directory_button.set_tooltip("The folder above")
         for index, button in enumerate(shown):
             button.set_dimensions((icon, icon))
             button.set_relative_position((edge + index * (icon + px(6)), edge))
@@ -49,19 +62,57 @@ class _Window(UIFileDialog):  # type: ignore[misc]
         room = down - top - tall - 2 * edge
         listed.set_relative_position((edge, top))
         listed.set_dimensions((across - 2 * edge, room))
+        words = f"Up and Down choose · Enter {main_words.lower()}s · Esc cancels"
+        keys = theme.text(words, SMALL, QUIET)
+        place = keys.get_rect(midleft=(edge, down - edge - tall // 2))
+        UIImage(place, keys, self.ui_manager, container=self, parent_element=self)
 
     def process_event(self, event: pygame.Event) -> bool:
         """As pygame_gui does; a name that no file can have chooses nothing."""
+        line = self.file_path_text_line
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
+            self.kill()
+            return True
+        if event.type == pygame.KEYDOWN and event.key in _STEPS:
+            self._choose(after(self.file_selection_list, _STEPS[event.key]))
+            return True
+        if event.type == pygame_gui.UI_TEXT_ENTRY_CHANGED and event.ui_element is line:
+            mark(self.file_selection_list, None)
+        if event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED and self.marked_folder is not None:
+            return True
         try:
             return bool(super().process_event(event))
         except OSError:
             self.ok_button.disable()
             return True
 
+    @property
+    def marked_folder(self) -> Path | None:
+        """The folder that is chosen in the list, if one is."""
+        name = marked(self.file_selection_list)
+        path = None if name is None else Path(self.current_directory_path) / name
+        return path if path is not None and found(path) == "folder" else None
+
+    def go_into(self, folder: Path) -> None:
+        """List what is in `folder`."""
+        self._change_directory_path(folder)
+
+    def _choose(self, name: str | None) -> None:
+        if name is None:
+            return
+        mark(self.file_selection_list, name)
+        chosen = {"text": name, "ui_element": self.file_selection_list}
+        self.process_event(
+            pygame.Event(pygame_gui.UI_SELECTION_LIST_NEW_SELECTION, ui_object_id="", **chosen)
+        )
+
     def _create_list_of_directories_and_files_on_current_path(self) -> None:
         # Folders that systems hide are reached by typing their name.
         super()._create_list_of_directories_and_files_on_current_path()
-        self.current_file_list = [one for one in self.current_file_list if one[0][:1] != "."]
+        seen = [one for one in self.current_file_list if one[0][:1] != "."]
+        here = Path(self.current_directory_path)
+        above = [] if here == here.parent else [("..", "#directory_list_item")]
+        self.current_file_list = above + seen
 
     def _highlight_file_name_for_editing(self) -> None:
         # Theirs marks the first place in the path that reads like the name, perhaps a folder's.
@@ -127,7 +178,7 @@ class FileDialog(Scene):
             allow_existing_files_only=not self.saving,
             allowed_suffixes=set(self.endings),
         )
-        self._window.dress(theme.px, "Save" if self.saving else "Open")
+        self._window.dress(theme, "Save" if self.saving else "Open")
         line = self._window.file_path_text_line
         if not line.is_focused:
             line.focus()
@@ -137,9 +188,12 @@ class FileDialog(Scene):
         draw_veil(surface)
 
     def handle(self, intent: Intent) -> Command | None:
-        """Esc cancels, Enter takes the chosen file; one dropped on the window is taken."""
+        """Esc cancels, Enter takes what is chosen; a file dropped on the window is taken."""
         if intent.act is Act.BACK:
             return Pop()
+        if intent.act is Act.CONFIRM and (folder := self._window.marked_folder) is not None:
+            self._window.go_into(folder)
+            return None
         chosen = self._window.current_file_path
         if intent.act is Act.CONFIRM and chosen is not None and self._window.ok_button.is_enabled:
             return self._picked(Path(chosen))
@@ -160,6 +214,9 @@ class FileDialog(Scene):
             return self._picked(path) if found(path) == "file" else None
         typed = self._window.file_path_text_line
         if event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED and event.ui_element is typed:
+            if (folder := self._window.marked_folder) is not None:
+                self._window.go_into(folder)
+                return None
             path = Path(event.text)
             new = found(path.parent) == "folder" and found(path) != "folder"
             if found(path) == "file" or (self.saving and new):

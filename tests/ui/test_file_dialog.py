@@ -7,7 +7,8 @@ import pytest
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
 from game.ui.scene import Pop, Push
-from tests.scenes.hands import frames, key, press, window
+from game.ui.selection import marked
+from tests.scenes.hands import click, frames, key, press, window
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def double_click(app, window, name):
 
 def test_a_double_click_opens_a_file_and_enters_a_folder(shown, folder):
     app, window, chosen = shown(folder, saving=False)
-    assert listed(window) == ["deep", "lake.toml", "pond.toml"]
+    assert listed(window) == ["..", "deep", "lake.toml", "pond.toml"]
     assert not window.ok_button.is_enabled
     double_click(app, window, "deep")
     assert chosen == []
@@ -79,7 +80,7 @@ def test_opening_takes_a_typed_path_and_enter_takes_the_chosen_file(shown, folde
 
 def test_saving_shows_what_is_there_and_marks_the_name_alone(shown, folder):
     _, window, _ = shown(folder / "pond.toml", saving=True)
-    assert listed(window) == ["deep", "lake.toml", "pond.toml"]
+    assert listed(window) == ["..", "deep", "lake.toml", "pond.toml"]
     line = window.file_path_text_line
     first, end = line.select_range
     assert line.get_text()[:first] == f"{folder}/"
@@ -193,7 +194,7 @@ def test_enter_behind_a_name_that_is_not_there_says_so_and_keeps_what_was_typed(
 def test_hidden_folders_are_not_listed(shown, folder):
     (folder / ".cache").mkdir()
     (folder / ".own.toml").write_text("x")
-    assert listed(shown(folder, saving=False)[1]) == ["deep", "lake.toml", "pond.toml"]
+    assert listed(shown(folder, saving=False)[1]) == ["..", "deep", "lake.toml", "pond.toml"]
 
 
 def test_a_kind_of_file_is_looked_for_where_one_was_last(shown, folder):
@@ -203,10 +204,64 @@ def test_a_kind_of_file_is_looked_for_where_one_was_last(shown, folder):
         app._do(Push(FileDialog("A file", start, [".toml"], kind="levels")))
         frames(app)
         if start != folder:
-            assert listed(app.scene._window) == []
+            assert listed(app.scene._window) == [".."]
             app._do(app.scene._picked(folder / "lake.toml"))
     assert "lake.toml" in listed(app.scene._window)
     app._do(Pop())
     app._do(Push(FileDialog("A file", folder / "deep", [".toml"], kind="levels")))
     frames(app)
     assert "lake.toml" in listed(app.scene._window)
+
+
+def test_keys_alone_go_through_folders_and_open_a_file(shown, folder):
+    app, window, chosen = shown(folder, saving=False)
+    key(app, pygame.K_DOWN)
+    key(app, pygame.K_DOWN)
+    assert marked(window.file_selection_list) == "deep" and not window.ok_button.is_enabled
+    key(app, pygame.K_RETURN)
+    frames(app)
+    assert window.current_directory_path == str((folder / "deep").resolve())
+    key(app, pygame.K_DOWN)
+    key(app, pygame.K_RETURN)
+    frames(app)
+    assert window.current_directory_path == str(folder.resolve()) and chosen == []
+    key(app, pygame.K_UP)
+    assert marked(window.file_selection_list) == "pond.toml"
+    key(app, pygame.K_RETURN)
+    frames(app)
+    assert chosen == [folder / "pond.toml"]
+
+
+def test_a_folder_chosen_by_keys_is_gone_into_and_the_name_to_save_kept(shown, folder):
+    app, window, chosen = shown(folder / "mine.toml", saving=True)
+    key(app, pygame.K_DOWN)
+    key(app, pygame.K_DOWN)
+    key(app, pygame.K_RETURN)
+    frames(app)
+    assert chosen == [] and window.file_path_text_line.get_text() == str(
+        (folder / "deep" / "mine.toml").resolve()
+    )
+    key(app, pygame.K_RETURN)
+    frames(app)
+    assert chosen == [folder / "deep" / "mine.toml"]
+
+
+def test_typing_lets_go_of_what_was_chosen_in_the_list(shown, folder):
+    app, window, chosen = shown(folder / "mine.toml", saving=True)
+    key(app, pygame.K_DOWN)
+    window.file_path_text_line.set_text(str(folder / "other"))
+    event = {"ui_element": window.file_path_text_line, "text": str(folder / "other")}
+    pygame.event.post(pygame.event.Event(pygame_gui.UI_TEXT_ENTRY_CHANGED, event))
+    frames(app)
+    assert marked(window.file_selection_list) is None
+    key(app, pygame.K_RETURN)
+    frames(app)
+    assert chosen == [folder / "other.toml"]
+
+
+def test_one_esc_closes_it_while_a_name_is_typed(shown, folder):
+    app, window, chosen = shown(folder / "mine.toml", saving=True)
+    click(app, window.file_path_text_line.get_abs_rect().center)
+    key(app, pygame.K_ESCAPE)
+    frames(app)
+    assert chosen == [None] and len(app.scenes) == 1
