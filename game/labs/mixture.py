@@ -59,7 +59,7 @@ class MixtureLab(Lab):
         "horseshoe-2d",
     )
     params = (
-        slider("k", "k components", 2, 1, MOST_COMPONENTS, "How many Gaussians to mix", whole=True),
+        slider("k", "components", 2, 1, MOST_COMPONENTS, "How many Gaussians to mix", whole=True),
         choice(
             "covariance_type",
             "covariance",

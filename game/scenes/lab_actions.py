@@ -25,6 +25,7 @@ class LabActions:
         self.scene = scene
         self.session = session
         self.label = 0
+        self.settings_page = 0
 
     @property
     def setup(self) -> Setup:
@@ -113,6 +114,16 @@ class LabActions:
         return export(subjects, f"{session.lab.title} {session.setup.source}")
 
     # -- settings ----------------------------------------------------------------------------
+
+    def turn_settings(self) -> Command | None:
+        """Show the next page of the settings; the keyboard stays on the button that turns them."""
+        scene, settings = self.scene, self.scene.panel.settings
+        by_key = settings is not None and scene.controls.focused is settings.more
+        self.settings_page += 1
+        scene.lay_out_anew()
+        if by_key and scene.panel.settings is not None:
+            scene.controls.focus(scene.panel.settings.more)
+        return None
 
     def undo(self) -> Command | None:
         """Take back the last change of points or settings."""

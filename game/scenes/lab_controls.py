@@ -9,6 +9,7 @@ from pygame import Rect
 from game.labs.session import Session
 from game.scenes.lab_layout import LabLayout
 from game.scenes.lab_pace import SPEEDS
+from game.scenes.lab_panels import AGAIN, STOP, work_button
 from game.scenes.lab_settings import LabSettings, what_applies
 from game.ui import theme as look
 from game.ui.controls import Controls
@@ -68,15 +69,21 @@ class LabControls:
         self.speed.set(scene.pace.index)
         if self.settings is not None:
             self.settings.refresh()
-        for button, view in zip(self.stops, scene.pictures.shown):
-            working = bool(view.extra) and scene.desk.in_work == view.extra
-            declined = bool(view.extra) and scene.desk.declined(view.extra)
-            if button.visible != (working or declined):
+        for slot, button in enumerate(self.stops[: len(scene.pictures.shown)]):
+            work = scene.pictures.work(slot)
+            if button.visible != (work != ""):
                 if button.visible:
                     button.hide()
                 else:
                     button.show()
-            made.set_words(button, "Work out" if declined else "Stop")
+            if work:
+                words = AGAIN if work == "declined" else STOP
+                card = scene.pictures.work_card(slot)
+                place = work_button(scene.context.theme, card, words)
+                if button.rect != place:
+                    button.set_dimensions(place.size)
+                    button.set_position(place.topleft)
+                made.set_words(button, words)
 
     # -- the parts ---------------------------------------------------------------------------
 
@@ -144,18 +151,15 @@ class LabControls:
 
     def _slots(self) -> None:
         """Tabs above the smaller pictures, and for each picture a button that stops its work."""
-        scene, px, made = self.scene, self.px, self.made
+        scene, made = self.scene, self.made
         self.stops, self.view_tabs, self.enlargers = [], {}, {}
         for slot, (view, tabs) in enumerate(scene.pictures.arranged):
             area = self.layout.slots[slot]
             if slot and not scene.reads_wide:
                 self._slot_tabs(slot, area, view.name, tabs)
-            width = made.button_width("Work out", size=13)
-            place = Rect(0, 0, width, px(24))
-            place.midbottom = (area.centerx, area.bottom - px(52))
             button = made.button(
-                place,
-                "Stop",
+                work_button(scene.context.theme, area, STOP),
+                STOP,
                 lambda name=view.extra: scene.actions.stop_or_start(name),
                 tip="Stop working this out, or begin again",
                 style="plain",
@@ -177,7 +181,7 @@ class LabControls:
         if len(tabs) < 2:
             return
         theme, x = scene.context.theme, area.left + px(8)
-        wanted = [theme.width(view.title, 13) + px(16) for view in tabs]
+        wanted = [theme.width(view.title, 14) + px(14) for view in tabs]
         room = corner.left - px(4) - x - (len(tabs) - 1) * px(3)
         share = min(1.0, room / sum(wanted))
         for view, wide in zip(tabs, wanted):

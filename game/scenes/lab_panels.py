@@ -25,6 +25,7 @@ _TONES = {
     "quiet": look.QUIET,
 }
 _DIGITS = 6
+STOP, AGAIN = "Stop", "Work out"
 
 
 def draw_frames(scene: LabScene, surface: pygame.Surface) -> None:
@@ -41,10 +42,9 @@ def draw_labels(scene: LabScene, surface: pygame.Surface) -> None:
     theme, settings = scene.context.theme, scene.panel.settings
     if settings is None:
         return
-    room = settings.label_width - theme.px(4)
-    for row, words in settings.labels:
-        words = theme.shorten(words, room, 14)
-        theme.draw_text(surface, words, (row.left, row.centery), 14, look.QUIET, anchor="midleft")
+    for rect, words in settings.labels:
+        words = theme.shorten(words, rect.width, 14)
+        theme.draw_text(surface, words, rect.midleft, 14, look.QUIET, anchor="midleft")
     for rect, words in settings.number_places():
         right = rect.right + theme.px(48)
         theme.draw_text(
@@ -173,10 +173,30 @@ def draw_caption(scene: LabScene, surface: pygame.Surface) -> None:
         theme.draw_text(surface, formula, (area.left, top), size, look.QUIET, mono=True)
 
 
-def draw_progress(surface: pygame.Surface, theme: Theme, slot: Rect, share: float) -> None:
-    """A bar at the foot of a picture while its extra is being worked out."""
-    bar = Rect(0, 0, min(theme.px(180), slot.width - theme.px(80)), theme.px(8))
-    bar.midbottom = (slot.centerx, slot.bottom - theme.px(84))
-    ground = bar.inflate(theme.px(12), theme.px(12))
-    pygame.draw.rect(surface, look.BACKGROUND, ground, border_radius=theme.px(6))
-    draw_bar(surface, theme, bar, share, look.ICE_BLUE)
+def work_card(theme: Theme, area: Rect, picture: Rect) -> Rect:
+    """Where a picture says that it is being worked out: in the middle of its data `area`."""
+    card = Rect(0, 0, min(theme.px(224), area.width), theme.px(56))
+    card.center = area.center
+    return card.clamp(picture)
+
+
+def work_button(theme: Theme, card: Rect, words: str) -> Rect:
+    """The place for the button on such a card."""
+    place = Rect(0, 0, theme.width(words, 14) + theme.px(16), theme.px(26))
+    place.topright = (card.right - theme.px(7), card.top + theme.px(7))
+    return place
+
+
+def draw_work(surface: pygame.Surface, theme: Theme, card: Rect, share: float | None) -> None:
+    """The card, with a bar while its extra is being worked out; `share` is None once stopped."""
+    px = theme.px
+    pygame.draw.rect(surface, look.BACKGROUND, card, border_radius=px(6))
+    pygame.draw.rect(surface, look.HOVERED, card, 1, border_radius=px(6))
+    left = card.left + px(8)
+    words, button = ("Stopped", AGAIN) if share is None else ("Working …", STOP)
+    place = work_button(theme, card, button)
+    words = theme.shorten(words, place.left - left - px(4), 13)
+    theme.draw_text(surface, words, (left, place.centery), 13, look.QUIET, anchor="midleft")
+    if share is not None:
+        bar = Rect(left, card.bottom - px(14), place.right - left, px(6))
+        draw_bar(surface, theme, bar, share, look.ICE_BLUE)

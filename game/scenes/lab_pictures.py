@@ -118,6 +118,18 @@ class Pictures:
             area.top, area.height = area.top + self._head, area.height - self._head
         return area.inflate(-_INSET, -_INSET)
 
+    def work(self, slot: int) -> str:
+        """What the picture in a slot waits for: "working", "declined", or "" for nothing."""
+        extra = self.shown[slot].extra
+        if extra and self._desk.in_work == extra:
+            return "working"
+        return "declined" if extra and self._desk.declined(extra) else ""
+
+    def work_card(self, slot: int) -> pygame.Rect:
+        """Where the picture in a slot tells of the work that it waits for."""
+        plot = self.plots[self.shown[slot].name]
+        return panels.work_card(plot.theme, plot.area, self.rect(slot))
+
     # -- editing -----------------------------------------------------------------------------
 
     @property
@@ -251,8 +263,9 @@ class Pictures:
                     self._cost(name, time.perf_counter() - began)
                     if slot and surface.get_rect().contains(rect):
                         self._copies[name] = surface.subsurface(rect).copy()
-            if view.extra and self._desk.in_work == view.extra:
-                panels.draw_progress(surface, theme, self._layout.slots[slot], self._desk.share)
+            if work := self.work(slot):
+                share = self._desk.share if work == "working" else None
+                panels.draw_work(surface, theme, self.work_card(slot), share)
 
     def reset_views(self) -> None:
         """Show all of every picture."""

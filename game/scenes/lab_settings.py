@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pygame import Rect
 
-from game.labs.lab import Param
+from game.labs.lab import Extra, Param
 from game.labs.session import Session
 from game.labs.setup import BLANK, FEWEST, MOST, shown_name
 from game.ui.controls import Controls
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
 
 _OPEN_FILE = "open a file …"
 _LABEL_SIZE = 14
+_SWITCH = 56
 
 
 class LabSettings:
-    """The rows of settings in `panel`. `labels` are the words drawn beside the controls."""
+    """The rows of settings in `panel`. `labels` are the words drawn beside the controls, each with
+    its room. Rows for which the panel is not high enough are on further pages; `more` turns them.
+    """
 
     def __init__(self, scene: LabScene, session: Session, panel: Rect, wide: bool) -> None:
         self.scene, self.session = scene, session
@@ -33,8 +37,11 @@ class LabSettings:
         self.sliders: dict[str, tuple[Param, Any]] = {}
         self.choices: dict[str, tuple[Param, Any]] = {}
         self.toggles: dict[str, Any] = {}
+        self.data: Any = None
         self.points: Any = None
+        self.seed: Any = None
         self.label_menu: Any = None
+        self.more: Any = None
         self._build()
 
     @property
@@ -54,11 +61,13 @@ class LabSettings:
             on = bool(setup.values[name])
             made.show_selected(button, on)
             made.set_words(button, "on" if on else "off")
-        if not self.seed.is_focused and self.seed.get_text() != str(setup.seed):
-            self.seed.set_text(str(setup.seed))
+        seed = self.seed
+        if seed is not None and not seed.is_focused and seed.get_text() != str(setup.seed):
+            seed.set_text(str(setup.seed))
         if self.points is not None:
             self.points.set(min(setup.data.n_samples, MOST))
-        made.select(self.data, self._data_words())
+        if self.data is not None:
+            made.select(self.data, self._data_words())
         if self.label_menu is not None:
             names = setup.data.class_names
             label = names[self.scene.actions.label % len(names)]
@@ -85,35 +94,60 @@ class LabSettings:
         editable = scene.pictures.axes is not None
         labelled = editable and len(setup.data.classes) > 1
         toy = setup.source in TOY_SETS
-        count = 2 + toy + labelled + len(params) + len(buttons)
-        top = self.panel.top + px(46)
-        height = min(px(34 if self.wide else 30), (self.panel.bottom - px(8) - top) // count)
-        left, width = self.panel.left + px(12), self.panel.width - px(24)
-        self.rows = [Rect(left, top + index * height, width, height) for index in range(count)]
-        theme = scene.context.theme
         words = ["data", "points" if toy else "", "new points" if labelled else ""]
-        words += [param.label for param in params]
-        widest = max(theme.width(one, _LABEL_SIZE) for one in words)
-        self.label_width = min(widest + px(12), round(width * 0.46))
-        rows = iter(self.rows)
-        self._data(next(rows), editable)
-        if toy:
-            self._count(next(rows))
-        self._seed(next(rows))
-        if labelled:
-            self._label(next(rows))
-        for param in params:
-            self._param(next(rows), param)
-        for extra in buttons:
-            rect = next(rows).inflate(0, -px(5))
-            self.made.button(
-                rect, extra.button, lambda name=extra.name: scene.actions.ask(name), tip=extra.help
+        # The words of a switch have its row to themselves.
+        words += [param.label for param in params if param.kind != "toggle"]
+        widest = max(scene.context.theme.width(one, _LABEL_SIZE) for one in words)
+        width = self.panel.width - px(24)
+        self.label_width = min(widest + px(6), round(width * 0.46))
+        makers: list[Callable[[Rect], None]] = [lambda row: self._data(row, editable)]
+        makers += [self._count] * toy
+        makers.append(self._seed)
+        makers += [self._label] * labelled
+        makers += [lambda row, param=param: self._param(row, param) for param in params]
+        makers += [lambda row, extra=extra: self._extra(row, extra) for extra in buttons]
+        top = self.panel.top + px(46)
+        tall = self.panel.bottom - px(8) - top
+        # Lower rows would cut the words of their controls.
+        lowest = scene.context.theme.line_height(_LABEL_SIZE) + px(4)
+        makers, on_page = self._page(makers, max(tall // lowest, 2))
+        height = min(px(34 if self.wide else 30), tall // on_page)
+        left = self.panel.left + px(12)
+        self.rows = [
+            Rect(left, top + index * height, width, height) for index in range(len(makers))
+        ]
+        for make, row in zip(makers, self.rows):
+            make(row)
+
+    def _page(
+        self, makers: list[Callable[[Rect], None]], most: int
+    ) -> tuple[list[Callable[[Rect], None]], int]:
+        """Those of the rows that are on the page looked at, and how many rows a page has."""
+        if len(makers) <= most:
+            return makers, len(makers)
+        pages = -(-len(makers) // (most - 1))
+        page = self.scene.actions.settings_page % pages
+        first = page * (most - 1)
+
+        def turn(row: Rect) -> None:
+            self.more = self.made.button(
+                row.inflate(0, -self.px(2)),
+                f"More settings ({page + 1} of {pages})",
+                self.scene.actions.turn_settings,
+                tip="The window is too low for all settings: turn to the others",
             )
 
+        return [*makers[first : first + most - 1], turn], most
+
+    def _extra(self, row: Rect, extra: Extra) -> None:
+        ask = self.scene.actions.ask
+        rect = row.inflate(0, -self.px(5))
+        self.made.button(rect, extra.button, lambda: ask(extra.name), tip=extra.help)
+
     def _field(self, row: Rect, words: str, tail: int = 0) -> Rect:
-        self.labels.append((row, words))
         left = self.label_width
-        inner = min(row.height - self.px(4), self.px(28))
+        self.labels.append((Rect(row.left, row.top, left - self.px(2), row.height), words))
+        inner = min(row.height - self.px(2), self.px(28))
         rect = Rect(row.left + left, 0, row.width - left - tail, inner)
         rect.centery = row.centery
         return rect
@@ -204,7 +238,8 @@ class LabSettings:
             self.sliders[param.name] = (param, control)
         elif param.kind == "toggle":
             rect = self._field(row, param.label)
-            rect.left, rect.width = rect.right - self.px(56), self.px(56)
+            rect.left, rect.width = rect.right - self.px(_SWITCH), self.px(_SWITCH)
+            self.labels[-1][0].width = row.width - rect.width - self.px(4)
             self.toggles[param.name] = made.button(
                 rect,
                 "on" if value else "off",
