@@ -336,8 +336,8 @@ class Controls:
 
     @property
     def _typed_into(self) -> Entry | None:
-        focused = self.manager.get_focus_set() or ()
-        return next((one for one in focused if isinstance(one, Entry)), None)
+        field = self._ring.typed_into
+        return field if isinstance(field, Entry) else None
 
     def _call(self, callback: Callable[[], Any]) -> None:
         answer = callback()

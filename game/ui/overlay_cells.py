@@ -47,13 +47,17 @@ def value_colours(
     q and `visits` are (rows, columns, 4). `ends` are the values of the first and the last of the
     256 `colours` for what was never tried, and of the 256 behind them for what was.
     """
-    low, high = ends
-    rows = 256.0 / (high - low) if high > low else 0.0
     if (kernels := _compiled(q, visits)) is not None:
-        return kernels.value_colours(q, visits, is_open, low, rows, colours)
-    share = (best(q) - low) * rows
-    found = np.fmin(np.fmax(share, 0.0), 255.0).astype(np.uint8)
+        return kernels.value_colours(q, visits, is_open, ends[0], _rows_a_unit(ends), colours)
+    found = value_rows(best(q), ends)
     return np.where(is_open, colours[found + np.where(total(visits) > 0, 256, 0)], np.uint32(0))
+
+
+def value_rows(values: Floats, ends: tuple[float, float]) -> NDArray[np.uint8]:
+    """Which of 256 colours each value takes, whose first and last are of the values `ends`."""
+    share = (values - ends[0]) * _rows_a_unit(ends)
+    # fmax and fmin take NaN for the low end.
+    return np.fmin(np.fmax(share, 0.0), 255.0).astype(np.uint8)
 
 
 def visit_colours(visits: Counts, is_open: Flags, most: int, colours: Colours) -> Colours:
@@ -81,6 +85,11 @@ def worst(q: Floats) -> Floats:
 def total(visits: Counts) -> Counts:
     """Visits of all four actions."""
     return (visits[..., 0] + visits[..., 1]) + (visits[..., 2] + visits[..., 3])
+
+
+def _rows_a_unit(ends: tuple[float, float]) -> float:
+    low, high = ends
+    return 256.0 / (high - low) if high > low else 0.0
 
 
 def _compiled(values: NDArray[Any] | None = None, counts: NDArray[Any] | None = None) -> Any:

@@ -81,6 +81,7 @@ def value_colours(
                 known = known and not math.isnan(q[i, j, action])
                 best = max(best, q[i, j, action])
                 tried += visits[i, j, action]
+            # As `value_rows` has it, here cell by cell: a call of NumPy's passes over all again.
             share = (best - low) * rows
             row = 0
             if known and not math.isnan(share):

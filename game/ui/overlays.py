@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 from game.ui.board import Board, Shown
 from game.ui.colormaps import diverging_table, viridis_table
 from game.ui.heat import heat_table
-from game.ui.overlay_cells import best, most_visits, reach, total, value_colours, visit_colours
+from game.ui.overlay_cells import (
+    best,
+    most_visits,
+    reach,
+    total,
+    value_colours,
+    value_rows,
+    visit_colours,
+)
 from game.ui.overlay_ink import Ink, Layout, count_words
 from game.ui.overlay_legend import Strip, draw_strips, least_width
 from game.ui.terrain import SMALLEST_DRAWN, Region
@@ -62,10 +70,7 @@ class Scale:
 
     def rows(self, values: NDArray[np.float64]) -> NDArray[np.uint8]:
         """Which of 256 colours each value takes; any shape."""
-        low, high = self.ends
-        share = (values - low) * (256.0 / (high - low) if high > low else 0.0)
-        # fmax and fmin take NaN for the low end.
-        return np.fmin(np.fmax(share, 0.0), 255.0).astype(np.uint8)
+        return value_rows(values, self.ends)
 
     def table(self) -> NDArray[np.uint8]:
         """The 256 colours, uint8 (256, 3)."""

@@ -34,10 +34,11 @@ class Ring:
     @property
     def typing(self) -> bool:
         """Whether a text field has the keyboard."""
-        return self._typed_into is not None
+        return self.typed_into is not None
 
     @property
-    def _typed_into(self) -> UITextEntryLine | UITextEntryBox | None:
+    def typed_into(self) -> UITextEntryLine | UITextEntryBox | None:
+        """The text field that has the keyboard, a file dialog's own included."""
         focused = self._manager.get_focus_set() or ()
         fields = (one for one in focused if isinstance(one, UITextEntryLine | UITextEntryBox))
         return next(fields, None)
@@ -72,7 +73,7 @@ class Ring:
 
     def _step(self, direction: int) -> None:
         reachable = self._reachable()
-        here = self.on if self.on is not None else self._typed_into
+        here = self.on if self.on is not None else self.typed_into
         index = reachable.index(here) if here in reachable else None
         if reachable:
             self.put(reachable[next_of(len(reachable), index, direction)])
