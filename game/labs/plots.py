@@ -79,9 +79,7 @@ class Plot(Protocol):
         width: float = 1.75,
         *,
         dashed: bool = False,
-        alpha: float = 1.0,
         label: str = "",
-        hover: bool = True,
     ) -> None:
         """A staircase."""
 
@@ -139,7 +137,6 @@ class Plot(Protocol):
         *,
         alpha: float = 1.0,
         fill_alpha: float = 0.0,
-        label: str = "",
     ) -> None:
         """Where the Mahalanobis distance is `n_sigma`; it does not move the limits."""
 
@@ -157,19 +154,6 @@ class Plot(Protocol):
     ) -> None:
         """A closed shape."""
 
-    def arrow(
-        self,
-        x: float,
-        y: float,
-        to_x: float,
-        to_y: float,
-        color: Colour = "text",
-        width: float = 1.75,
-        *,
-        alpha: float = 1.0,
-    ) -> None:
-        """An arrow."""
-
     def text(
         self,
         x: float,
@@ -178,7 +162,7 @@ class Plot(Protocol):
         anchor: str = "midleft",
         color: Colour = "text",
         *,
-        size: int = 11,
+        size: int = 12,
         bold: bool = False,
         plate: bool = False,
     ) -> None:
@@ -196,7 +180,6 @@ class Plot(Protocol):
         dashed: bool = True,
         alpha: float = 1.0,
         words: str = "",
-        label: str = "",
     ) -> None:
         """An upright line across the plot."""
 
@@ -209,7 +192,6 @@ class Plot(Protocol):
         dashed: bool = True,
         alpha: float = 1.0,
         words: str = "",
-        label: str = "",
     ) -> None:
         """A level line across the plot."""
 
@@ -220,8 +202,6 @@ class Plot(Protocol):
         color: Colour = "accent",
         width: float = 0.8,
         *,
-        colors: ArrayLike | None = None,
-        base: float = 0.0,
         alpha: float = 1.0,
         label: str = "",
     ) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from game.ui.plot_layout import ColourBar, LegendEntry
-from game.ui.plot_marks import Band, Bars, Heatmap, Line, Mark, Points, Polygon, Rule
+from game.ui.plot_marks import Band, Bars, Heatmap, Line, Mark, Points, Polygon
 
 
 def legend_entries(marks: Iterable[Mark]) -> tuple[LegendEntry, ...]:
     """One entry for each label among `marks`, in order; heatmaps have a colour bar instead."""
     entries: dict[str, LegendEntry] = {}
     for mark in marks:
-        if not isinstance(mark, (Points, Line, Band, Bars, Rule, Polygon)) or not mark.label:
+        if not isinstance(mark, (Points, Line, Band, Bars, Polygon)) or not mark.label:
             continue
         colour = mark.edge or mark.colour if isinstance(mark, Polygon) else mark.colour
         if isinstance(mark, Points) and mark.colours is not None and mark.outline is not None:
@@ -34,6 +34,6 @@ def _swatch_of(mark: Mark) -> str:
         if mark.colours is not None and mark.outline is not None:
             return "ring"
         return "dot" if mark.marker == "circle" else mark.marker
-    if isinstance(mark, (Line, Rule)):
+    if isinstance(mark, Line):
         return "dashed" if mark.dashed else "line"
     return "patch"

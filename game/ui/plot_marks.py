@@ -239,7 +239,6 @@ class Rule:
     dashed: bool
     alpha: float
     words: str
-    label: str
 
     def bounds(self) -> tuple[Bounds, Bounds]:
         """The one value it stands at."""
@@ -249,22 +248,20 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bars:
-    """Bars from `base` to `height`, `width` of data wide, centred on x."""
+    """Bars from 0 to `height`, `width` of data wide, centred on x."""
 
     x: Array
     height: Array
     width: float
-    base: float
     colour: theme.Colour
-    colours: NDArray[np.generic] | None
     alpha: float
     label: str
 
     def bounds(self) -> tuple[Bounds, Bounds]:
-        """The bars with their sides; the base is sticky."""
+        """The bars with their sides; 0 is sticky."""
         half = self.width / 2
         sides = np.concatenate((self.x - half, self.x + half))
-        return Bounds(sides), Bounds(np.append(self.height, self.base), self.base, self.base)
+        return Bounds(sides), Bounds(np.append(self.height, 0.0), 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

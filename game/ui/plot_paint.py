@@ -254,7 +254,7 @@ def _rule(canvas: Canvas, mark: Rule) -> None:
         for at in range(0, max(line.size), period):
             layer.fill(colour, (0, at, thick, dash) if mark.vertical else (at, 0, dash, thick))
     else:
-        layer.fill(colour)
+        layer.fill(mark.colour)
     canvas.surface.blit(layer, line)
     if not mark.words:
         return
@@ -274,13 +274,12 @@ def _rule(canvas: Canvas, mark: Rule) -> None:
 def _bars(canvas: Canvas, mark: Bars) -> None:
     half = mark.width / 2
     left, top = canvas.to_screen(mark.x - half, mark.height)
-    right, base = canvas.to_screen(mark.x + half, np.full(len(mark.x), mark.base))
+    right, base = canvas.to_screen(mark.x + half, np.zeros(len(mark.x)))
     # A logarithmic axis has no zero to stand on: its bars stand on the floor.
     base = np.where(np.isfinite(base), base, canvas.area.bottom)
     left, top, right, base = (
         np.clip(side, -_FAR_OUT, _FAR_OUT) for side in (left, top, right, base)
     )
-    colours = None if mark.colours is None else point_colours(mark.colours).tolist()
     layer: pygame.Surface | None = None
     for i in np.flatnonzero(np.isfinite(left + right + top)).tolist()[:MOST_POINTS]:
         ends = sorted((round(float(top[i])), round(float(base[i]))))
@@ -289,12 +288,11 @@ def _bars(canvas: Canvas, mark: Bars) -> None:
         box = box.clip(canvas.area)
         if box.w <= 0 or box.h <= 0:
             continue
-        colour = mark.colour if colours is None else colours[i]
         if mark.alpha >= 1:
-            canvas.surface.fill(colour, box)
+            canvas.surface.fill(mark.colour, box)
         else:
             layer = pygame.Surface(box.size)
-            layer.fill(colour)
+            layer.fill(mark.colour)
             layer.set_alpha(round(255 * mark.alpha))
             canvas.surface.blit(layer, box)
 

@@ -338,7 +338,7 @@ class DisplayList:
     ) -> None:
         """An upright line across the plot at `x`, such as a cursor."""
         colour = named_colour(color)
-        self._add(Rule(float(x), True, colour, width, dashed, alpha, words, ""))
+        self._add(Rule(float(x), True, colour, width, dashed, alpha, words))
 
     def hline(
         self,
@@ -352,7 +352,7 @@ class DisplayList:
     ) -> None:
         """A level line across the plot at `y`, such as the best that can be had."""
         colour = named_colour(color)
-        self._add(Rule(float(y), False, colour, width, dashed, alpha, words, ""))
+        self._add(Rule(float(y), False, colour, width, dashed, alpha, words))
 
     def bar(
         self,
@@ -367,7 +367,7 @@ class DisplayList:
         """Bars centred on `x`, `width` in the units of x, from 0 to `height`."""
         xs, heights = pairs(x, height)
         colour = named_colour(color)
-        self._add(Bars(xs, heights, float(width), 0.0, colour, None, alpha, label))
+        self._add(Bars(xs, heights, float(width), colour, alpha, label))
 
     def ticks(self, x: ArrayLike, words: Sequence[str], color: ColourName = "gold") -> None:
         """Short strokes on the bottom edge at `x`, with words, such as where a setting changed."""
