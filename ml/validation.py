@@ -73,15 +73,15 @@ def check_spread(array: FloatArray, name: str) -> None:
             raise ValueError(f"{name} {verb} {extent:g}; scale it above 1e-150 first.")
 
 
-def check_features(X: Any, n_features_in: int, name: str = "X") -> FloatArray:
+def check_features(X: Any, n_features_in: int) -> FloatArray:
     """Return `X` as `check_matrix` does, one sample allowed, with the columns seen in `fit`.
 
     Raises ValueError, naming it, for another number of columns too.
     """
-    array = check_matrix(X, name, min_samples=1)
+    array = check_matrix(X, "X", min_samples=1)
     if array.shape[1] != n_features_in:
         raise ValueError(
-            f"{name} has {_count(array.shape[1], 'feature')}, but the fit has seen {n_features_in}."
+            f"X has {_count(array.shape[1], 'feature')}, but the fit has seen {n_features_in}."
         )
     return array
 
@@ -119,9 +119,9 @@ def check_labels(y: Any, n: int, name: str = "y") -> tuple[NDArray[Any], IntArra
     return classes, codes.astype(np.int64, copy=False)
 
 
-def check_fitted(estimator: object, attribute: str = "n_features_in_") -> None:
-    """Raise NotFittedError unless `estimator` has the learned `attribute`."""
-    if not hasattr(estimator, attribute):
+def check_fitted(estimator: object) -> None:
+    """Raise NotFittedError unless `estimator` has been fitted."""
+    if not hasattr(estimator, "n_features_in_"):
         raise NotFittedError(
             f"This {type(estimator).__name__} isn't fitted yet; call fit before using it."
         )

@@ -89,14 +89,6 @@ class Pages:
         """Bytes of the pages that are not those of `before`, each counted once."""
         return _bytes_of(self._pages[place] for place in self._unlike(before))
 
-    def same_as(self, other: Self) -> bool:
-        """Whether both hold the same, bit for bit."""
-        mine, others = self._pages, other._pages
-        return len(mine) == len(others) and all(
-            one is another or (one.shape == another.shape and one.tobytes() == another.tobytes())
-            for one, another in zip(mine, others, strict=True)
-        )
-
     def _unlike(self, other: Self) -> list[int]:
         """Where the pages are others."""
         both = zip(self._pages, other._pages, strict=True)

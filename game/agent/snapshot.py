@@ -123,20 +123,6 @@ class Snapshot:
         pages += self.visits_pages.bytes_beyond(before.visits_pages)
         return pages + sum(array.nbytes for array in kept)
 
-    def same_as(self, other: "Snapshot") -> bool:
-        """Whether a run goes on alike from both: equal values, curves and chance, bit for bit."""
-        # All but the record of the last step, which nothing follows from.
-        mine, others = self._arrays()[:-1], other._arrays()[:-1]
-        return (
-            self.settings == other.settings
-            and self.table_pages.same_as(other.table_pages)
-            and self.visits_pages.same_as(other.visits_pages)
-            and all(
-                one.shape == another.shape and one.tobytes() == another.tobytes()
-                for one, another in zip(mine, others, strict=True)
-            )
-        )
-
     def _arrays(self) -> tuple[NDArray[Any], ...]:
         return self.run, self.curve, self.recent, self.last
 

@@ -11,7 +11,7 @@ from game.play.guide import Guide
 from game.play.progress import Progress, level_key
 from game.world import level_file
 from game.world.level import Level, LevelError
-from game.world.packs import OWN, Pack, packs
+from game.world.packs import OWN, packs
 
 _CARDS_KEPT = 256
 
@@ -87,9 +87,9 @@ def _card(name: str, path: Path, stamp: tuple[int, int] | None) -> Card:
     return Card(name, level, "", level_key(level, name), guide.par, guide.par_rate, stamp)
 
 
-def place_of(name: str, shelves: list[Pack] | None = None) -> Place | None:
+def place_of(name: str) -> Place | None:
     """Where the level called `name` ("pack/level") stands, or None if no pack has it."""
-    shelves = packs() if shelves is None else shelves
+    shelves = packs()
     pack = next((one for one in shelves if name in one.level_names), None)
     if pack is None:
         return None

@@ -107,16 +107,14 @@ def nearest(colours: Packed, few: Packed) -> NDArray[np.intp]:
     return found
 
 
-def few_for(
-    colours: Packed, counts: ArrayLike, most: int = MOST, exact: Packed | None = None
-) -> Packed:
-    """At most `most` of `colours` (n,), which occur `counts` (n,) times, that stand for all.
+def few_for(colours: Packed, counts: ArrayLike, exact: Packed | None = None) -> Packed:
+    """At most `MOST` of `colours` (n,), which occur `counts` (n,) times, that stand for all.
 
     Each next one is the colour worst served so far, by its distance squared times the root of its
     count, beginning with the most frequent: frequent colours stay exact and no rare one is far off.
-    `exact` are colours to begin with instead, left aside if there are `most` of them or more.
+    `exact` are colours to begin with instead, left aside if there are `MOST` of them or more.
     """
-    if len(colours) <= most:
+    if len(colours) <= MOST:
         return colours
     counts = np.asarray(counts, np.float64)
     if len(colours) > _FINE:
@@ -124,14 +122,14 @@ def few_for(
         counts = np.bincount(group, weights=counts)
         colours = coarse | 0x040404
     few = colours[[int(counts.argmax())]]
-    if exact is not None and 0 < len(exact) < most:
+    if exact is not None and 0 < len(exact) < MOST:
         few = exact
     points, weights = _scaled(colours), np.sqrt(counts).astype(np.float32)
     far = np.full(len(colours), np.inf, np.float32)
     for point in _scaled(few):
         _approach(far, points, point)
     chosen: list[int] = []
-    while len(few) + len(chosen) < most:
+    while len(few) + len(chosen) < MOST:
         worst = int((far * weights).argmax())
         if far[worst] == 0.0:
             break

@@ -27,10 +27,9 @@ Frame = NDArray[np.uint8] | NDArray[np.uint32]
 class GifWriter:
     """Writes the GIF `path`, of `size` (width, height) pixels, frame by frame.
 
-    A frame is RGB bytes, uint8 (height, width, 3); colours 0xRRGGBB, uint32 (height, width); or
-    numbers of a palette, uint8 (height, width), with `palette` uint8 (n, 3). Every pixel is kept
-    exactly while the pixels that change from one frame to the next have at most 255 colours; a
-    frame with more counts in `merged`, and nearest colours are taken for it.
+    A frame is RGB bytes, uint8 (height, width, 3), or colours 0xRRGGBB, uint32 (height, width).
+    Every pixel is kept exactly while the pixels that change from one frame to the next have at most
+    255 colours; a frame with more counts in `merged`, and nearest colours are taken for it.
 
     Frames under 20 ms are left out, but for the first and the last, and equal ones joined; all
     delays are whole hundredths of a second, and add up to the time given. The file appears when the
@@ -80,9 +79,9 @@ class GifWriter:
         """The bytes written so far."""
         return self._stream.tell()
 
-    def add(self, frame: Frame, delay_ms: float, palette: NDArray[np.uint8] | None = None) -> None:
+    def add(self, frame: Frame, delay_ms: float) -> None:
         """Show `frame` for `delay_ms` milliseconds after the ones before it."""
-        self._take(self._checked(frame, palette))
+        self._take(self._checked(frame))
         self._time_ms += delay_ms
 
     def close(self) -> None:
@@ -108,10 +107,8 @@ class GifWriter:
 
     # -- from a frame to what differs --------------------------------------------------------
 
-    def _checked(self, frame: Frame, palette: NDArray[np.uint8] | None) -> Frame:
+    def _checked(self, frame: Frame) -> Frame:
         width, height = self.size
-        if palette is not None and frame.dtype == np.uint8 and frame.ndim == 2:
-            frame = packed(np.asarray(palette, np.uint8))[frame]
         whole = frame.shape[:2] == (height, width)
         coloured = frame.dtype == np.uint8 and frame.shape[2:] == (3,)
         if not whole or not (coloured or (frame.dtype == np.uint32 and frame.ndim == 2)):

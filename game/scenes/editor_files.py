@@ -124,10 +124,10 @@ class EditorFiles:
         lacks = f" It has {draft.missing} yet." if draft.missing else ""
         return Say(f"Opened {path.name}.{lacks}", "good")
 
-    def take_new(self, draft: Draft, path: Path | None = None) -> None:
+    def take_new(self, draft: Draft) -> None:
         """Begin with a new level that is not saved anywhere."""
         self._scene.take(EditSession(draft))
-        self.belong(path)
+        self.belong(None)
 
     # -- saving ----------------------------------------------------------------------------
 

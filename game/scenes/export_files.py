@@ -12,10 +12,9 @@ def recordings_folder() -> Path:
     return user_folder() / "recordings"
 
 
-def free_name(name: str, ending: str, folder: Path | None = None) -> Path:
-    """A file called after `name` that isn't there yet, in `folder` or where recordings go."""
-    folder = recordings_folder() if folder is None else folder
-    stem = plain_stem(name, "recording")
+def free_name(name: str, ending: str) -> Path:
+    """A file called after `name` that isn't there yet, where recordings go."""
+    folder, stem = recordings_folder(), plain_stem(name, "recording")
     path, number = folder / f"{stem}{ending}", 2
     while path.exists():
         path, number = folder / f"{stem}-{number}{ending}", number + 1

@@ -123,13 +123,6 @@ class Board:
         if (start := _place(level.start)) != self._view.start:
             self.set_start(start)
 
-    def set_tile(self, row: int, column: int, tile: int) -> None:
-        """Show `tile` at a cell."""
-        if self.tiles[row, column] != tile:
-            self.tiles[row, column] = tile
-            self._source = None
-            self.refresh([(row, column)])
-
     def set_start(self, start: tuple[int, int] | None) -> None:
         """Show the start mark at a cell, or nowhere."""
         moved = [cell for cell in (self._view.start, start) if cell is not None]
@@ -352,30 +345,6 @@ class Board:
             marks.draw_bank(picture, level, self.cell)
             self._around = key, picture
         return self._around[1]
-
-
-def board_image(
-    level: Shown,
-    position: tuple[float, float] | None = None,
-    cell: int = 32,
-    facing: Action = Action.DOWN,
-    pose: str = "idle",
-    palette: str = "default",
-) -> pygame.Surface:
-    """A picture of a whole level with `cell` pixels a cell and the elf at `position`.
-
-    The elf is at the start if no position is given. Needs neither a window nor fonts: for
-    thumbnails, GIF frames and the Gymnasium environment.
-    """
-    rows, columns = level.tiles.shape
-    rect = pygame.Rect(0, 0, columns * cell, rows * cell)
-    surface = pygame.Surface(rect.size, 0, 32)
-    board = Board(level, rect, None, palette, fit=True)
-    board.camera.fix(cell)
-    board.draw(surface)
-    if (where := level.start if position is None else position) is not None:
-        board.draw_elf(surface, Figure(where[0], where[1], Action(facing), pose))
-    return surface
 
 
 def _place(start: tuple[int, int] | None) -> tuple[int, int] | None:

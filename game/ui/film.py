@@ -160,9 +160,9 @@ def colours_of(surface: pygame.Surface) -> NDArray[np.uint32]:
     return colours
 
 
-def usual_cell(level: Level, side: int = _USUAL_SIDE) -> int:
-    """Pixels a cell so that a level's picture is about `side` pixels: whole factors of the art."""
-    fitting = side // max(level.rows, level.columns)
+def usual_cell(level: Level) -> int:
+    """Pixels a cell so that a level's picture is about 512 pixels: whole factors of the art."""
+    fitting = _USUAL_SIDE // max(level.rows, level.columns)
     for step in (32, 16):
         if fitting >= step:
             return min(fitting // step * step, 96)

@@ -12,7 +12,7 @@ from game.agent.lesson import Keyframe
 from game.agent.settings import ALGORITHM_WORDS, TrainingSettings
 from game.ui import theme as look
 from game.ui.board import Board
-from game.ui.curves import Curve, record_curves
+from game.ui.curves import Curve, record_curve
 from game.ui.film import Film, FilmError, checked_delay
 from game.ui.overlays import Overlay
 from game.ui.plot import Plot
@@ -140,7 +140,7 @@ class TrainingFilm(Film):
         history = moment.snapshot.history
         self._plot.clear(x_label="episode", y_label="return")
         self._plot.limits(*_limits(self.moments[-1]))
-        record_curves(
+        record_curve(
             self._plot,
             Curve(history.episodes, history.mean, history.minimum, history.maximum),
             marks=[(mark.episodes, mark.what) for mark in history.marks[-6:]],

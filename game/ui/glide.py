@@ -110,7 +110,6 @@ class Glide:
         outcome: Outcome,
         action: Action,
         reduced_motion: bool = False,
-        seed: int = 0,
     ) -> None:
         self.start = start
         self.end = tuple(path[-1]) if path else start
@@ -119,7 +118,7 @@ class Glide:
         self.facing = _direction(start, self.end) or Action(action)
         self.confetti: Confetti | None = None
         if self.outcome == Outcome.WIN and not reduced_motion:
-            self.confetti = Confetti(*self.end, seed=seed)
+            self.confetti = Confetti(*self.end)
         self._age = 0.0
         self.move_s = (
             BUMP_S if not path else min(STEP_S + _MORE_PER_CELL_S * (self.cells - 1), SLIDE_MOST_S)

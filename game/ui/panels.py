@@ -140,7 +140,6 @@ def draw_row(
     value: str,
     colour: look.Colour = look.TEXT,
     quiet_tail: str = "",
-    bold: bool = True,
 ) -> None:
     """A quiet label left, a strong value right, and a quiet comparison after the value."""
     right = row.right
@@ -150,7 +149,7 @@ def draw_row(
         )
         right = tail.left - theme.px(6)
     number = theme.draw_text(
-        surface, value, (right, row.centery), look.BODY, colour, bold, anchor="midright"
+        surface, value, (right, row.centery), look.BODY, colour, bold=True, anchor="midright"
     )
     words = theme.shorten(label, number.left - row.left - theme.px(8))
     theme.draw_text(surface, words, (row.left, row.centery), colour=look.QUIET, anchor="midleft")

@@ -160,7 +160,7 @@ class Theme:
             words = words[:-1]
         return words.rstrip() + "…"
 
-    def wrap(self, words: str, width: int, size: int = BODY, bold: bool = False) -> list[str]:
+    def wrap(self, words: str, width: int, size: int = BODY) -> list[str]:
         """`words` in lines of at most `width` pixels, broken between words where possible.
 
         No line begins with a per cent sign.
@@ -170,7 +170,7 @@ class Theme:
             line = ""
             for word in re.split(" (?!%)", paragraph):
                 longer = f"{line} {word}" if line else word
-                if self.width(longer, size, bold) <= width or not line:
+                if self.width(longer, size) <= width or not line:
                     line = longer
                 else:
                     lines.append(line)

@@ -34,6 +34,19 @@ def episode_of(trainer):
     return int(run["length"]), float(run["total"])
 
 
+def goes_on_alike(one, other):
+    """Whether a run goes on alike from both: equal values, curves and chance, bit for bit."""
+    # All but the record of the last step, which nothing follows from.
+    parts = [
+        (moment.table_pages.whole(), moment.visits_pages.whole(), *moment._arrays()[:-1])
+        for moment in (one, other)
+    ]
+    return one.settings == other.settings and all(
+        mine.shape == its.shape and mine.tobytes() == its.tobytes()
+        for mine, its in zip(*parts, strict=True)
+    )
+
+
 def everything(trainer):
     """All that can be seen of a run, the chance it will have next included."""
     moment = trainer.snapshot()

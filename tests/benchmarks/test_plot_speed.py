@@ -10,7 +10,7 @@ import numpy as np
 import pygame
 import pytest
 
-from game.ui.curves import Curve, record_curves
+from game.ui.curves import Curve, record_curve
 from game.ui.plot import Plot
 from game.ui.plot3d import Plot3D
 from game.ui.theme import Theme
@@ -55,13 +55,14 @@ def test_a_live_curve_with_band_and_moving_cursor(benchmark, theme, window):
     rng = np.random.default_rng(0)
     x = np.arange(1, 1025) * 7.0
     mean = 10 * (1 - np.exp(-x / 900)) + rng.normal(0, 1, 1024) * np.exp(-x / 2000)
-    live = Curve(x, mean, mean - 2, mean + 1, "this run")
+    live = Curve(x, mean, mean - 2, mean + 1)
     plot = Plot(theme)
     at = iter(range(10**9))
 
     def frame():
         plot.clear("Return per episode", "episode", "return", "this run")
-        record_curves(plot, live, cursor=float(x[next(at) % 1024]))
+        record_curve(plot, live)
+        plot.vline(float(x[next(at) % 1024]), "gold")
         plot.draw(window, CHART)
 
     report(benchmark, window, "curve of 1,024 points, band, cursor", frame, 20)

@@ -11,7 +11,6 @@ from game.agent.lesson import Lesson
 from game.agent.settings import TrainingSettings
 from game.play.replay import moves_from_text
 from game.recording.colours import rgb
-from game.ui.board import board_image
 from game.ui.film import (
     Drawn,
     FilmError,
@@ -36,6 +35,7 @@ from game.world.packs import find_level
 from game.world.planning import shortest_solution
 from game.world.rules import Outcome
 from tests.recording.reading import joined, read, same
+from tests.ui.pictures import board_image
 
 LAKE = load(find_level("classic/slippery-frozen-lake"))
 ISLANDS = load(find_level("classic/snow-islands"))

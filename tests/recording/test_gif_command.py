@@ -14,12 +14,12 @@ from game.play.replay import moves_to_text
 from game.recording.colours import rgb
 from game.recording.run import GameRun, TrainingRun, read_run
 from game.runs import lesson_of, replay_of
-from game.ui.board import board_image
 from game.ui.film import colours_of
 from game.world.level_file import load
 from game.world.packs import find_level
 from game.world.planning import shortest_solution
 from tests.recording.reading import read
+from tests.ui.pictures import board_image
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "classic/slippery-frozen-lake"

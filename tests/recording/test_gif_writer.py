@@ -77,17 +77,6 @@ def test_a_frame_of_too_many_colours_gets_near_ones_and_is_counted(tmp_path):
     assert np.array_equal(back.frames[1][:100], back.frames[0][:100])
 
 
-def test_numbers_of_a_palette_are_frames_too(tmp_path):
-    palette = np.array([(0, 0, 0), (255, 0, 0), (1, 2, 3)], np.uint8)
-    numbers = np.array([[0, 1, 2], [2, 2, 1]], np.uint8)
-    with GifWriter(tmp_path / "p.gif", (3, 2)) as writer:
-        writer.add(numbers, 50, palette)
-        writer.add(numbers[::-1].copy(), 70, palette)
-    back = read(tmp_path / "p.gif")
-    assert same(back.frames, [palette[numbers], palette[numbers[::-1]]])
-    assert back.delays_ms == [50, 70]
-
-
 def test_what_a_caller_draws_into_the_same_array_is_another_frame(tmp_path):
     canvas = np.zeros((8, 8, 3), np.uint8)
     with GifWriter(tmp_path / "same.gif", (8, 8)) as writer:

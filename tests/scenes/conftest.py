@@ -3,6 +3,7 @@
 import pytest
 
 from game.ui import clipboard
+from game.ui.app import App
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +19,18 @@ def board_of_paper(monkeypatch):
     monkeypatch.setattr(clipboard, "put", lambda text: kept.update(text=text) or True)
     monkeypatch.setattr(clipboard, "get", lambda: kept["text"])
     return kept
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The screens that commands opened the window with, without its loop."""
+    found = []
+
+    def run(app, until):
+        found.append(app.scene)
+        app.frame(0.02)
+        assert not app.problems
+        app.close()
+
+    monkeypatch.setattr(App, "run", run)
+    return found

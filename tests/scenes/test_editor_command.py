@@ -3,9 +3,7 @@
 import pytest
 
 from game.commands import MISTAKE, main
-from game.scenes import open_app
 from game.scenes.editor import EditorScene
-from game.ui.app import App
 from game.world.draft import Draft
 from game.world.level_file import load, save
 from game.world.packs import find_level
@@ -17,21 +15,6 @@ POND = "S~~\n~#G"
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture
-def opened(monkeypatch):
-    """The editors that the window was opened with, without its loop."""
-    found = []
-
-    def run(app, until):
-        found.append(app.scene)
-        app.frame(0.02)
-        assert not app.problems
-        app.close()
-
-    monkeypatch.setattr(App, "run", run)
-    return found
 
 
 def test_a_new_level(opened):
@@ -86,14 +69,3 @@ def test_without_a_display_it_says_so(capsys, monkeypatch):
     monkeypatch.setattr("sys.platform", "linux")
     assert main(["edit"]) == MISTAKE
     assert "no display, and edit opens a window" in capsys.readouterr().err
-
-
-def test_open_app_opens_it(tmp_path):
-    path = tmp_path / "pond.toml"
-    save(level_of(POND), path)
-    app = open_app("edit", load(path), str(path))
-    assert app.scene.files.path == path
-    app.close()
-    app = open_app("edit")
-    assert isinstance(app.scene, EditorScene)
-    app.close()

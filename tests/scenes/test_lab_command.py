@@ -6,18 +6,20 @@ from game.commands import main
 
 
 def test_a_lab_opens_by_name_and_with_a_persons_own_data(tmp_path):
-    from game.scenes import open_app
     from game.scenes.lab import open_lab
-    from game.scenes.labs_menu import LabsMenuScene
 
     path = tmp_path / "houses.csv"
     path.write_text("area,age,price\n50,10,200\n80,20,260\n65,5,250\n90,40,240\n")
     scene = open_lab("regression", path)
     assert scene._setup.data.target_name == "price"
     assert open_lab("regression", "old_faithful")._setup.data.n_samples == 272
-    app = open_app("lab")
-    assert isinstance(app.scene, LabsMenuScene)
-    app.close()
+
+
+def test_without_a_name_the_labs_are_offered(opened):
+    from game.scenes.labs_menu import LabsMenuScene
+
+    assert main(["lab"]) == 0
+    assert isinstance(opened[0], LabsMenuScene)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def glide_of(move: tuple[int, Action, Outcome], reduced_motion: bool = False) ->
     cells, action, outcome = move
     down, right = DIRECTIONS[action]
     path = [(100 + down * step, 100 + right * step) for step in range(1, cells + 1)]
-    return Glide((100, 100), path, outcome, action, reduced_motion=reduced_motion, seed=5)
+    return Glide((100, 100), path, outcome, action, reduced_motion=reduced_motion)
 
 
 @given(move=moves, cuts=st.lists(st.floats(0.0005, 0.09), max_size=60))
