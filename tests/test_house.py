@@ -1,5 +1,6 @@
 """The house rules that a machine can check: formatting, types, and which way imports point."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,3 +48,14 @@ def test_the_makefile_knows_every_command_the_readme_names():
     named = {words[i + 1].strip(".,;)") for i, word in enumerate(words[:-1]) if word == "make"}
     assert {"play", "test"} <= named
     assert named <= targets, named - targets
+
+
+def test_shares_are_written_in_one_form():
+    # as game/percent.py writes them: "86 %", never "86%"
+    wrong = [
+        f"{path.relative_to(ROOT)}: {found}"
+        for path in sorted((ROOT / "game").rglob("*.py"))
+        for found in re.findall(r":\.\d%}|100 \* [^{}]*:\.\df} %", path.read_text("utf-8"))
+        if path.name != "percent.py"
+    ]
+    assert not wrong

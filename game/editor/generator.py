@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.editor.generator_quality import judge
+from game.percent import percent
 from game.world.level import LARGEST, SMALLEST, Level, Tile
 
 WORK_PER_SECOND = 40_000_000
@@ -214,7 +215,7 @@ def _not_found(wish: _Wish, best: int, trials: int) -> str:
     if wish.holes:
         parts.append(_counted(wish.holes, "hole"))
     if wish.ice < 1.0:
-        parts.append(f"{wish.ice:.0%} ice")
+        parts.append(f"{percent(wish.ice)} ice")
     found = f"the longest has {_counted(best, 'move')}" if best else "none can be won"
     return (
         f"no level of {', '.join(parts)} was found that takes {_counted(wish.min_moves, 'move')}; "

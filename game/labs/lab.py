@@ -123,7 +123,8 @@ class History(Sequence[Any]):
 class Number(float):
     """A read-out with what to compare it with: `beside` ("best 78.85"), a `tone`, a `form`.
 
-    `form` is a format specification such as ".2f"; left out, six significant digits are shown.
+    `form` is a format specification such as ".2f", or ".1%" for a share; left out, six significant
+    digits are shown.
     """
 
     beside: str

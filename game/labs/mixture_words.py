@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -14,6 +15,7 @@ from game.labs.mixture_extras import Beside, Criteria, published
 from game.labs.mixture_pictures import floor_warning
 from game.labs.mixture_states import TOLERANCE, MixtureFrame
 from game.labs.placing import HAND
+from game.percent import percent
 from ml.dataset import Dataset
 
 # More coordinates than these say nothing in a sentence.
@@ -144,14 +146,14 @@ def _told_maximisation(state: MixtureFrame) -> str:
             where = " to (" + ", ".join(f"{value:.4g}" for value in fit.means[component]) + ")"
         told.append(
             f"component {component + 1} moved {state.moves[component]:.2g}{where} and carries "
-            f"{100 * fit.weights[component]:.1f} %"
+            + percent(float(fit.weights[component]), 1)
         )
     words = f"M-step: {'; '.join(told)}. Log-likelihood {_from_to(state)}."
     if fit.floored:
         return f"{words} {floor_warning(state)}"
     if fit.converged:
         words += f" It has converged: the mean rose by less than {TOLERANCE:.0e}."
-    return words.replace("-", "−").replace("M−step", "M-step")
+    return re.sub(r"-(?=\d)", "−", words)
 
 
 def _from_to(state: MixtureFrame) -> str:

@@ -10,6 +10,7 @@ from game.labs.svm_grid import Grid, has_gamma
 from game.labs.svm_pictures import class_name, row_words
 from game.labs.svm_run import HINGE_TOL, SVMState
 from game.labs.svm_scores import scores, training_values
+from game.percent import percent
 
 Array = NDArray[np.float64]
 
@@ -220,7 +221,7 @@ def _said_of(grid: Grid) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.1%}".replace(".0%", "%")
+    return percent(share, 1).replace(".0 %", " %")
 
 
 def _edges(centres: Array) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from game.labs.lab import Dataset, Number
 from game.labs.svm_run import HINGE_TOL, SVMState
 from game.labs.svm_scores import scores
 from game.labs.svm_separator import separator
+from game.percent import percent
 
 # w, b and width as published, by data set, for a hard margin on all rows in plain units.
 _PUBLISHED = {"iris-petals": ((1.294118, 0.823529), -3.788235, 1.303840)}
@@ -24,8 +25,8 @@ def caption(state: SVMState) -> str:
     if state.voting:
         return (
             f"All {len(state.finals)} machines are trained, one for each pair of classes. Each "
-            f"point goes to the class with most votes: {state.share:.1%} of the training points "
-            "go to their own."
+            f"point goes to the class with most votes: {percent(state.share, 1)} of the training "
+            "points go to their own."
         )
     problem = state.fit.problem
     many = f"Machine {problem.index + 1} of {problem.count}. " if problem.count > 1 else ""
@@ -148,10 +149,10 @@ def _told_hinge(state: SVMState) -> str:
         f"optimum is at least {fit.dual_objective:.4g}. "
     )
     if state.ended and state.solved:
-        return f"{words}Done: at most {HINGE_TOL:.1%} is left to gain."
+        return f"{words}Done: at most {percent(HINGE_TOL, 1)} is left to gain."
     if state.ended and not state.rough:
         left = fit.gap / fit.primal_objective
-        return f"{words}Stopped before it got there: up to {left:.1%} may be left to gain."
+        return f"{words}Stopped before it got there: up to {percent(left, 1)} may be left to gain."
     return f"{words}{fit.margin_violations} points are inside the margin or beyond."
 
 
@@ -173,7 +174,7 @@ def _certificate(state: SVMState) -> dict[str, float | str]:
     if not np.isfinite(fit.primal_objective):
         told["primal"] = "infinite: a point is misplaced"
     done = state.ended and state.solved
-    beside = f"stops at {HINGE_TOL:.1%}" if state.is_hinge else "0 at the optimum"
+    beside = f"stops at {percent(HINGE_TOL, 1)}" if state.is_hinge else "0 at the optimum"
     if np.isfinite(fit.gap):
         # Rounding can put the primal some ulps below the dual.
         closed = done and fit.gap <= HINGE_TOL * fit.primal_objective

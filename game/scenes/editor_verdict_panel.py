@@ -8,6 +8,7 @@ import pygame
 from pygame import Rect
 
 from game.agent.settings import ALGORITHM_WORDS
+from game.percent import percent
 from game.ui import theme as look
 from game.ui.input import Act
 from game.ui.panels import draw_bar, draw_panel, draw_row, panel_inside
@@ -144,7 +145,7 @@ class VerdictPanel:
         elif verdict.success is None:
             value = "too large"
         else:
-            value = f"{100 * verdict.success:.1f} %" if slip else f"{100 * verdict.success:.0f} %"
+            value = percent(verdict.success, 1 if slip else 0)
         draw_row(surface, scene.context.theme, row, label, value)
 
     def _draw_effort(self, surface: pygame.Surface, row: Rect) -> None:

@@ -8,6 +8,7 @@ import pygame
 from pygame import Rect
 
 from game.labs.lab import Number
+from game.percent import percent
 from game.ui import theme as look
 from game.ui.panels import draw_bar, draw_heading, draw_panel
 from game.ui.theme import Theme
@@ -125,6 +126,9 @@ def number_words(value: float | str) -> tuple[str, str, str]:
     beside, tone, form = "", "plain", ""
     if isinstance(value, Number):
         beside, tone, form = value.beside, value.tone, value.form
+    if form.endswith("%"):
+        decimals = int(form.strip(".%") or 0)
+        return percent(float(value), decimals), beside, tone
     if form:
         return format(float(value), form).replace("-", "−"), beside, tone
     if isinstance(value, int):

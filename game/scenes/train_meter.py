@@ -8,6 +8,7 @@ import pygame
 from pygame import Rect
 
 from game.agent.explain import number
+from game.percent import percent
 from game.ui import theme as look
 from game.ui.panels import draw_bar, draw_panel, draw_row, panel_inside, rows
 from game.ui.tips import tell
@@ -118,12 +119,14 @@ class TruthPanel:
             path, short = f"{verdict.greedy_moves} moves", str(verdict.greedy_moves)
         elif self.scene.view.level.slip > 0:
             path = short = "varies"
-        share = f"{100 * verdict.success_probability:.1f}"
-        most = f"{100 * verdict.best_success_probability:.1f} %"
+        share = percent(verdict.success_probability, 1)
+        most = percent(verdict.best_success_probability, 1)
         counts = f"{verdict.optimal_states:,} / {verdict.reachable_states:,}"
         return {
             "optimal actions": Reading(counts, colour=look.MINT),
-            "greedy success": Reading(f"{share} %", f"best {most}", f"{share} of {most}"),
+            "greedy success": Reading(
+                share, f"best {most}", f"{share.removesuffix(' %')} of {most}"
+            ),
             "greedy path": Reading(path, best, f"{short}, {best}"),
             "largest |Q − Q*|": Reading(number(verdict.largest_error)),
         }

@@ -18,6 +18,7 @@ from game.labs.setup import Setup
 from game.labs.svm_material import material
 from game.labs.svm_scores import scores
 from game.labs.svm_separator import votes_over_grid
+from game.percent import percent
 from ml import datasets
 from ml.dataset import Dataset
 from ml.svm import KernelSVM, LinearSVM
@@ -302,8 +303,9 @@ def test_passes_that_run_out_say_how_much_may_be_left(moons, monkeypatch):
     assert last.ended
     assert not last.solved
     left = last.fit.gap / last.fit.primal_objective
-    assert f"Stopped before it got there: up to {left:.1%} may be left to gain." in LAB.caption(
-        last
+    assert (
+        f"Stopped before it got there: up to {percent(left, 1)} may be left to gain."
+        in LAB.caption(last)
     )
     assert "are inside the margin or beyond" in LAB.caption(before)
 

@@ -4,8 +4,10 @@ import numpy as np
 import pygame
 import pytest
 
+from game.labs.lab import Number
 from game.labs.svm_grid import CS, GAMMAS
 from game.scenes.lab import LabScene, open_lab
+from game.scenes.lab_panels import number_words
 from tests.scenes.hands import click, frames, key, post, press, until, window
 
 
@@ -155,3 +157,8 @@ def test_every_picture_and_tab_opens(app):
     press(app, scene.panel.settings.toggles["hard"])
     until(app, lambda: scene.session.run.finished)
     assert np.isinf(scene.session.run.state.fit.C)
+
+
+def test_accuracies_are_written_as_all_shares_are():
+    assert number_words(Number(0.98333, "59 of 60", form=".1%")) == ("98.3 %", "59 of 60", "plain")
+    assert number_words(Number(1.0, form=".0%"))[0] == "100 %"
