@@ -27,8 +27,10 @@ def waiting(what: str) -> Iterator[None]:
         shown.bar_format = f"{what} {{elapsed}}"
 
         def tick() -> None:
-            wait_s = 0.5
+            wait_s = shown.delay
             while not over.wait(wait_s):
+                # Until its delay is over, a bar takes it that there is nothing to wipe away.
+                shown.delay = 0
                 shown.refresh()
                 wait_s = 0.2
 
