@@ -84,6 +84,7 @@ def written_atomically(path: Path | str) -> Iterator[IO[bytes]]:
         # mkstemp makes private files; give the level the mode a plain open() would have.
         mask = os.umask(0)
         os.umask(mask)
+        # A disk that knows no modes is no reason not to save.
         with contextlib.suppress(OSError):
             Path(temporary).chmod(0o666 & ~mask)
         Path(temporary).replace(path)

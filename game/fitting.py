@@ -284,7 +284,7 @@ def _parse(key: str, text: str, hint: Any, default: Any) -> Any:
             try:
                 return kind(text)
             except ValueError:
-                continue
+                continue  # another kind may fit; told below if none does
     if str in kinds or (Any in kinds and isinstance(default, str)):
         return text
     wanted = [

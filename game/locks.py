@@ -28,6 +28,7 @@ class Lock:
             self.stream.close()
 
     def _remove(self) -> None:
+        # A file that stays behind holds nothing: the lock is on what is open.
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
 
@@ -69,4 +70,5 @@ def _is_at(stream: FileIO, path: Path) -> bool:
     try:
         return os.path.samestat(os.fstat(stream.fileno()), path.stat())
     except FileNotFoundError:
+        # Its last holder has removed it meanwhile.
         return False

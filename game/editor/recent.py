@@ -39,4 +39,5 @@ def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except (OSError, ValueError):
+        # What can't be looked at can't be opened again either.
         return False

@@ -121,6 +121,7 @@ def orphans(folder: Path | None = None) -> Iterator[Orphan]:
 def _newest_first(folder: Path) -> list[Path]:
     """What is kept in a folder, by the time it was kept."""
     kept = []
+    # Where nothing can be listed there is nothing to offer; keeping work says why it can't.
     with contextlib.suppress(OSError):
         for path in folder.glob("*.toml"):
             # One that its editor removes meanwhile hides none of the others.
@@ -139,6 +140,7 @@ def _read(path: Path, lock: Lock) -> Orphan | None:
         return None
     except LevelError as problem:
         if not isinstance(problem.__cause__, OSError):
+            # Where it can't be set aside it is looked at once more at the next start.
             with contextlib.suppress(OSError):
                 path.replace(path.with_suffix(".damaged"))
         return None
@@ -159,10 +161,12 @@ def _about(text: str) -> Path | None:
     try:
         name = json.loads(line.removeprefix(_ABOUT))
     except (ValueError, RecursionError):
+        # The level can be taken up without knowing its file.
         return None
     return Path(name) if isinstance(name, str) else None
 
 
 def _remove(path: Path) -> None:
+    # What stays behind is offered at the next start, and can be thrown away there.
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)

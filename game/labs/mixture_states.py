@@ -126,6 +126,7 @@ class MixtureFrame(LabState):
             heights = marginal.score_samples(grid).reshape(_CELLS, _CELLS)
             evidence = marginal.score_samples(self.points[:, columns])
         except ValueError:
+            # A component is too thin, as `density` says.
             return None
         low, high = np.percentile(evidence, (1, 97))
         return x, y, heights, np.linspace(low, max(high, low + 1e-9), _LEVELS).tolist()

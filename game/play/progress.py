@@ -300,6 +300,7 @@ def _understood(text: str) -> tuple[dict[str, Best], bool]:
     except (ValueError, AttributeError, RecursionError):
         entries, whole = [], False
         for line in text.splitlines():
+            # The lines that are damaged are lost; `whole` has it told.
             with contextlib.suppress(ValueError, AttributeError, RecursionError):
                 entries += json.loads("{" + line.strip().rstrip(",") + "}").items()
     results = {}

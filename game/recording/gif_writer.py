@@ -102,6 +102,7 @@ class GifWriter:
 
     def abandon(self) -> None:
         """Leave no file behind."""
+        # A file is dropped for an error in its block, which is raised again behind it.
         with contextlib.suppress(_Abandoned):
             self._open.__exit__(_Abandoned, _Abandoned(), None)
 

@@ -94,6 +94,7 @@ def _serve() -> None:
         try:
             function, arguments = pickle.load(sys.stdin.buffer)
         except (EOFError, KeyboardInterrupt):
+            # The editor is closed, or the whole program is being stopped.
             return
         try:
             answer = True, function(*arguments)

@@ -72,7 +72,7 @@ class Field:
             if not whole:
                 return float(number)
         except (ValueError, ZeroDivisionError, OverflowError):
-            pass
+            pass  # told below
         wanted = "a whole number" if whole else "a number, such as 0.1 or 2/3"
         given = reprlib.repr(text) if text else "empty"
         raise LevelError(f"{self.plain} is {given}; it must be {wanted}", self.key)

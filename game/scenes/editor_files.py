@@ -261,6 +261,7 @@ def _ships(path: Path) -> bool:
     try:
         return path.resolve().is_relative_to(LEVELS.resolve())
     except OSError:
+        # Opening or saving it says what is wrong.
         return False
 
 
@@ -280,4 +281,5 @@ def _text(path: Path) -> str:
     try:
         return read_text(path)
     except LevelError:
+        # No level's text is empty, so it counts as changed, and reading it as a level fails aloud.
         return ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from typing import TYPE_CHECKING
 
 from game.editor.edit_session import EditSession
 from game.editor.recovery import Keeper, Orphan, orphans
 from game.ui.dialogs import Ask
+from game.ui.log import log
 from game.ui.scene import Command, Push, Say, reason_of
 
 if TYPE_CHECKING:
@@ -75,8 +75,11 @@ class RecoveryDesk:
             self.forget()
             return
         self._end_job()
-        with contextlib.suppress(OSError):
+        try:
             self._keeper.keep(self._scene.session.draft, self._scene.files.path)
+        except OSError as problem:
+            # The screen is gone that could say so.
+            log.warning("unsaved work can't be kept for recovery: %s", reason_of(problem))
         self._keeper.release()
 
     def _end_job(self) -> None:

@@ -150,10 +150,10 @@ class VerdictDesk:
 
             began = time.perf_counter()
             if large:
+                # Without another process this thread has to do.
                 with contextlib.suppress(ApartError):
                     judgement = self._apart.call(judge_lightly, draft)
                     return judgement, time.perf_counter() - began
-                # Without another process this thread has to do.
                 job.progress(0.0)
             return judge(draft), time.perf_counter() - began
 

@@ -141,7 +141,9 @@ class App:
         self.context.sound.close()
         preferences = self.context.preferences
         preferences.width, preferences.height = self.window.windowed
-        preferences.save()
+        if problem := preferences.save():
+            # The window closes, so there is no screen to say so on.
+            log.warning(problem)
         self._pads.clear()
         if pygame.display.get_init():
             # Taken out one by one: SDL would drop events without freeing the elements they name.

@@ -74,7 +74,7 @@ class Job:
         try:
             self.result = self._work(self)
         except Cancelled:
-            pass
+            pass  # nobody waits for what was called off
         except Exception as problem:
             self.error = problem
         finally:

@@ -19,6 +19,7 @@ def keep_log() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(path, maxBytes=500_000, backupCount=1, encoding="utf-8")
     except OSError:
+        # Faults are shown on screen too; the log is for later.
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)

@@ -88,6 +88,7 @@ class Sound:
             self._opened = False
             self.problem = ""
             self._opening = None
+        # Without a mixer, or one that is gone already, there is nothing to let go of.
         with contextlib.suppress(pygame.error, NotImplementedError, AttributeError):
             pygame.mixer.quit()
 

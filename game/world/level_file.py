@@ -182,7 +182,7 @@ def read_text(path: Path | str) -> str:
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            pass
+            pass  # told below
     raise LevelError(f"{path} is not text; a level file is TOML in UTF-8")
 
 

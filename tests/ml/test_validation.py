@@ -123,8 +123,8 @@ def test_bad_labels_are_refused_by_name(given, words):
 def test_nothing_is_written_to_read_only_input():
     X = np.array(GOOD)
     X.setflags(write=False)
-    v.check_matrix(X)
-    v.check_labels(X[:, 0], 3)
+    assert v.check_matrix(X).tolist() == GOOD
+    assert v.check_labels(X[:, 0], 3)[0].tolist() == [row[0] for row in GOOD]
 
 
 @pytest.mark.parametrize("bad", [0, -1.0, np.nan, np.inf, "1", None, True, [1.0]])

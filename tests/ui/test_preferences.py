@@ -31,3 +31,12 @@ def test_settings_that_cannot_be_written_say_so(tmp_path, monkeypatch):
     blocked.write_text("not a folder")
     monkeypatch.setenv("Q_ON_ICE_HOME", str(blocked))
     assert "can't be written" in Preferences().save()
+
+
+def test_settings_that_cannot_be_written_on_closing_are_a_line_in_the_log(
+    app, tmp_path, monkeypatch, caplog
+):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path / "file"))
+    app.close()
+    assert "The settings can't be written" in caplog.text

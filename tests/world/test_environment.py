@@ -28,13 +28,17 @@ def make(level, **options):
 
 @pytest.mark.parametrize("level", CLASSIC)
 def test_every_classic_level_keeps_gymnasiums_contract(level):
-    check_env(make(level).unwrapped)
+    environment = make(level).unwrapped
+    check_env(environment)  # raises what it finds, and its warnings are errors here
+    assert environment.observation_space.n == len(environment.P)
 
 
 @pytest.mark.parametrize("mode", ["rgb_array", "ansi", "human"])
 def test_every_way_of_rendering_keeps_gymnasiums_contract(mode):
     environment = make("classic/snow-islands", render_mode=mode).unwrapped
     environment.metadata = {**environment.metadata, "render_fps": 10_000}
+    environment.reset()
+    assert (environment.render() is None) == (mode == "human")
     check_env(environment)
     environment.close()
 

@@ -129,3 +129,14 @@ def test_work_that_cannot_be_kept_is_told_once(app, monkeypatch):
     click_cell(app, 3, 2)
     frames(app, 60, 0.1)
     assert app._said is None
+
+
+def test_work_that_cannot_be_kept_on_leaving_is_written_in_the_log(app, monkeypatch, caplog):
+    def full(*given):
+        raise OSError(28, "No space left on device")
+
+    click_cell(app, 3, 3)
+    until(app, lambda: app.scene.recovery._kept == app.scene.session.version)
+    monkeypatch.setattr(recovery, "write_atomically", full)
+    app.scene.leave()
+    assert "can't be kept for recovery: No space left on device" in caplog.text
