@@ -114,11 +114,11 @@ class ClusteringLab(Lab):
         ),
         slider(
             "best_of",
-            "best of",
+            "starts tried",
             10,
             1,
             STARTS,
-            "Try so many starts and show the one that ends best; 1 shows whatever comes",
+            "The run is the one of so many starts that ends best; 1 shows whatever comes",
             whole=True,
             when=_drawn,
         ),
@@ -161,7 +161,8 @@ class ClusteringLab(Lab):
         "inertia J = Σᵢ ‖xᵢ − c(zᵢ)‖² small, by two half-steps in turn:<br><br>"
         "<b>Assign:</b> each point joins its nearest centre, zᵢ = argmin ‖xᵢ − c‖².<br>"
         "<b>Move:</b> each centre goes to the mean of its points.<br><br>"
-        "Neither can raise J, so it ends, but maybe in a poor place: see <i>Starts</i>, and drag a "
+        "Neither can raise J, so it ends, but maybe in a poor place. So several starts are tried, "
+        "and the one that ends best is run; <i>Starts</i> shows where 30 single ones end. Drag a "
         "centre to begin elsewhere. <b>k-means++</b> draws the next centre with chance "
         "D²(x) / Σ D², far from the others.<br><br>"
         "The <b>elbow</b> is where more clusters stop paying; the <b>silhouette</b> (b − a) / "

@@ -97,7 +97,7 @@ def draw_inertia(plot: Any, state: ClusterState | None, seen: History) -> None:
 def draw_elbow(plot: Any, state: ClusterState | None, seen: History) -> None:
     """The least inertia found for each k, and that of the present run."""
     found: OverK | None = seen.extras.get("over_k")
-    told = "" if found is None else f"best of {found.starts} starts"
+    told = "" if found is None else f"each k: best of {found.starts} starts"
     plot.clear("Elbow", "clusters k (click one)", _inertia_name(seen), told, integer_x=True)
     if found is None:
         plot.note("Being worked out …")
@@ -145,7 +145,7 @@ def draw_starts(plot: Any, state: ClusterState | None, seen: History) -> None:
     if found is not None:
         optima = int(found.optimum.max()) + 1
         ends = "one optimum" if optima == 1 else f"{optima} optima"
-        told = f"{len(found.inertias)} starts end in {ends}"
+        told = f"{len(found.inertias)} single starts end in {ends}"
     plot.clear(
         "Starts",
         "starts, best first (click one)",

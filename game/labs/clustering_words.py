@@ -58,7 +58,7 @@ def numbers(state: ClusterState, data: Dataset, seen: History) -> Mapping[str, f
     told["sizes"] = _sizes(state)
     found: ManyStarts | None = seen.extras.get("starts")
     if found is not None and "starts" not in seen.stale:
-        told["best of all starts"] = Number(
+        told[f"best of {len(found.inertias)} single starts"] = Number(
             float(found.inertias.min()), f"{found.ending_at(found.inertias.min())} end there"
         )
         if np.isfinite(found.nmi).all():
@@ -104,7 +104,7 @@ def _told_seed(state: ClusterState) -> str:
     if chosen < k:
         words += " The larger and brighter a point, the likelier it is next."
     if best > 1 and chosen == 1:
-        words += f" (This is the best of {best} starts.)"
+        words += f" (Of {best} starts tried, this one ends best.)"
     return words
 
 

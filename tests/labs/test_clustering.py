@@ -291,6 +291,23 @@ def test_many_starts_end_in_different_optima_and_each_can_be_seen(iris):
     assert any(mark.words.startswith("×") for mark in marks(plots, "starts", Words))
 
 
+def test_the_starts_of_the_run_are_told_from_those_of_the_pictures(iris):
+    # the run is the best of those tried, and beside it others stand each alone
+    extras = {
+        name: LAB.compute(name, iris, defaults(LAB), 0, lambda share: None)
+        for name in ("starts", "over_k")
+    }
+    states = run(iris)
+    seen = history(states, extras)
+    plots = {"starts": DisplayList(), "elbow": DisplayList()}
+    LAB.draw(states[-1], seen, iris, plots)
+    assert plots["starts"].subtitle.startswith("30 single starts end in ")
+    assert plots["elbow"].subtitle == "each k: best of 10 starts"
+    assert "best of 30 single starts" in LAB.numbers(states[-1], iris, seen)
+    label = next(one.label for one in LAB.params if one.name == "best_of")
+    assert label == "starts tried" and "(Of 10 starts tried, " in LAB.caption(states[0])
+
+
 def test_a_click_on_the_elbow_takes_its_k(iris):
     found = LAB.compute("over_k", iris, defaults(LAB), 0, lambda share: None)
     seen = history(run(iris), {"over_k": found})
