@@ -120,7 +120,7 @@ def film_of_fit(
     try:
         values = {key: checked_value(params[key], values[key], setup.data) for key in params}
     except ValueError as problem:
-        raise ValueError(f"--gif films the {shown.lab} lab, where {problem}".rstrip(".")) from None
+        raise ValueError(f"--gif films the {shown.lab} lab, where {problem}") from None
     setup = replace(setup, values=values)
     return film_of_lab(shown.lab, lab, setup, run_to_end(lab, setup))
 

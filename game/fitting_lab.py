@@ -102,7 +102,7 @@ def run_to_end(lab: Lab, setup: Setup) -> Run:
             run.pursue(_BITE_S)
             shown.update(max(run.last_step, 0) - shown.n)
     if run.problem:
-        raise ValueError(run.problem.rstrip("."))
+        raise ValueError(run.problem)
     return run
 
 

@@ -98,6 +98,24 @@ def test_a_mistake_is_one_line(said, arguments, words):
     assert err.count("\n") == 1 and words in err and not err.endswith(".\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "rows", "words"),
+    [
+        ("clustering", "1,2", "there is only 1 point; add one more at least"),
+        ("regression", "1,2", "a fit needs two points at least"),
+        ("svm", "1,2,x\n3,4,x", "all points to learn from are of one class, x; a machine"),
+    ],
+)
+def test_what_a_screen_says_of_the_points_is_said_here_without_its_mouse(
+    said, tmp_path, name, rows, words
+):
+    path = tmp_path / "few.csv"
+    path.write_text(f"{'a,b,c' if name == 'svm' else 'a,b'}\n{rows}\n")
+    code, _, err = said(name, "--data", path, *ONLY.get(name, ()))
+    assert code == 2 and err.startswith(f"q-on-ice: {words}") and err.count("\n") == 1
+    assert "click" not in err.lower() and "key" not in err
+
+
 def test_a_lab_is_filmed_and_comes_back(said, tmp_path, monkeypatch):
     monkeypatch.setattr("game.filming_fit._FRAMES", 2)
     monkeypatch.setattr("game.filming_fit.LAB_SIZES", {160: (160, 100)})

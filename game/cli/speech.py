@@ -19,7 +19,7 @@ MISTAKE, INTERRUPTED = 2, 130
 
 # How sentences begin that stand alone elsewhere, as on a screen; those end with a full stop. What
 # has none may begin with the name of a person's file, whose letters stay.
-_OPENINGS = ("A ", "It ", "The ", "There ", "These ", "This ")
+_OPENINGS = ("A ", "All ", "Give ", "It ", "No ", "The ", "There ", "These ", "This ")
 
 
 class Mistake(Exception):

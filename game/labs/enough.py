@@ -1,4 +1,4 @@
-"""Are there enough points for k groups? If not, a sentence that says what to do."""
+"""Are there enough points to learn from? If not, a sentence, and what to do about it by hand."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from ml.dataset import Dataset
 from ml.seeding import check_clusters
 
 
+class NotEnough(ValueError):
+    """A sentence on what the points lack, and apart from it what a hand in the window can do."""
+
+    def __init__(self, lacking: str, remedy: str) -> None:
+        super().__init__(lacking)
+        self.remedy = remedy
+
+
 def check_enough(data: Dataset, k: int) -> None:
     """Raise ValueError with one sentence unless `data` has k different points, and two at least."""
     if not data.n_samples:
-        raise ValueError("There are no points yet; click in the picture to add some.")
+        raise NotEnough("There are no points yet.", "Click to add some.")
     if data.n_samples < 2:
         raise ValueError("There is only 1 point; add one more at least.")
     try:

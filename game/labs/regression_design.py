@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.labs.dealing import PARTS, dealt
+from game.labs.enough import NotEnough
 from game.labs.lab import Dataset, Values
 from ml.model_selection import Split
 from ml.preprocessing import PolynomialFeatures, StandardScaler
@@ -61,7 +62,7 @@ class Design:
 def make_design(data: Dataset, values: Values, seed: int) -> Design:
     """The features that `values` ask for. Raises ValueError with a sentence."""
     if data.n_samples < 2:
-        raise ValueError("A fit needs two points at least; click to add some.")
+        raise NotEnough("A fit needs two points at least.", "Click to add some.")
     assert data.y is not None
     columns = used_columns(data, values)
     chosen = data.X[:, columns]

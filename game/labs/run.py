@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+from game.labs.enough import NotEnough
 from game.labs.lab import History, LabState, Values
 from game.timeline import Timeline
 
@@ -119,15 +120,16 @@ class _WorkerFeed:
 class Run:
     """One run of a lab and the place in it that is looked at.
 
-    `ended` when the last state was made, `problem` a sentence if it could not go on, `waiting`
-    while a worker makes the next state. `version` grows with every change.
+    `ended` when the last state was made, `problem` a sentence if it could not go on, `remedy` one
+    on what a hand can do about it, `waiting` while a worker makes the next state. `version` grows
+    with every change.
     """
 
     def __init__(self) -> None:
         self.timeline: Timeline[LabState] = Timeline(MOST_KEPT)
         self.ended = True
         self.waiting = False
-        self.problem = ""
+        self.problem = self.remedy = ""
         self.goal = 0.0
         self.version = 0
         self._shown: int | None = None
@@ -139,7 +141,7 @@ class Run:
         """Start anew with the states of `make`, on `workers` if given, and head for step `goal`."""
         self.stop()
         self.timeline.clear()
-        self.ended, self.waiting, self.problem = False, False, ""
+        self.ended, self.waiting, self.problem, self.remedy = False, False, "", ""
         self.goal = goal
         self._shown = None
         self._feed = _HereFeed(make) if workers is None else _WorkerFeed(make, workers)
@@ -164,6 +166,7 @@ class Run:
             self.waiting = True
         except ValueError as problem:
             self.ended, self.problem = True, str(problem)
+            self.remedy = problem.remedy if isinstance(problem, NotEnough) else ""
         else:
             self.timeline.append(self.last_step + 1, state)
             self.version += 1
@@ -206,6 +209,11 @@ class Run:
     def step(self) -> int:
         """The number of the state looked at."""
         return self.last_step if self._shown is None else self.timeline.keys[self._shown]
+
+    @property
+    def told(self) -> str:
+        """The problem and its remedy, as the window tells them."""
+        return f"{self.problem} {self.remedy}".rstrip()
 
     @property
     def at_newest(self) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.labs.dealing import BLOCK, PARTS, dealt
+from game.labs.enough import NotEnough
 from game.labs.lab import Dataset, Values
 from ml.preprocessing import StandardScaler
 
@@ -51,7 +52,7 @@ class Material:
 def material(data: Dataset, values: Values, seed: int) -> Material:
     """What `values` make of `data`. ValueError with a sentence if there is nothing to part."""
     if not data.n_samples:
-        raise ValueError("There are no points yet; click to add some of two classes.")
+        raise NotEnough("There are no points yet.", "Click to add some of two classes.")
     codes = np.asarray(data.codes, np.int64)
     split = _parted(data, codes, seed, values["hold_out"])
     wanted = CLASS_PAIRS.get(values["classes"])
@@ -61,9 +62,9 @@ def material(data: Dataset, values: Values, seed: int) -> Material:
     here = np.unique(codes[train])
     if len(here) < 2:
         one = data.class_names[here[0]] if len(here) else "none of these two"
-        raise ValueError(
-            f"All points to learn from are of one class, {one}; a machine needs two. "
-            "Press a number key to choose the class of the points you add."
+        raise NotEnough(
+            f"All points to learn from are of one class, {one}; a machine needs two.",
+            "Press a number key to choose the class of the points you add.",
         )
     columns = columns_used(data, values)
     center, scale = np.zeros(len(columns)), np.ones(len(columns))

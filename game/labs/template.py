@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from game.labs.enough import NotEnough
 from game.labs.lab import (
     Comparison,
     Dataset,
@@ -102,7 +103,7 @@ class TemplateLab(Lab):
     def start(self, data: Dataset, values: Values, seed: int) -> Iterator[TemplateState]:
         """Walk from the first point, or from where the mark was put."""
         if not data.n_samples:
-            raise ValueError("There are no points yet; click to add some.")
+            raise NotEnough("There are no points yet.", "Click to add some.")
         place = data.X[0].copy()
         if values["start"] is not None:
             place[list(self._columns(data, values))] = values["start"]

@@ -213,7 +213,7 @@ class LabScene(Scene):
             return "Preparing …", "", look.QUIET
         run, lab = self.session.run, self.session.lab
         if run.problem:
-            return run.problem, "", look.CORAL
+            return run.told, "", look.CORAL
         if run.state is None:
             return "Working out the first step …", "", look.QUIET
         words = lab.caption(run.state)

@@ -41,7 +41,7 @@ class LabActions:
             session.playing = False
             return None
         if session.run.problem:
-            return Say(session.run.problem, "problem")
+            return Say(session.run.told, "problem")
         if session.run.finished:
             session.run.look_at(0)
         session.run.goal = -1
@@ -109,7 +109,7 @@ class LabActions:
         self._pause()
         session = self.session
         if session.run.problem and session.run.state is None:
-            return Say(session.run.problem, "problem")
+            return Say(session.run.told, "problem")
         subjects = lab_subjects(session, self.scene.pictures, self.scene.desk)
         return export(subjects, f"{session.lab.title} {session.setup.source}")
 

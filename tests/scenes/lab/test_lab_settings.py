@@ -34,7 +34,7 @@ def test_data_sets_seeds_and_sizes_are_chosen(app):
     assert scene.actions.type_seed("five").tone == "problem"
     scene.actions.choose_data("blank")
     frames(app, 3)
-    assert "no points" in session(app).run.problem
+    assert scene.told()[0] == "There are no points yet. Click to add some."
     click(app, scene.pictures.plots["points"].area.center)
     frames(app, 3)
     assert session(app).run.state is not None
