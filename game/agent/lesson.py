@@ -139,9 +139,13 @@ class Lesson:
         self.remember()
 
     @property
-    def can_undo_reset(self) -> bool:
-        """Whether a reset can be taken back: nothing was learned after it."""
-        return self._before is not None and not self.trainer.steps
+    def episodes_put_aside(self) -> int | None:
+        """The finished episodes that `undo_reset` brings back; None if something was learned since
+        the last reset, or there was none.
+        """
+        if self._before is None or self.trainer.steps:
+            return None
+        return self._before.trainer.episodes
 
     def undo_reset(self) -> None:
         """Bring back what the last reset put aside, with its world and its settings."""

@@ -17,7 +17,7 @@ from game.scenes.train_brush import Stroke
 from game.scenes.train_changes import change
 from game.scenes.train_controls import SCHEDULES, TrainControls
 from game.scenes.train_files import AgentFiles
-from game.scenes.train_kept import gone_on_with, kept_training, put_by, reset, undo_reset
+from game.scenes.train_kept import put_by, reset, take_up, undo_reset
 from game.scenes.train_layout import lay_out
 from game.scenes.train_meter import TruthPanel
 from game.scenes.train_pace import Pace
@@ -44,8 +44,8 @@ _REMEMBER_EVERY_S = 0.2
 class TrainScene(Scene):
     """One level being learned. `about` says where the level comes from.
 
-    `lesson` is a training of that level to go on with; else the one last left in this run of the
-    program goes on, if it was of that level and the screen `goes_on`, or a new one begins.
+    `lesson` is a training of that level to show; else the one last left in this run of the program
+    goes on, if it was of that level and the screen `goes_on`, or a new one begins.
     """
 
     title = "Watch it learn"
@@ -56,7 +56,8 @@ class TrainScene(Scene):
     def __init__(self, level: Level, about: str = "", lesson: Lesson | None = None) -> None:
         self.about = about or level.author
         self.opened = level
-        self._learn_in(lesson or Lesson(level, TrainingSettings.from_level(level)))
+        self.given = lesson
+        self.learn_in(lesson or Lesson(level, TrainingSettings.from_level(level)))
         self.pace = Pace()
         self.stroke = Stroke(self)
         self.running = False
@@ -68,12 +69,13 @@ class TrainScene(Scene):
         self.selected: tuple[int, int] | None = None
         self.shadows: ShadowRuns | None = None
         self._remember_s = 0.0
-        self._told: Command | None = None
+        self.told: Command | None = None
         self.truth_before: tuple[tuple[int, float], ...] = ()
         self.pointer: tuple[int, int] | None = None
         self._made: Board | None = None
 
-    def _learn_in(self, lesson: Lesson) -> None:
+    def learn_in(self, lesson: Lesson) -> None:
+        """Show this training, in the present."""
         self.lesson = lesson
         self.view = Viewpoint(lesson)
 
@@ -82,11 +84,7 @@ class TrainScene(Scene):
     def enter(self, context: Context, size: tuple[int, int]) -> None:
         """Make what outlives a resize, then lay out; a new lesson goes on where it was left."""
         self.truth = TruthDesk(context.jobs)
-        kept = kept_training(context, self.opened) if self.goes_on else None
-        if kept is not None and (kept.lesson is self.lesson or not self.lesson.trainer.steps):
-            self._learn_in(kept.lesson)
-            self.truth.forget(kept.truth)
-            self._told = gone_on_with(kept)
+        take_up(self, context)
         self.files = AgentFiles(context.jobs, self.lesson, self.started_anew)
         self.story = CellStory(context.jobs, self.lesson)
         self.walk = Walk(context.preferences.reduced_motion)
@@ -137,7 +135,7 @@ class TrainScene(Scene):
             self.story.follow(self.selected, self.view)
         self.values.update(self.view.q, self.view.visits, self.view.level, dt)
         self.panel.refresh()
-        told, self._told = self._told, None
+        told, self.told = self.told, None
         return told
 
     def _remember(self, dt: float) -> float:
