@@ -17,7 +17,6 @@ MOST_ROWS = 5_000
 FEWEST, MOST = 3, 2_000
 BLANK = "blank"
 _DEEPEST, _FARTHEST = 3, 1e300
-_KIND_OF_TARGET = {"regression": "numbers", "classification": "labels"}
 
 
 @dataclass(frozen=True, eq=False)

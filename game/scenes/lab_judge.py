@@ -35,9 +35,7 @@ class Judgement(Dialog):
 
     def layout(self) -> None:
         """One button to close."""
-        px, box = self.context.theme.px, self.box
-        rect = pygame.Rect(box.left + px(14), box.bottom - px(48), px(120), px(34))
-        self.controls.button(rect, "Close", Pop, Act.BACK, style="primary")
+        self.place_close()
 
     def draw(self, surface: pygame.Surface) -> None:
         """The table, and what it says on the whole."""

@@ -57,6 +57,12 @@ class Dialog(Scene):
         box.center = (self.size[0] // 2, self.size[1] // 2)
         return box
 
+    def place_close(self) -> None:
+        """Place the one button of a dialog that only tells something."""
+        px, box = self.context.theme.px, self.box
+        rect = pygame.Rect(box.left + px(14), box.bottom - px(48), px(120), px(34))
+        self.controls.button(rect, "Close", Pop, Act.BACK, style="primary")
+
     def draw(self, surface: pygame.Surface) -> None:
         """Dim what lies below and draw the panel."""
         draw_veil(surface)
@@ -147,9 +153,7 @@ class KeysHelp(Dialog):
 
     def layout(self) -> None:
         """One button to close."""
-        px, box = self.context.theme.px, self.box
-        rect = pygame.Rect(box.left + px(14), box.bottom - px(48), px(120), px(34))
-        self.controls.button(rect, "Close", Pop, Act.BACK, style="primary")
+        self.place_close()
 
     def draw(self, surface: pygame.Surface) -> None:
         """Each key in a small frame, and what it does."""
