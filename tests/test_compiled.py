@@ -13,7 +13,8 @@ from game.files import ROOT
 NOWHERE = """
 from numba.core.caching import CacheImpl
 CacheImpl._locator_classes = []
-import game.editor.generator_kernels, game.world.planning_kernels, game.world.reaching_kernels
+import game.agent.kernels, game.editor.generator_kernels
+import game.world.planning_kernels, game.world.reaching_kernels
 import ml.cluster, ml.lasso, ml.svm
 """
 

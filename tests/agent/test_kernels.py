@@ -1,7 +1,4 @@
 import json
-import os
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -10,6 +7,7 @@ from game.agent import kernels, warmth
 from game.agent.settings import ALGORITHMS
 from game.agent.trainer import Trainer
 from tests.agent.runs import episode_of, pond_run
+from tests.starts import printed_by_two_starts
 
 COMPILE = """
 import json
@@ -36,29 +34,8 @@ print(json.dumps([sum(sum(getattr(stats, kind).values()) for stats in loops)
 
 
 def test_a_second_start_compiles_nothing(tmp_path):
-    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
-    counts = []
-    for _ in range(2):
-        done = subprocess.run(
-            [sys.executable, "-c", COMPILE],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        counts.append(json.loads(done.stdout))
+    counts = [json.loads(told) for told in printed_by_two_starts(COMPILE, tmp_path)]
     assert counts == [[0, 2], [2, 0]]
-
-
-def test_where_nothing_can_be_cached_the_loop_still_runs():
-    code = (
-        "from numba.core.caching import CacheImpl; CacheImpl._locator_classes = []\n"
-        "from game.agent import warmth; warmth.warm_up(['q_learning'], watching=False)\n"
-        "assert warmth.compiled('q_learning')"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
 
 
 def test_warming_up_compiles_what_a_trainer_calls():

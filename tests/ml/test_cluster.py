@@ -14,6 +14,7 @@ from ml.cluster_kernels import nearest_centers, nearest_centers_filtered, single
 from ml.datasets import load
 from ml.states import read_only
 from ml.validation import ConvergenceWarning, NotFittedError
+from tests.ml.tables import UNUSABLE
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=60, deadline=None)
@@ -329,14 +330,9 @@ def test_states_can_not_be_written_to():
 @pytest.mark.parametrize(
     ("X", "words"),
     [
-        ([[0.0, np.nan], [1.0, 2.0]], "X has missing values"),
-        ([[0.0, np.inf], [1.0, 2.0]], "X has infinite values"),
-        ([["a", "b"], ["c", "d"]], "X must hold numbers"),
+        *UNUSABLE,
         (np.zeros((0, 2)), "X has no samples"),
         ([[0.0, 1.0]], "n_clusters is 2, but X has only 1 distinct point"),
-        ([0.0, 1.0, 2.0], "X must have 2 dimensions"),
-        (np.zeros((3, 3, 3)), "X must have 2 dimensions"),
-        (np.zeros((3, 0)), "X has no columns"),
     ],
 )
 def test_unusable_data_are_named(X, words):

@@ -11,6 +11,7 @@ from sklearn.datasets import load_diabetes
 
 from ml.linear_model import DivergenceError, Lasso, duality_gap
 from ml.validation import ConvergenceWarning, NotFittedError
+from tests.ml.tables import GOOD_X, GOOD_Y, UNUSABLE, check_forms_agree
 
 SOLVERS = ("coordinate_descent", "ista", "fista", "subgradient")
 EXACT = SOLVERS[:3]
@@ -296,29 +297,14 @@ def test_looking_at_states_changes_nothing(solver):
 @pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_forms_of_one_table_agree_and_stay_untouched(solver):
-    rng = np.random.default_rng(1)
-    X = rng.integers(-5, 5, (20, 3)).astype(float)
-    y = rng.integers(-5, 5, 20).astype(float)
-    X.setflags(write=False)
-    y.setflags(write=False)
-    wanted = Lasso(0.3, solver=solver, max_iter=300).fit(X, y)
-    for form in (X.tolist(), X.astype(np.float32), np.asfortranarray(X)):
-        fitted = Lasso(0.3, solver=solver, max_iter=300).fit(form, y.tolist())
-        np.testing.assert_array_equal(fitted.coef_, wanted.coef_)
-        np.testing.assert_array_equal(fitted.predict(form), wanted.predict(X))
-
-
-GOOD_X, GOOD_Y = [[0.0, 1.0], [1.0, 0.0], [2.0, 5.0]], [0.0, 1.0, 2.0]
+    check_forms_agree(lambda: Lasso(0.3, solver=solver, max_iter=300))
 
 
 @pytest.mark.parametrize(
     ("arguments", "X", "y", "words"),
     [
-        ({}, [[np.nan, 1.0], [1.0, 0.0]], [0, 1], "X has missing"),
-        ({}, [[np.inf, 1.0], [1.0, 0.0]], [0, 1], "X has infinite"),
-        ({}, [["a"], ["b"]], [0, 1], "X must hold numbers"),
+        *(({}, X, np.zeros(len(X)), words) for X, words in UNUSABLE),
         ({}, np.zeros((0, 2)), [], "X has no samples"),
-        ({}, [1.0, 2.0], [1.0, 2.0], "X must have 2 dimensions"),
         ({}, GOOD_X, [0.0, 1.0], "y has 2 values for 3 samples"),
         ({}, GOOD_X, [0.0, np.inf, 1.0], "y has infinite"),
         ({}, GOOD_X, None, "y is missing"),

@@ -11,6 +11,7 @@ from sklearn.datasets import load_diabetes
 
 from ml.linear_model import DivergenceError, Ridge, ridge_path
 from ml.validation import ConvergenceWarning, NotFittedError
+from tests.ml.tables import GOOD_X, GOOD_Y, UNUSABLE, check_forms_agree
 
 
 @st.composite
@@ -210,29 +211,14 @@ def test_looking_at_states_changes_nothing(solver):
 
 @pytest.mark.parametrize("solver", ["closed_form", "gradient_descent"])
 def test_forms_of_one_table_agree_and_stay_untouched(solver):
-    rng = np.random.default_rng(1)
-    X = rng.integers(-5, 5, (20, 3)).astype(float)
-    y = rng.integers(-5, 5, 20).astype(float)
-    X.setflags(write=False)
-    y.setflags(write=False)
-    wanted = Ridge(1.0, solver=solver).fit(X, y)
-    for form in (X.tolist(), X.astype(np.float32), np.asfortranarray(X)):
-        fitted = Ridge(1.0, solver=solver).fit(form, y.tolist())
-        np.testing.assert_array_equal(fitted.coef_, wanted.coef_)
-        np.testing.assert_array_equal(fitted.predict(form), wanted.predict(X))
-
-
-GOOD_X, GOOD_Y = [[0.0, 1.0], [1.0, 0.0], [2.0, 5.0]], [0.0, 1.0, 2.0]
+    check_forms_agree(lambda: Ridge(1.0, solver=solver))
 
 
 @pytest.mark.parametrize(
     ("arguments", "X", "y", "words"),
     [
-        ({}, [[np.nan, 1.0], [1.0, 0.0]], [0, 1], "X has missing"),
-        ({}, [[np.inf, 1.0], [1.0, 0.0]], [0, 1], "X has infinite"),
-        ({}, [["a"], ["b"]], [0, 1], "X must hold numbers"),
+        *(({}, X, np.zeros(len(X)), words) for X, words in UNUSABLE),
         ({}, np.zeros((0, 2)), [], "X has no samples"),
-        ({}, [1.0, 2.0], [1.0, 2.0], "X must have 2 dimensions"),
         ({}, GOOD_X, [0.0, 1.0], "y has 2 values for 3 samples"),
         ({}, GOOD_X, [[0.0], [1.0], [2.0]], r"y must have 1 dimension, .*\.ravel\(\)"),
         ({}, GOOD_X, [0.0, np.nan, 1.0], "y has missing"),

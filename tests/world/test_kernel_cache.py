@@ -1,8 +1,3 @@
-import os
-import subprocess
-import sys
-
-from game.files import ROOT
 from game.world.model import build_model, reachable_states
 from game.world.planning import (
     best_success_probability,
@@ -11,6 +6,7 @@ from game.world.planning import (
     success_probability,
     value_iteration,
 )
+from tests.starts import printed_by_two_starts
 from tests.world.worlds import FROZEN_LAKE, level_of
 
 AGAIN = """
@@ -34,20 +30,6 @@ def plan():
 
 
 def test_a_second_start_compiles_nothing(tmp_path):
-    # A cache of its own: others write to the project's at the same time.
-    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
-    told = []
-    for _ in range(2):
-        run = subprocess.run(
-            [sys.executable, "-c", AGAIN],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            env=environment,
-            check=True,
-        )
-        missed, hits = run.stdout.splitlines()
-        told.append((missed, int(hits)))
-    (first, none), (missed, hits) = told
-    assert first != "[]" and none == 0
-    assert missed == "[]" and hits >= 6
+    first, second = (told.splitlines() for told in printed_by_two_starts(AGAIN, tmp_path))
+    assert first[0] != "[]" and first[1] == "0"
+    assert second[0] == "[]" and int(second[1]) >= 6
