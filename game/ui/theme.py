@@ -12,6 +12,7 @@ from game.palette import CATEGORICAL as CATEGORICAL
 from game.palette import GOLD as GOLD
 from game.palette import ICE_BLUE as ICE_BLUE
 from game.palette import Colour
+from game.ui.check_mark import CHECK, check_mark, check_width
 
 BACKGROUND: Colour = (0x0F, 0x16, 0x26)
 PANEL: Colour = (0x18, 0x23, 0x3A)
@@ -102,7 +103,12 @@ class Theme:
             return known
         runs = self._runs(words, mono)
         fonts = [self.font(size, bold, run_mono) for _, run_mono in runs]
-        pieces = [font.render(run, True, colour) for (run, _), font in zip(runs, fonts)]
+        pieces = [
+            check_mark(font, self.px(size), colour, bold)
+            if run == CHECK
+            else font.render(run, True, colour)
+            for (run, _), font in zip(runs, fonts)
+        ]
         if len(pieces) == 1:
             surface = pieces[0]
         else:
@@ -142,7 +148,12 @@ class Theme:
         known = self._widths.get(key)
         if known is None:
             runs = self._runs(words, mono)
-            known = sum(self.font(size, bold, m).size(run)[0] for run, m in runs)
+            known = sum(
+                check_width(self.px(size))
+                if run == CHECK
+                else self.font(size, bold, m).size(run)[0]
+                for run, m in runs
+            )
             if len(self._widths) >= _WIDTHS_KEPT:
                 self._widths.clear()
             self._widths[key] = known
@@ -183,13 +194,19 @@ class Theme:
         return ord(sign) > 0x24F and self._lacks(sign, False) and not self._lacks(sign, True)
 
     def _runs(self, words: str, mono: bool) -> list[tuple[str, bool]]:
-        """`words` cut where the font must change because the wanted one lacks the sign."""
+        """`words` cut where the font must change because the wanted one lacks the sign.
+
+        A check mark is a run of its own: it is drawn by hand.
+        """
         runs: list[tuple[str, bool]] = []
         for sign in words:
             use = mono
+            if sign == CHECK:
+                runs.append((sign, mono))
+                continue
             if ord(sign) > 0x24F and self._lacks(sign, mono) and not self._lacks(sign, not mono):
                 use = not mono
-            if runs and runs[-1][1] == use:
+            if runs and runs[-1][1] == use and runs[-1][0] != CHECK:
                 runs[-1] = (runs[-1][0] + sign, use)
             else:
                 runs.append((sign, use))
