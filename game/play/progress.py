@@ -225,7 +225,7 @@ class Progress:
         try:
             write_atomically(self.path, _text(self._results))
         except OSError as problem:
-            self.problem = f"Your progress could not be saved: {problem.strerror or problem}."
+            self.problem = f"Your progress can't be written: {problem.strerror or problem}."
         else:
             self._waiting.clear()
 

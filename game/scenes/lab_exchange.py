@@ -47,7 +47,7 @@ class Exchange:
         session, line = self.scene.session, clipboard.get()
         if session is None:
             return None
-        if not line:
+        if line is None or not line.strip():
             return Say("The clipboard holds no text.", "problem")
         try:
             other = lab_of(line)

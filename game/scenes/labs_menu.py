@@ -117,7 +117,7 @@ class LabsMenuScene(Scene):
             self._load_next()
 
         def failed(problem: Exception) -> None:
-            self.problems[name] = f"This lab could not be loaded: {problem}"
+            self.problems[name] = f"This lab can't be loaded: {problem}"
             self._load_next()
 
         self._job = self.context.jobs.start(f"loading {name}", load, loaded, failed)

@@ -121,7 +121,11 @@ class LevelsScene(Scene):
             width,
             self.back_words,
             Pop,
-            (TopAction("Keys", lambda: Push(KeysHelp(self.keys)), Act.HELP, "All keys"),),
+            (
+                TopAction(
+                    "Keys", lambda: Push(KeysHelp(self.keys)), Act.HELP, "All keys of this screen"
+                ),
+            ),
         )
         edge = px(12)
         x, y, tall = edge, px(TOP_BAR) + px(10), px(34)

@@ -282,8 +282,8 @@ class PlayScene(Scene):
 
     def _paste(self) -> Command | None:
         text = clipboard.get()
-        if text is None:
-            return Say("There is no text on the clipboard to play back.", "problem")
+        if text is None or not text.strip():
+            return Say("The clipboard holds no text.", "problem")
         try:
             pasted = replay.loads(text, self.level, "the pasted text")
         except ReplayError as problem:

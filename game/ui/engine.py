@@ -59,7 +59,7 @@ class Engine:
             warmth.warm_up()
             generator_kernels.warm_up()
         except Exception as problem:
-            self.problem = f"The learning engine could not start: {problem}"
+            self.problem = f"The learning engine can't start: {problem}"
         finally:
             _leave_out_what_is_there()
             gc.set_threshold(*_COLLECTIONS)

@@ -234,7 +234,7 @@ def test_a_folder_that_cannot_be_written_is_told(path):
     try:
         progress = Progress(path)
         assert progress.record("a", Game(True, "R", par=1)).solved
-        assert "could not be saved" in progress.problem
+        assert "can't be written" in progress.problem
     finally:
         path.parent.chmod(stat.S_IRWXU)
     progress.record("b", Game(True, "R", par=1))
@@ -249,7 +249,7 @@ def test_what_could_not_be_written_is_written_with_the_next(path, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr("game.play.progress.write_atomically", full)
         assert progress.record("a", Game(True, "R", par=1)).solved
-    assert progress.problem == "Your progress could not be saved: No space left on device."
+    assert progress.problem == "Your progress can't be written: No space left on device."
     Progress(path).record("b", Game(True, "R", par=1))
     progress.record("c", Game(True, "R", par=1))
     assert [Progress(path).best(key).solved for key in "abc"] == [True] * 3

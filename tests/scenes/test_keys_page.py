@@ -1,5 +1,6 @@
 """The F1 page: a key that a button shows is on it, and what it tells is a key's."""
 
+import pygame
 import pytest
 
 from game.scenes.editor import EditorScene
@@ -18,7 +19,7 @@ from game.ui.scene import Pop, Push
 from game.ui.theme import Theme
 from game.world.level_file import load
 from game.world.packs import find_level
-from tests.scenes.hands import frames, window
+from tests.scenes.hands import frames, key, until, window
 
 
 def first():
@@ -38,6 +39,20 @@ SCREENS = {
 }
 
 
+@pytest.mark.parametrize("text", [None, "  \n"])
+def test_an_empty_clipboard_is_told_alike_wherever_something_is_pasted(text, monkeypatch):
+    monkeypatch.setattr("game.ui.clipboard.get", lambda: text)
+    said = set()
+    for kind in (PlayScene, EditorScene, LabScene):
+        app = window(SCREENS[kind]())
+        until(app, lambda app=app: getattr(app.scene, "session", None) is not None)
+        key(app, pygame.K_v, pygame.KMOD_LCTRL)
+        frames(app, 2)
+        said.add(app._said.sentence)
+        app.close()
+    assert said == {"The clipboard holds no text."}
+
+
 @pytest.mark.parametrize("kind", SCREENS, ids=lambda kind: kind.__name__)
 def test_every_key_on_a_button_is_on_the_page(kind, monkeypatch):
     shown = set()
@@ -48,6 +63,8 @@ def test_every_key_on_a_button_is_on_the_page(kind, monkeypatch):
         act = more.get("act") or (args[3] if len(args) > 3 else None)
         if act is not None:
             shown.add(act)
+        if act is Act.HELP:
+            assert result.tool_tip_text.startswith("All keys of this screen<br>")
         return result
 
     monkeypatch.setattr(Controls, "button", button)

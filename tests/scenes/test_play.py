@@ -237,7 +237,7 @@ def test_progress_that_cannot_be_written_is_told(app, monkeypatch):
     monkeypatch.setattr("game.play.progress.write_atomically", full)
     arrows(app, SHORTEST)
     frames(app)
-    assert app._said.sentence == "Your progress could not be saved: No space left on device."
+    assert app._said.sentence == "Your progress can't be written: No space left on device."
     assert app.scene.best.solved
 
 

@@ -122,7 +122,7 @@ def test_what_waits_for_the_engine_says_so(app):
         app._said = None
         key(app, code)
         assert "still being prepared" in app._said.sentence
-    engine.problem = "The learning engine could not start: no compiler"
+    engine.problem = "The learning engine can't start: no compiler"
     key(app, pygame.K_n)
     assert app._said.sentence == f"{engine.problem}." and app._said.tone == "problem"
     assert app.scene.lesson.trainer.steps == 0
