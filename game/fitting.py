@@ -25,7 +25,7 @@ from ml.metrics import (
     r2_score,
     root_mean_squared_error,
 )
-from ml.validation import ConvergenceWarning
+from ml.validation import ConvergenceWarning, counted
 
 # Fewer rows than this are all fitted; parts of them would say nothing.
 FEWEST_TO_SPLIT = 10
@@ -246,15 +246,15 @@ def summary(result: Mapping[str, Any]) -> str:
     target = f", {result['target']} to predict" if result["target"] else ""
     dropped = result["dropped_rows"]
     lines = [
-        f"{result['estimator']} on {result['data']}: {result['rows']:,} rows, "
-        f"{result['columns']} column{'s' * (result['columns'] != 1)}{target}",
+        f"{result['estimator']} on {result['data']}: {counted(result['rows'], 'row')}, "
+        f"{counted(result['columns'], 'column')}{target}",
         f"parameters  {', '.join(f'{k}={v}' for k, v in result['parameters'].items())}",
         f"objective   {result['objective']:.10g}, {result['objective_name']}",
         f"iterations  {result['iterations']:,}, "
         f"{'converged' if result['converged'] else 'not converged'}",
     ]
     if dropped:
-        lines.insert(1, f"left out    {dropped} rows with a missing value")
+        lines.insert(1, f"left out    {counted(dropped, 'row')} with a missing value")
     lines += [f"warning     {sentence}" for sentence in result["warnings"]]
     with np.printoptions(precision=6, suppress=True, threshold=12, edgeitems=3):
         for key, value in result["learned"].items():

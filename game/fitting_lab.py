@@ -20,6 +20,7 @@ from game.labs.lab import Lab, Number, Param
 from game.labs.run import Run
 from game.labs.setup import Setup, checked_value, fitting_values, open_file, own_name, taken_by
 from ml.datasets import TABLES, TOY_SETS, Dataset
+from ml.validation import counted
 
 _BITE_S = 0.1
 
@@ -140,11 +141,11 @@ def summary(result: Mapping[str, Any]) -> str:
     dropped = result["dropped_rows"]
     set_to = ", ".join(f"{key}={value}" for key, value in result["parameters"].items())
     lines = [
-        f"{result['lab']} on {result['data']}: {result['rows']:,} rows, "
-        f"{result['columns']} column{'s' * (result['columns'] != 1)}{target}",
-        *([f"left out: {dropped} rows with a missing value"] if dropped else []),
+        f"{result['lab']} on {result['data']}: {counted(result['rows'], 'row')}, "
+        f"{counted(result['columns'], 'column')}{target}",
+        *([f"left out: {counted(dropped, 'row')} with a missing value"] if dropped else []),
         f"parameters: {set_to}",
-        f"{result['steps']:,} steps. {result['caption']}",
+        f"{counted(result['steps'], 'step')}. {result['caption']}",
     ]
     wide = max(map(len, result["numbers"]), default=0)
     for key, value in result["numbers"].items():

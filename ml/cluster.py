@@ -31,6 +31,7 @@ from ml.validation import (
     check_matrix,
     check_non_negative,
     check_spread,
+    counted,
     generator,
 )
 
@@ -137,7 +138,7 @@ class KMeans(Estimator):
         self.n_features_in_ = X.shape[1]
         if not self.converged_:
             self._warn_unconverged(
-                f"after {self.n_iter_:,} iterations, its centres still on the move",
+                f"after {counted(self.n_iter_, 'iteration')}, its centres still on the move",
                 "raise max_iter",
             )
         return self

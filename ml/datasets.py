@@ -23,7 +23,7 @@ from ml.toy_sets import (
     make_spirals,
     make_xor,
 )
-from ml.validation import check_count
+from ml.validation import check_count, counted
 
 __all__ = [
     "DATA",
@@ -173,7 +173,7 @@ def _load_table(name: str, table: Table) -> Dataset:
         data = _only(data, table.classes)
     note = table.note
     if data.dropped:
-        note += f" {data.dropped} rows with a missing value are left out."
+        note += f" {counted(data.dropped, 'row')} with a missing value left out."
     split = Split(*np.split(np.arange(data.n_samples), [600, 800])) if table.has_parts else None
     return replace(data, name=name, note=note, split=split)
 

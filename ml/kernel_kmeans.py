@@ -20,6 +20,7 @@ from ml.validation import (
     check_labels,
     check_matrix,
     check_spread,
+    counted,
     generator,
 )
 
@@ -110,7 +111,7 @@ class KernelKMeans(Estimator):
         self._norms = _squared_norms(gram @ self._shares, self._shares)
         if not self.converged_:
             self._warn_unconverged(
-                f"after {self.n_iter_:,} iterations, its centres still on the move",
+                f"after {counted(self.n_iter_, 'iteration')}, its centres still on the move",
                 "raise max_iter",
             )
         return self

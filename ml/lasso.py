@@ -26,6 +26,7 @@ from ml.validation import (
     check_flag,
     check_non_negative,
     check_positive,
+    counted,
 )
 
 # Up to this many features their products stay in the processor's cache while they are summed.
@@ -112,8 +113,8 @@ class Lasso(LinearModel):
 
     def _unconverged(self, state: LassoState) -> tuple[str, str]:
         where = (
-            f"after {state.iteration:,} iterations with a duality gap of {state.gap:.3g}, above "
-            f"the {state.tolerance:.3g} of tol={self.tol:g}"
+            f"after {counted(state.iteration, 'iteration')} with a duality gap of {state.gap:.3g}, "
+            f"above the {state.tolerance:.3g} of tol={self.tol:g}"
         )
         if self.alpha == 0.0:
             return where, "with alpha=0 no gap is ever 0: use Ridge(alpha=0)"

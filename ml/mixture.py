@@ -30,6 +30,7 @@ from ml.validation import (
     check_matrix,
     check_non_negative,
     check_spread,
+    counted,
     generator,
 )
 
@@ -154,7 +155,7 @@ class GaussianMixture(Estimator):
         self.n_features_in_ = points.shape[1]
         if not self.converged_:
             self._warn_unconverged(
-                f"after {self.n_iter_:,} iterations, its likelihood still on the move",
+                f"after {counted(self.n_iter_, 'iteration')}, its likelihood still on the move",
                 f"raise max_iter, or tol={self.tol:g}",
             )
         return self

@@ -26,6 +26,7 @@ from ml.validation import (
     check_flag,
     check_non_negative,
     check_positive,
+    counted,
 )
 
 SOLVERS = ("closed_form", "gradient_descent")
@@ -101,9 +102,8 @@ class Ridge(LinearModel):
         return _descend(data, alpha, coef, step, lipschitz, max_iter, tol)
 
     def _unconverged(self, state: RidgeState) -> tuple[str, str]:
-        where = (
-            f"after {state.iteration:,} steps with a gradient of length {state.gradient_norm:.3g}"
-        )
+        steps = counted(state.iteration, "step")
+        where = f"after {steps} with a gradient of length {state.gradient_norm:.3g}"
         return where, (
             "standardize X, whose condition number says how many steps it takes, raise max_iter or "
             "tol, or use solver='closed_form'"

@@ -25,6 +25,7 @@ from ml.validation import (
     check_fitted,
     check_matrix,
     check_positive,
+    counted,
     generator,
 )
 
@@ -109,8 +110,8 @@ class LinearSVM(OneVsOneClassifier):
         self.converged_ = gap <= self.tol
         if not self.converged_:
             self._warn_unconverged(
-                f"after {self.max_iter:,} passes with a relative duality gap of {gap:.2g}, above "
-                f"tol={self.tol:g}",
+                f"after {counted(self.max_iter, 'pass', 'passes')} with a relative duality gap "
+                f"of {gap:.2g}, above tol={self.tol:g}",
                 "standardize X, raise max_iter or tol, or use KernelSVM(kernel='linear')",
             )
         return self
@@ -237,7 +238,7 @@ class KernelSVM(OneVsOneClassifier):
         self.n_iter_ = sum(state.iteration for state in finals)
         if not self.converged_:
             self._warn_unconverged(
-                f"after {self.n_iter_:,} iterations with a KKT violation of "
+                f"after {counted(self.n_iter_, 'iteration')} with a KKT violation of "
                 f"{self.kkt_violation_:.2g}, above tol={self.tol:g}",
                 "standardize X, or raise max_iter or tol",
             )

@@ -32,6 +32,11 @@ class ConvergenceWarning(UserWarning):
     """A fit stopped before it got where its `tol` says; it keeps what it has found so far."""
 
 
+def counted(number: int, noun: str, many: str = "") -> str:
+    """A number of things in words: "1 step", "2,000 steps"; `many` where an s isn't enough."""
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
+
+
 def check_matrix(X: Any, name: str = "X", min_samples: int = 2) -> FloatArray:
     """Return `X` as a C-contiguous float64 array of shape (n_samples, n_features).
 
@@ -49,7 +54,7 @@ def check_matrix(X: Any, name: str = "X", min_samples: int = 2) -> FloatArray:
         raise ValueError(f"{name} has no columns; at least one feature is needed.")
     if rows < min_samples:
         raise ValueError(
-            f"{name} has {_count(rows, 'sample')}, but at least {min_samples} are needed."
+            f"{name} has {counted(rows, 'sample')}, but at least {min_samples} are needed."
             if min_samples > 1
             else f"{name} has no samples, but at least one is needed."
         )
@@ -81,7 +86,7 @@ def check_features(X: Any, n_features_in: int) -> FloatArray:
     array = check_matrix(X, "X", min_samples=1)
     if array.shape[1] != n_features_in:
         raise ValueError(
-            f"X has {_count(array.shape[1], 'feature')}, but the fit has seen {n_features_in}."
+            f"X has {counted(array.shape[1], 'feature')}, but the fit has seen {n_features_in}."
         )
     return array
 
@@ -221,7 +226,9 @@ def _check_length(array: NDArray[Any], n: int, name: str) -> None:
         hint = "; flatten one column with .ravel()" if array.shape[1:] == (1,) else ""
         raise ValueError(f"{name} must have 1 dimension, but has {array.ndim}{hint}.")
     if array.shape[0] != n:
-        raise ValueError(f"{name} has {_count(array.shape[0], 'value')} for {_count(n, 'sample')}.")
+        raise ValueError(
+            f"{name} has {counted(array.shape[0], 'value')} for {counted(n, 'sample')}."
+        )
 
 
 def _check_finite(array: NDArray[Any], name: str) -> None:
@@ -243,7 +250,3 @@ def _check_number(value: Any, name: str, wanted: str) -> float:
     if not good or not np.isfinite(value):
         raise ValueError(f"{name} must be {wanted}, not {value!r}.")
     return float(value)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -3,7 +3,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from game.fitting import MODELS, fit_command, load_data
+from game.fitting import MODELS, fit_command, load_data, summary
 from ml.datasets import load
 from ml.linear_model import Lasso, Ridge
 from ml.svm import KernelSVM
@@ -161,6 +161,12 @@ def test_any_column_of_a_shipped_table_can_be_the_target(answer):
 
 def test_rows_left_out_are_told(said):
     assert "2 rows with a missing value" in said("kmeans", "--data", "penguins")[1]
+
+
+def test_one_of_a_thing_is_told_as_one():
+    found = fit_command("kmeans", "blobs", ["n_init=1", "max_iter=1"])
+    told = summary({**found, "rows": 1, "columns": 1, "dropped_rows": 1})
+    assert "on blobs: 1 row, 1 column, " in told and "1 row with a missing value" in told
 
 
 def test_parameters_are_read_by_their_kind():

@@ -199,7 +199,7 @@ def test_a_fit_has_converged_if_its_run_did_and_not_by_a_count_of_iterations(ker
     whole = fitted(300)
     assert whole.converged_
     assert fitted(whole.n_iter_).converged_, "in the last iteration that it may have"
-    with pytest.warns(ConvergenceWarning, match="stopped after 1 iterations, its centres still on"):
+    with pytest.warns(ConvergenceWarning, match="stopped after 1 iteration, its centres still on"):
         assert not fitted(1).converged_
 
 

@@ -151,13 +151,15 @@ def test_one_sample_is_too_few_for_a_spread_or_two_classes(model):
     ("model", "words"),
     [
         (Ridge(1.0, "gradient_descent", max_iter=3), "3 steps with a gradient of length .*closed"),
-        (Lasso(0.1, max_iter=1), "1 iterations with a duality gap of .* of tol=1e-12; raise"),
+        (Lasso(0.1, max_iter=1), "1 iteration with a duality gap of .* of tol=1e-12; raise"),
         (
             Lasso(0.1, "subgradient", max_iter=9),
             "9 iterations .*; its solver is there for contrast",
         ),
-        (GaussianMixture(2, max_iter=1, random_state=0), "1 iterations, its likelihood still"),
+        (GaussianMixture(2, max_iter=1, random_state=0), "1 iteration, its likelihood still"),
+        (LinearSVM(max_iter=1), "1 pass with a relative duality gap"),
         (LinearSVM(max_iter=2), "2 passes with a relative duality gap of .*KernelSVM"),
+        (Ridge(1.0, "gradient_descent", max_iter=1), "1 step with a gradient"),
         (KernelSVM(max_iter=2), "6 iterations with a KKT violation of .*, above tol=1e-05"),
     ],
     ids=str,
