@@ -4,7 +4,7 @@ A level of a million cells has 64 MB of values and visits. Between two moments t
 of them, so that few pages are copied, and many moments fit into memory.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Self
 
@@ -45,11 +45,6 @@ class Pages:
         learned = [not _is_blank(table[_rows(place)]) for place in range(len(blank._pages))]
         return blank.renewed(table, np.flatnonzero(learned))
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes of all pages, each counted once."""
-        return _bytes_of(self._pages)
-
     def renewed(self, table: Table, written: NDArray[np.intp]) -> Self:
         """The pages of `table`, which differs from this one in the pages `written` at most."""
         pages = list(self._pages)
@@ -87,16 +82,13 @@ class Pages:
 
     def bytes_beyond(self, before: Self) -> int:
         """Bytes of the pages that are not those of `before`, each counted once."""
-        return _bytes_of(self._pages[place] for place in self._unlike(before))
+        pages = (self._pages[place] for place in self._unlike(before))
+        return sum({id(page): page.nbytes for page in pages}.values())
 
     def _unlike(self, other: Self) -> list[int]:
         """Where the pages are others."""
         both = zip(self._pages, other._pages, strict=True)
         return [place for place, (mine, its) in enumerate(both) if mine is not its]
-
-
-def _bytes_of(pages: Iterable[Table]) -> int:
-    return sum({id(page): page.nbytes for page in pages}.values())
 
 
 def _rows(page: int) -> slice:

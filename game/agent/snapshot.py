@@ -110,14 +110,8 @@ class Snapshot:
             self.curve, self.recent, self.episodes, int(self.run["stride"][0]), self.marks
         )
 
-    @property
-    def nbytes(self) -> int:
-        """The memory held, in bytes; the model, which snapshots share, not counted."""
-        pages = self.table_pages.nbytes + self.visits_pages.nbytes
-        return pages + sum(array.nbytes for array in self._arrays())
-
     def bytes_beyond(self, before: "Snapshot") -> int:
-        """The memory held in addition to that of another moment, the model included."""
+        """The bytes held in addition to those of another moment, the model included."""
         kept = [*self._arrays(), *_new(self.model, before.model)]
         pages = self.table_pages.bytes_beyond(before.table_pages)
         pages += self.visits_pages.bytes_beyond(before.visits_pages)
