@@ -5,6 +5,7 @@ import pytest
 
 from game.play.replay import Replay, moves_from_text
 from game.scenes.play import PlayScene
+from game.ui import clipboard
 from tests.scenes.hands import arrows, frames, key, settle, window
 from tests.scenes.play_hands import LAKE, LONGER, SHORTEST, lake
 from tests.world.worlds import level_of
@@ -21,7 +22,7 @@ def test_a_game_copied_as_text_plays_back(app):
     scene = app.scene
     arrows(app, LONGER)
     key(app, pygame.K_c, pygame.KMOD_CTRL)
-    text = pygame.scrap.get_text()
+    text = clipboard.get()
     assert f'moves = "{LONGER}"' in text
     key(app, pygame.K_r)
     key(app, pygame.K_v, pygame.KMOD_CTRL)
@@ -29,14 +30,14 @@ def test_a_game_copied_as_text_plays_back(app):
     assert scene.session.won
     assert scene.session.count == 12
     assert scene.session.shown
-    pygame.scrap.put_text("r d r →")
+    clipboard.put("r d r →")
     key(app, pygame.K_v, pygame.KMOD_CTRL)
     frames(app, 40, 0.1)
     assert scene.session.count == 3, "the last one bumps"
 
 
 def test_another_levels_game_opens_above(app):
-    pygame.scrap.put_text("moves = \"RR\"\nmap = '''\nS.G\n...\n'''")
+    clipboard.put("moves = \"RR\"\nmap = '''\nS.G\n...\n'''")
     key(app, pygame.K_v, pygame.KMOD_CTRL)
     frames(app, 30, 0.1)
     assert app.scene.level.rows == 2
@@ -47,7 +48,7 @@ def test_another_levels_game_opens_above(app):
 
 @pytest.mark.parametrize("text", ["hello", 'moves = "RX"\nmap = 3', "moves = 3"])
 def test_what_cannot_be_played_back_is_told(app, text):
-    pygame.scrap.put_text(text)
+    clipboard.put(text)
     key(app, pygame.K_v, pygame.KMOD_CTRL)
     assert app._said.tone == "problem"
     assert app._said.sentence.startswith("This can't be played back: ")
@@ -88,7 +89,7 @@ def test_a_recorded_fall_is_not_the_persons():
 
 def test_what_is_played_back_says_how_to_take_over_and_hurries(app):
     text = "RDRDR"
-    pygame.scrap.put_text(text)
+    clipboard.put(text)
     key(app, pygame.K_v, pygame.KMOD_CTRL)
     said = "The recorded 5 moves are played back. An arrow takes over, Space hurries."
     assert app.scene.game.advice == said
