@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from game.world.model import TransitionModel, build_model
 from game.world.rules import standable
 
 _MOST_CHANCES = 1_000_000
-"""States times steps up to which the chance of a win is worked out between two moves."""
+"""States times steps up to which the chance of a win is kept for every state and moves left."""
 
 
 class Guide:
@@ -25,10 +24,11 @@ class Guide:
 
     def __init__(self, level: Level) -> None:
         self.level = level
-        self._chance = lru_cache(maxsize=4096)(self._work_out_chance)
+        self._tell: planning.Tell | None = None
 
-    def prepare(self) -> None:
-        """Work out everything now."""
+    def prepare(self, tell: planning.Tell | None = None) -> None:
+        """Work out everything now; `tell` hears now and then, and what it raises ends the work."""
+        self._tell = tell
         _ = self.par, self.par_rate, self.doomed
 
     @cached_property
@@ -51,6 +51,8 @@ class Guide:
         """On a slippery level, the highest chance of a win that any way of playing has."""
         if self.level.slip == 0.0:
             return None
+        if not self._tells_chances:
+            return planning.best_success_probability(self.model, tell=self._tell)
         return self._chance(self.level.state(self.level.start), self.level.max_steps)
 
     @cached_property
@@ -78,36 +80,41 @@ class Guide:
         Without slip, the next of a shortest solution. With slip, the one with the best chance of
         a win in `steps_left` moves; of equal ones, the one that leads closest to the goal.
         """
-        way = self.solution(position)
-        if way is None:
+        if not self.winnable(position):
             return None
+        state = self.level.state(position)
+        onward = planning.shortest_onward(self.model, state, self.distances)
         if self.chance(position, steps_left) is None:
-            return way[0]
+            return onward
         assert steps_left is not None
         chances = [self._chance_of(position, action, steps_left) for action in Action]
         best = max(chances)
         good = [action for action in Action if chances[action] >= best - 1e-12]
         return min(
-            good, key=lambda action: (action is not way[0], self._closeness(position, action))
+            good, key=lambda action: (action is not onward, self._closeness(position, action))
         )
 
     def chance(self, position: tuple[int, int], steps_left: int | None) -> float | None:
         """With slip, the chance of a win in `steps_left` moves by the best play from `position`.
 
-        None without slip, and where the level is too large to work it out between two moves.
+        None without slip, and where there are too many of them to keep.
         """
-        if self.level.slip == 0.0 or steps_left is None:
-            return None
-        if self.model.states * self.level.max_steps > _MOST_CHANCES:
+        if self.level.slip == 0.0 or steps_left is None or not self._tells_chances:
             return None
         return self._chance(self.level.state(position), steps_left)
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _work_out_chance(self, state: int, steps_left: int) -> float:
-        if steps_left <= 0 or self.distances[state] < 0:
-            return 0.0
-        return planning.best_success_probability(replace(self.model, start=state), steps_left)
+    @property
+    def _tells_chances(self) -> bool:
+        return self.model.states * self.level.max_steps <= _MOST_CHANCES
+
+    @cached_property
+    def _chances(self) -> NDArray[np.float64]:
+        return planning.best_success_probabilities(self.model, tell=self._tell)
+
+    def _chance(self, state: int, steps_left: int) -> float:
+        return float(self._chances[min(steps_left, len(self._chances) - 1), state])
 
     def _chance_of(self, position: tuple[int, int], action: Action, steps_left: int) -> float:
         state, slip = self.level.state(position), self.level.slip

@@ -57,7 +57,9 @@ class LiveGame:
         self._unjudged = False
         self._ending_heard = True
         self._job = context.jobs.start(
-            "looking for the shortest way", lambda job: self.guide.prepare(), self._guide_ready
+            "looking for the shortest way",
+            lambda job: self.guide.prepare(lambda _: job.progress(0.0)),
+            self._guide_ready,
         )
 
     @property

@@ -24,7 +24,7 @@ Cell = tuple[int, int]
 
 _FEWEST_STEPS, _MOST_STEPS, _STEPS_PER_STATE = 300_000, 4_000_000, 2_000
 _CHUNK = 50_000
-_TRIES = 100
+_TRIES, _MOST_MOVES = 100, 100_000
 
 # On ice and snow the theme's pale gold, blue and mint would vanish: the same hues, darker.
 YOURS: look.Colour = (0xD9, 0x8E, 0x04)
@@ -171,14 +171,21 @@ def best_play(guide: Guide, job: Job) -> list[Action] | None:
 
 
 def lucky_run(level: Level, act: Callable[[Session], int], job: Job) -> list[Action] | None:
-    """The shortest win among _TRIES tries of a way of playing, slips and all; None if none won."""
+    """The shortest win among some tries of a way of playing, slips and all; None if none won.
+
+    There are _TRIES tries, fewer where they take more than _MOST_MOVES moves together.
+    """
     rng = np.random.default_rng(0)
     best: list[Action] | None = None
+    moves = 0
     for number in range(_TRIES):
-        job.progress(number / _TRIES)
         session = Session(level, rng)
         while not session.over and (best is None or session.count < len(best)):
+            if moves == _MOST_MOVES:
+                return best
+            job.progress(max(number / _TRIES, moves / _MOST_MOVES))
             session.move(act(session))
+            moves += 1
         if session.won and (best is None or session.count < len(best)):
             best = session.moves
     return best

@@ -78,13 +78,19 @@ def shortest_from(
         return None
     solution: list[Action] = []
     state = int(where)
-    while (left := int(distances[state])) > 1:
-        onward = distances[model.next_state[state]]
-        action = Action(int(np.flatnonzero((onward == left - 1) & ~model.ends[state])[0]))
+    for _ in range(int(distances[state])):
+        action = shortest_onward(model, state, distances)
         solution.append(action)
         state = int(model.next_state[state, action])
-    solution.append(Action(int(np.flatnonzero(model.wins[state])[0])))
     return solution
+
+
+def shortest_onward(model: TransitionModel, state: int, distances: NDArray[np.int32]) -> Action:
+    """The first action of a shortest way from a state whose `distances_to_goal` is above 0."""
+    left = distances[state]
+    onward = distances[model.next_state[state]]
+    good = model.wins[state] if left == 1 else (onward == left - 1) & ~model.ends[state]
+    return Action(int(good.argmax()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,16 +186,47 @@ def best_success_probability(
     from game.world.reaching_kernels import reach
 
     steps = _checked_steps(model, max_steps)
-    lost, won = model.states, model.states + 1
-    target = np.where(model.wins, won, np.where(model.ends, lost, model.next_state))
-    order = np.flatnonzero(reach(model.next_state, model.ends, model.start))
-    chance = np.zeros(model.states + 2)
-    chance[won] = 1.0
-    tables = target.astype(np.int32), order.astype(np.int32), float(model.slip)
+    tables, chance = _last_moment(model, reach(model.next_state, model.ends, model.start))
     for more in in_parts(steps, tell):
         if not best_win_probability(*tables, chance, chance.copy(), more):
             break
     return min(1.0, float(chance[model.start]))
+
+
+def best_success_probabilities(
+    model: TransitionModel, max_steps: int | None = None, tell: Tell | None = None
+) -> NDArray[np.float64]:
+    """`best_success_probability` from every state with 0, 1, ... `max_steps` moves left.
+
+    float64 (moves left + 1, S), with fewer rows where more moves change nothing. `tell` and the
+    ValueError are as there.
+    """
+    from game.world.planning_kernels import best_win_probability
+
+    tables, chance = _last_moment(model, distances_to_goal(model) > 0)
+    rows = [chance[: model.states].copy()]
+    for _ in range(_checked_steps(model, max_steps)):
+        if not best_win_probability(*tables, chance, chance.copy(), 1):
+            break
+        rows.append(chance[: model.states].copy())
+        if tell is not None:
+            tell(1)
+    return np.minimum(1.0, rows)
+
+
+def _last_moment(
+    model: TransitionModel, worth: NDArray[np.bool_]
+) -> tuple[tuple[NDArray[np.int32], NDArray[np.int32], float], NDArray[np.float64]]:
+    """What backward induction begins with: the tables of its loop, and the chances (S + 2,).
+
+    `worth` (S,) are the states to look at; the last two stand for what is lost and what is won.
+    """
+    lost, won = model.states, model.states + 1
+    target = np.where(model.wins, won, np.where(model.ends, lost, model.next_state))
+    chance = np.zeros(model.states + 2)
+    chance[won] = 1.0
+    order = np.flatnonzero(worth).astype(np.int32)
+    return (target.astype(np.int32), order, float(model.slip)), chance
 
 
 def _checked_steps(model: TransitionModel, max_steps: int | None) -> int:

@@ -169,9 +169,9 @@ def planning(monkeypatch):
     """Planning that has no answers until this event is set."""
     let_go, prepare = threading.Event(), Guide.prepare
 
-    def slow(guide):
+    def slow(guide, tell):
         assert let_go.wait(60)
-        prepare(guide)
+        prepare(guide, tell)
 
     monkeypatch.setattr(Guide, "prepare", slow)
     yield let_go

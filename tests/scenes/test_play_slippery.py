@@ -1,11 +1,17 @@
 """Games on thin ice: tries, their score, and what counts."""
 
 import pygame
+import pytest
 
 from game.percent import percent
+from game.play.guide import Guide
 from game.play.progress import par_wins
+from game.scenes import play_ghosts
 from game.scenes.play import PlayScene
-from game.scenes.play_ghosts import OPTIMUM
+from game.scenes.play_ghosts import OPTIMUM, best_play, lucky_run
+from game.ui.jobs import Cancelled
+from game.ui.scene import Pop, Push
+from game.world import planning_kernels
 from game.world.level import Action
 from game.world.level_file import load
 from game.world.packs import find_level
@@ -90,6 +96,71 @@ def test_the_agents_ghost_tells_its_exact_chance():
     (way,) = ghosts._ways[OPTIMUM]
     assert (way[0], way[-1]) == ((0, 0), (3, 3))
     assert not {(1, 1), (1, 3), (2, 3), (3, 0)} & set(way)
+    app.close()
+
+
+class Listener:
+    """A job that hears of progress, and is no longer wanted after `patience` reports."""
+
+    def __init__(self, patience=1_000_000):
+        self.patience = patience
+        self.shares = []
+
+    def progress(self, share):
+        self.shares.append(share)
+        if len(self.shares) > self.patience:
+            raise Cancelled
+
+
+def test_the_best_plays_ghost_reads_what_was_worked_out_once(monkeypatch):
+    guide = Guide(load(find_level(POND_NAME)))
+    guide.prepare()
+
+    def again(*_):
+        raise AssertionError("worked out again")
+
+    monkeypatch.setattr(planning_kernels, "best_win_probability", again)
+    assert best_play(guide, Listener())
+
+
+def test_the_tries_for_a_ghost_end_at_once_when_it_is_no_longer_wanted():
+    tried = []
+
+    def bump(session):
+        tried.append(session.position)
+        return Action.LEFT
+
+    with pytest.raises(Cancelled):
+        lucky_run(level_of("SO\n.G", slip=1e-9, max_steps=500), bump, Listener(patience=3))
+    assert len(tried) <= 4
+
+
+def test_tries_that_never_win_are_given_up_after_so_many_moves(monkeypatch):
+    monkeypatch.setattr(play_ghosts, "_MOST_MOVES", 700)
+    job = Listener()
+    level = level_of("SO\n.G", slip=1e-9, max_steps=500)
+    assert lucky_run(level, lambda session: Action.LEFT, job) is None
+    assert len(job.shares) == 700
+    assert job.shares == sorted(job.shares) and 0.9 < job.shares[-1] < 1.0
+
+
+def test_leaving_ends_the_search_for_par(monkeypatch):
+    app, stopped = drawn(LEVEL), []
+
+    def endless(self, tell):
+        try:
+            while True:
+                tell(1)
+        except Cancelled:
+            stopped.append(True)
+            raise
+
+    monkeypatch.setattr(Guide, "prepare", endless)
+    scene = PlayScene(LEVEL)
+    app._do(Push(scene))
+    frames(app)
+    app._do(Pop())
+    assert scene.game._job.wait(10) and stopped
     app.close()
 
 

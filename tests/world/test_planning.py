@@ -11,7 +11,12 @@ from game.world import bellman, planning_kernels
 from game.world.level import Action, Rewards
 from game.world.level_file import map_rows
 from game.world.model import build_model
-from game.world.planning import best_success_probability, policy_evaluation, value_iteration
+from game.world.planning import (
+    best_success_probabilities,
+    best_success_probability,
+    policy_evaluation,
+    value_iteration,
+)
 from game.world.planning_kernels import action_values
 from game.world.reaching_kernels import leading_to
 from tests.world.worlds import FROZEN_LAKE, chances, classic, level_of, levels, random_policy
@@ -216,6 +221,7 @@ def test_long_work_is_told_of_and_can_be_ended():
     for work in (
         lambda tell: value_iteration(model, 0.99999, tell=tell).values.tobytes(),
         lambda tell: best_success_probability(model, tell=tell),
+        lambda tell: best_success_probabilities(model, tell=tell).tobytes(),
     ):
         told = []
         assert work(told.append) == work(None)

@@ -1,6 +1,7 @@
 """What a given policy is worth and how often it wins, and the best that any can do."""
 
 import math
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from game.world.level import Action, Rewards
 from game.world.model import TransitionModel, build_model
 from game.world.planning import (
+    best_success_probabilities,
     best_success_probability,
     greedy_policy,
     policy_evaluation,
@@ -68,6 +70,18 @@ def test_the_best_success_is_what_trying_everything_finds(level, steps):
 
     expected = best(model.start, steps)
     assert best_success_probability(model, steps) == pytest.approx(expected, abs=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(levels(longest=4), st.integers(0, 12))
+def test_the_chances_of_all_states_are_those_of_each_to_the_last_digit(level, steps):
+    model = build_model(level)
+    every = best_success_probabilities(model, steps)
+    assert len(every) <= steps + 1
+    for state in range(model.states):
+        for left in range(steps + 1):
+            alone = best_success_probability(replace(model, start=state), left)
+            assert every[min(left, len(every) - 1), state] == alone
 
 
 @settings(max_examples=60, deadline=None)
