@@ -1,4 +1,4 @@
-"""Two small sets that many tests of the machine lab share."""
+"""Two small sets that many tests of labs share."""
 
 import pytest
 

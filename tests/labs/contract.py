@@ -35,6 +35,34 @@ def run(lab, data, values=None, seed=0, steps=STEPS):
     return list(itertools.islice(lab.start(data, values, seed), steps))
 
 
+def history_of(lab, states, values=None, extras=None):
+    """What the host would hand the lab with the last of these states."""
+    kept = {**defaults(lab), **(values or {})}
+    steps = tuple(range(len(states)))
+    return History(tuple(states), steps, kept, extras or {}, last_step=max(len(states) - 1, 0))
+
+
+class Runs:
+    """Whole runs of a lab, its values given by name."""
+
+    def __init__(self, lab):
+        self.lab = lab
+
+    def run(self, data, seed=0, **values):
+        return list(self.lab.start(data, {**defaults(self.lab), **values}, seed))
+
+    def history(self, states, extras=None, **values):
+        return history_of(self.lab, states, values, extras)
+
+    def numbers(self, data, states, extras=None, **values):
+        return self.lab.numbers(states[-1], data, self.history(states, extras, **values))
+
+
+def marks(plots, view, kind):
+    """The marks of one kind on the plot of a view."""
+    return [mark for mark in plots[view].marks if isinstance(mark, kind)]
+
+
 def fingerprint(thing):
     """Everything in a state, down to the bytes of its arrays."""
     if isinstance(thing, np.ndarray):
@@ -82,13 +110,7 @@ def sheets(lab, values):
 def recorded(lab, states, data, values=None, extras=None):
     """The plots after drawing the last state, as the host does it."""
     values = {**defaults(lab), **(values or {})}
-    history = History(
-        tuple(states),
-        tuple(range(len(states))),
-        values,
-        extras or {},
-        last_step=max(len(states) - 1, 0),
-    )
+    history = history_of(lab, states, values, extras)
     plots = sheets(lab, values)
     lab.draw(states[-1] if states else None, history, data, plots)
     return plots

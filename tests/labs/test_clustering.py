@@ -9,43 +9,22 @@ import pytest
 from game.labs import data as points
 from game.labs.clustering import ClusteringLab
 from game.labs.clustering_extras import STARTS
-from game.labs.lab import Hand, History
+from game.labs.lab import Hand
 from game.ui.plot_marks import Heatmap, Points, Polygon, Words
 from ml import datasets
 from ml.cluster import KernelKMeans, KMeans
 from ml.metrics import normalized_mutual_info_score, silhouette_score
-from tests.labs.contract import DisplayList, defaults, recorded
+from tests.labs.contract import DisplayList, Runs, defaults, marks, recorded
 
 LAB = ClusteringLab()
+RUNS = Runs(LAB)
+run, history, numbers = RUNS.run, RUNS.history, RUNS.numbers
 EVERY = 10_000
-
-
-def run(data, seed=0, **values):
-    return list(LAB.start(data, {**defaults(LAB), **values}, seed))
-
-
-def history(states, extras=None, **values):
-    steps = tuple(range(len(states)))
-    kept = {**defaults(LAB), **values}
-    return History(tuple(states), steps, kept, extras or {}, last_step=len(states) - 1)
-
-
-def numbers(data, states, extras=None, **values):
-    return LAB.numbers(states[-1], data, history(states, extras, **values))
-
-
-def marks(plots, view, kind):
-    return [mark for mark in plots[view].marks if isinstance(mark, kind)]
 
 
 @pytest.fixture(scope="module")
 def iris():
     return datasets.load("iris")
-
-
-@pytest.fixture(scope="module")
-def blobs():
-    return datasets.load("blobs", n_samples=90, random_state=4)
 
 
 # -- the numbers -----------------------------------------------------------------------------

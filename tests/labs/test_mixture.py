@@ -6,38 +6,22 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from game.labs.lab import Hand, History
+from game.labs.lab import Hand
 from game.labs.matching import class_means, match
 from game.labs.mixture import MixtureLab
 from game.palette import CATEGORICAL
 from game.ui.plot_marks import Contour, Line, Points, Polygon, Words
 from ml import datasets
 from ml.mixture import GaussianMixture
-from tests.labs.contract import DisplayList, defaults, recorded
+from tests.labs.contract import DisplayList, Runs, defaults, marks, recorded
 
 LAB = MixtureLab()
-
-
-def run(data, seed=0, **values):
-    return list(LAB.start(data, {**defaults(LAB), **values}, seed))
-
-
-def history(states, extras=None, **values):
-    steps = tuple(range(len(states)))
-    kept = {**defaults(LAB), **values}
-    return History(tuple(states), steps, kept, extras or {}, last_step=len(states) - 1)
-
-
-def numbers(data, states, extras=None, **values):
-    return LAB.numbers(states[-1], data, history(states, extras, **values))
+RUNS = Runs(LAB)
+run, history, numbers = RUNS.run, RUNS.history, RUNS.numbers
 
 
 def worked(extra, data, **values):
     return LAB.compute(extra, data, {**defaults(LAB), **values}, 0, lambda share: None)
-
-
-def marks(plots, view, kind):
-    return [mark for mark in plots[view].marks if isinstance(mark, kind)]
 
 
 @pytest.fixture(scope="module")
