@@ -65,12 +65,11 @@ def lab_setup(
     else:
         table = load_data(wanted, target, lab.task, seed)
     setup = setup_on(lab, wanted, table, target, seed)
-    known = {param.name: param for param in lab.params}
+    known = {param.name: param for param in lab.params if param.kind != "hidden"}
     values = dict(setup.values)
     for key, text in pairs_of(params):
         if key not in known:
-            shown = (param.name for param in lab.params if param.kind != "hidden")
-            raise ValueError(f"{name} has no parameter {key!r}; it has {', '.join(shown)}")
+            raise ValueError(f"{name} has no parameter {key!r}; it has {', '.join(known)}")
         values[key] = checked_value(known[key], _value(known[key], text, setup.data), setup.data)
     return lab, replace(setup, values=values)
 

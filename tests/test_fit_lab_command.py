@@ -78,8 +78,11 @@ def test_svm_is_the_lab_where_a_parameter_is_the_labs_alone(answer):
     ("arguments", "words"),
     [
         (["clustering", "-p", "n_clusters=3"], "clustering has no parameter 'n_clusters'; it has"),
-        (["clustering", "-p", "k=30"], "k must be a number from 1 to 10, not 30"),
-        (["clustering", "-p", "k=three"], "k must be a number from 1 to 10, not 'three'"),
+        (["clustering", "-p", "k=30"], "k must be a whole number from 1 to 10, not 30"),
+        (["clustering", "-p", "k=three"], "k must be a whole number from 1 to 10, not 'three'"),
+        (["clustering", "-p", "k=3.5"], "k must be a whole number from 1 to 10, not 3.5"),
+        (["regression", "-p", "begin=[1,2,3]"], "regression has no parameter 'begin'; it has"),
+        (["mixture", "-p", "placed=[[1,2]]"], "mixture has no parameter 'placed'; it has"),
         (["clustering", "-p", "algorithm=dbscan"], "must be one of kmeans, kernel, not 'dbscan'"),
         (["clustering", "-p", "standardise=maybe"], "must be true or false, not 'maybe'"),
         (["mixture", "-p", "across=colour"], "across must be a column from 0 to 1, not 'colour'"),

@@ -141,12 +141,14 @@ def checked_value(param: Param, value: Any, data: Dataset) -> Any:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     match param.kind:
         case "slider":
-            if not number or not param.low <= value <= param.high:
+            fits = number and param.low <= value <= param.high
+            if not fits or (param.whole and value != int(value)):
+                kind = "whole number" if param.whole else "number"
                 raise ValueError(
-                    f"{param.name} must be a number from {param.low:g} to {param.high:g}, "
+                    f"{param.name} must be a {kind} from {param.low:g} to {param.high:g}, "
                     f"not {value!r}."
                 )
-            return round(value) if param.whole else float(value)
+            return int(value) if param.whole else float(value)
         case "choice":
             if value not in param.options:
                 raise ValueError(

@@ -106,7 +106,7 @@ def test_a_persons_own_table_travels_inside(quick, tmp_path):
     ("wish", "sentence"),
     [
         (("kmeans", "-p", "tol=1"), "clustering lab, which has no tol; of kmeans it has n_cl"),
-        (("kmeans", "-p", "n_clusters=25"), "where k must be a number from 1 to 10, not 25"),
+        (("kmeans", "-p", "n_clusters=25"), "where k must be a whole number from 1 to 10, not 25"),
         (("kernel-kmeans", "-p", "kernel=poly"), "expected the kernel rbf or linear"),
         (("svm", "-p", "magic=1"), "svm has no parameter 'magic'"),
         (("forest",), "there is no model or lab 'forest'"),

@@ -133,7 +133,7 @@ def test_points_that_are_too_many_stay_behind():
         ('{"lab": "clustering", "data": "atlantis"}', "carries a lab that can't be: .*atlantis"),
         (
             '{"lab": "clustering", "data": "iris", "values": {"k": 99}}',
-            "k must be a number from 1 to 10, not 99$",
+            "k must be a whole number from 1 to 10, not 99$",
         ),
         (
             '{"lab": "clustering", "data": "iris", "values": {"placed": "x"}}',

@@ -166,7 +166,7 @@ def test_the_file_dialogs_open_gifs_too(screen, saved):
     ("run", "sentence"),
     [
         (LabRun("clustering", LINE.replace("blobs", "atlantis")), "atlantis"),
-        (LabRun("clustering", LINE.replace('"k": 4', '"k": 400')), "k must be a number from 1"),
+        (LabRun("clustering", LINE.replace('"k": 4', '"k": 400')), "k must be a whole"),
     ],
 )
 def test_a_lab_that_cannot_be_opened_is_told_and_nothing_is_lost(run, sentence, tmp_path):
