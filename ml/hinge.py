@@ -16,7 +16,7 @@ from ml.hinge_kernels import descend, step_size
 from ml.one_vs_one import BinaryProblem
 from ml.states import read_only
 from ml.svm_dual import balanced
-from ml.validation import DivergenceError, FloatArray
+from ml.validation import LARGEST_VALUE, DivergenceError, FloatArray
 
 # From so many times the objective of w = 0 no falling step leads back within thousands of passes.
 FARTHEST = 1e4
@@ -81,7 +81,8 @@ def subgradient_descent(
     center = problem.X.mean(axis=0)
     X = problem.X - center
     unit, length = lengths(X, C)
-    penalties, decay = 1.0 / (C * unit**2 * n), 1.0 / (C * length**2 * n)
+    with np.errstate(over="ignore"):
+        penalties, decay = 1.0 / (C * unit**2 * n), 1.0 / (C * length**2 * n)
     scaled = X / unit
     w, mean_w, intercepts, share = np.zeros(d), np.zeros(d), np.zeros(2), np.zeros(n)
     bound = 0.0
@@ -162,6 +163,8 @@ def best_along(f: FloatArray, y: FloatArray, C: float, square: float) -> tuple[f
     solving convex programs").
     """
     positive = int(np.count_nonzero(y > 0.0))
+    # Where the penalty is next to nothing a line may lead farther than doubles do.
+    farthest = LARGEST_VALUE / (float(np.abs(f).max()) or 1.0)
 
     def line(s: float) -> tuple[float, float, float]:
         kinks = y - s * f
@@ -174,7 +177,7 @@ def best_along(f: FloatArray, y: FloatArray, C: float, square: float) -> tuple[f
     s, left, right = 1.0, None, None
     m, g, b = line(s)
     for _ in range(MOST_CUTS if square > 0.0 else 0):
-        best = max(C * g, 0.0) / square  # as far as this line goes
+        best = min(max(C * g, 0.0) / square, farthest)  # as far as this line goes
         if best > s:
             left = m, g, best
         else:
@@ -200,8 +203,9 @@ def best_multiple(alpha: FloatArray, y: FloatArray, X: FloatArray, C: float) -> 
     largest = float(alpha.max())
     if largest == 0.0:
         return alpha
-    w = X.T @ (alpha * y)
+    shares = alpha / largest  # whose squares are finite for every C
+    w = X.T @ (shares * y)
     square = float(w @ w)
-    best = float(alpha.sum()) / square if square > 0.0 else np.inf
-    scaled: FloatArray = np.minimum(min(best, C / largest) * alpha, C)
+    best = float(shares.sum()) / square if square > 0.0 else np.inf
+    scaled: FloatArray = min(best, C) * shares
     return scaled

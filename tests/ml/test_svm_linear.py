@@ -130,6 +130,18 @@ def test_a_learning_rate_far_too_large_is_convicted_at_once(learning_rate):
     assert LinearSVM(learning_rate=1e6, max_iter=500).fit(X, y).score(X, y) > 0.9
 
 
+@pytest.mark.parametrize("unit", [1e-140, 1.0, 1e5, 1e145])
+@pytest.mark.parametrize("C", [1e-300, 1e160, 1e307])
+def test_no_penalty_overflows(C, unit):
+    X = unit * np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.5]])
+    machine = LinearSVM(C, max_iter=300)
+    *_, end = machine.iterate(X, [0, 1, 0, 1])
+    assert np.isfinite([end.primal_objective, *end.averaged_w, end.averaged_b]).all()
+    # The bound is as good in every unit: ½‖w‖² of the widest street, w = (2, 0) / unit.
+    if C > 1.0 and unit == 1.0:
+        assert 1.4 < end.dual_objective <= 2.0
+
+
 def test_fit_is_iterate_drained():
     X, y = load_iris(return_X_y=True)
     machine = LinearSVM(max_iter=60)
