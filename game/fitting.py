@@ -171,7 +171,7 @@ def fit_command(
         "classes": list(table.class_names),
         "dropped_rows": table.dropped,
         "seed": seed,
-        "parameters": {key: _plain(value) for key, value in parameters(estimator).items()},
+        "parameters": plain(parameters(estimator)),
         "fitted_on": fitted_on,
         "objective_name": model.objective,
         "objective": _objective(estimator, table),
@@ -241,20 +241,27 @@ def parse_parameters(
     return chosen
 
 
+def head_lines(what: str, result: Mapping[str, Any]) -> list[str]:
+    """What was fitted to which data, and how many rows of them had to be left out."""
+    target = f", {result['target']} to predict" if result["target"] else ""
+    lines = [
+        f"{what} on {result['data']}: {counted(result['rows'], 'row')}, "
+        f"{counted(result['columns'], 'column')}{target}"
+    ]
+    if result["dropped_rows"]:
+        lines.append(f"left out    {counted(result['dropped_rows'], 'row')} with a missing value")
+    return lines
+
+
 def summary(result: Mapping[str, Any]) -> str:
     """The numbers of `fit_command` in a few lines."""
-    target = f", {result['target']} to predict" if result["target"] else ""
-    dropped = result["dropped_rows"]
     lines = [
-        f"{result['estimator']} on {result['data']}: {counted(result['rows'], 'row')}, "
-        f"{counted(result['columns'], 'column')}{target}",
+        *head_lines(result["estimator"], result),
         f"parameters  {', '.join(f'{k}={v}' for k, v in result['parameters'].items())}",
         f"objective   {result['objective']:.10g}, {result['objective_name']}",
         f"iterations  {result['iterations']:,}, "
         f"{'converged' if result['converged'] else 'not converged'}",
     ]
-    if dropped:
-        lines.insert(1, f"left out    {counted(dropped, 'row')} with a missing value")
     lines += [f"warning     {sentence}" for sentence in result["warnings"]]
     with np.printoptions(precision=6, suppress=True, threshold=12, edgeitems=3):
         for key, value in result["learned"].items():
@@ -356,7 +363,7 @@ def _objective(estimator: Any, table: Dataset) -> float:
 
 
 def _learned(model: Model, estimator: Any) -> dict[str, Any]:
-    learned = {name.rstrip("_"): _plain(getattr(estimator, name)) for name in model.learned}
+    learned = {name.rstrip("_"): plain(getattr(estimator, name)) for name in model.learned}
     if "labels" in learned:
         learned["sizes"] = np.bincount(estimator.labels_).tolist()
     if model.class_name == "GaussianMixture":
@@ -364,8 +371,13 @@ def _learned(model: Model, estimator: Any) -> dict[str, Any]:
     return learned
 
 
-def _plain(value: Any) -> Any:
-    """`value` in the types of JSON."""
+def plain(value: Any) -> Any:
+    """`value`, and all that is in it, in the types of JSON."""
+    if isinstance(value, Mapping):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
     if isinstance(value, np.ndarray | np.generic):
         return value.tolist()
-    return value
+    # Also a float with more to it, such as a read-out's.
+    return float(value) if isinstance(value, float) else value

@@ -11,10 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from game.bars import bar
-from game.fitting import FILES, MODELS, check_seed, load_data, pairs_of
+from game.fitting import FILES, MODELS, check_seed, head_lines, load_data, pairs_of, plain
 from game.labs import available, make_lab
 from game.labs.lab import Lab, Number, Param
 from game.labs.run import Run
@@ -124,26 +122,22 @@ def numbers_of(name: str, lab: Lab, setup: Setup, run: Run) -> dict[str, Any]:
         "classes": list(data.class_names),
         "dropped_rows": data.dropped,
         "seed": setup.seed,
-        "parameters": _plain(_what_counts(lab, setup)),
+        "parameters": plain(_what_counts(lab, setup)),
         "steps": run.last_step,
         "iterations": int(state.fit.iteration),
         "caption": lab.caption(state),
-        "numbers": {key: _plain(value) for key, value in numbers.items()},
+        "numbers": plain(numbers),
         "beside": {key: words for key, value in numbers.items() if (words := _beside(value))},
-        "learned": _plain(learned),
+        "learned": plain(learned),
     }
 
 
 def summary(result: Mapping[str, Any]) -> str:
     """The numbers of a lab's run in a few lines."""
-    target = f", {result['target']} to predict" if result["target"] else ""
-    dropped = result["dropped_rows"]
     set_to = ", ".join(f"{key}={value}" for key, value in result["parameters"].items())
     lines = [
-        f"{result['lab']} on {result['data']}: {counted(result['rows'], 'row')}, "
-        f"{counted(result['columns'], 'column')}{target}",
-        *([f"left out: {counted(dropped, 'row')} with a missing value"] if dropped else []),
-        f"parameters: {set_to}",
+        *head_lines(result["lab"], result),
+        f"parameters  {set_to}",
         f"{counted(result['steps'], 'step')}. {result['caption']}",
     ]
     wide = max(map(len, result["numbers"]), default=0)
@@ -183,16 +177,3 @@ def _value(param: Param, text: str, data: Dataset) -> Any:
 
 def _beside(value: float | str) -> str:
     return value.beside if isinstance(value, Number) else ""
-
-
-def _plain(value: Any) -> Any:
-    """`value` in the types of JSON."""
-    if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
-    if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
-    if isinstance(value, Number):
-        return float(value)
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
-    return value

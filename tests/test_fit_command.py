@@ -1,9 +1,13 @@
+import json
+import math
 from functools import partial
 
 import numpy as np
 import pytest
 
-from game.fitting import MODELS, fit_command, load_data, summary
+from game.cli.speech import print_json
+from game.fitting import MODELS, fit_command, load_data, plain, summary
+from game.labs.lab import Number
 from ml.datasets import load
 from ml.linear_model import Lasso, Ridge
 from ml.svm import KernelSVM
@@ -167,6 +171,18 @@ def test_one_of_a_thing_is_told_as_one():
     found = fit_command("kmeans", "blobs", ["n_init=1", "max_iter=1"])
     told = summary({**found, "rows": 1, "columns": 1, "dropped_rows": 1})
     assert "on blobs: 1 row, 1 column, " in told and "1 row with a missing value" in told
+
+
+def test_numbers_of_numpy_within_anything_are_ready_for_json():
+    given = {"a": [np.float64(1.5), (np.int64(2), np.array([3, 4]))], "b": Number(0.5), "c": "x"}
+    assert json.dumps(plain(given)) == '{"a": [1.5, [2, [3, 4]]], "b": 0.5, "c": "x"}'
+    means = [np.array([2.0, 55.0]), np.array([4.5, 80.0])]
+    assert type(plain(means)[0]) is list
+
+
+def test_what_json_has_no_number_for_is_null_wherever_it_stands(capsys):
+    print_json({"a": math.nan, "b": [1.0, [math.inf]], "c": {"d": -math.inf}})
+    assert json.loads(capsys.readouterr().out) == {"a": None, "b": [1.0, [None]], "c": {"d": None}}
 
 
 def test_parameters_are_read_by_their_kind():

@@ -85,13 +85,15 @@ def mistakes(*kinds: type[Exception]) -> Iterator[None]:
 
 def print_json(result: dict[str, Any]) -> None:
     """Print one JSON object; what JSON has no number for is null."""
-    print(json_text(_plain(result)))
+    print(json_text(_finite(result)))
 
 
-def _plain(value: Any) -> Any:
-    """`value` with null for what JSON has no number for."""
+def _finite(value: Any) -> Any:
+    """`value` with null for what JSON has no number for, however deep it stands."""
     if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(part) for part in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
