@@ -62,11 +62,13 @@ class Say:
 def sentence(problem: object) -> str:
     """A problem as a sentence: with its full stop, and with a capital if it begins with a word.
 
-    Errors are sentences without a full stop; a name of a file or a setting stays as it is written.
+    Errors are sentences without a full stop. What stays as it is written is a first word that can
+    only be a name: with a colon behind it, of one letter, or with more in it than small letters, as
+    lake.toml and n_samples have.
     """
     words = str(problem).rstrip(".")
     first = words.split(" ", 1)[0]
-    if len(first) > 1 and first.rstrip(":,").isalpha() and first.islower():
+    if len(first) > 1 and first.rstrip(",").isalpha() and first.islower():
         words = words[:1].upper() + words[1:]
     return f"{words}."
 

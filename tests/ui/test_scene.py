@@ -16,6 +16,10 @@ from game.ui.scene import not_written, reason_of, sentence
         ("../lakes/a.toml can't be read", "../lakes/a.toml can't be read."),
         ("n_samples must be a number", "n_samples must be a number."),
         ("k must be a number", "k must be a number."),
+        ("lake: there is no such file", "lake: there is no such file."),
+        ("lakes/a: there is no such file", "lakes/a: there is no such file."),
+        ("alpha is 3.0; it must be at most 1", "Alpha is 3.0; it must be at most 1."),
+        ("Lasso stopped, and so on", "Lasso stopped, and so on."),
     ],
 )
 def test_a_problem_is_told_with_its_full_stop_and_its_names_as_they_are(problem, said):
