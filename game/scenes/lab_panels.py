@@ -10,7 +10,7 @@ from pygame import Rect
 from game.labs.lab import Number
 from game.percent import percent
 from game.ui import theme as look
-from game.ui.panels import draw_bar, draw_heading, draw_panel
+from game.ui.panels import draw_bar, draw_heading, draw_on_line, draw_panel
 from game.ui.theme import Theme
 from game.ui.ticks import format_number
 
@@ -92,14 +92,8 @@ def draw_numbers(scene: LabScene, surface: pygame.Surface) -> None:
             return
         right = area.right
         if beside and one_line:
-            right = theme.draw_text(
-                surface,
-                beside,
-                (right, y + line // 2),
-                look.SMALL,
-                look.QUIET,
-                anchor="midright",
-            ).left - theme.px(8)
+            place = (right, y + line // 2)
+            right = draw_on_line(surface, theme, beside, place, look.SMALL, 14).left - theme.px(8)
         where = theme.draw_text(
             surface, words, (right, y + line // 2), 14, colour, True, anchor="midright"
         )

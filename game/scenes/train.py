@@ -26,6 +26,7 @@ from game.scenes.train_story import CellStory
 from game.scenes.train_truth import TruthDesk
 from game.scenes.train_view import Viewpoint
 from game.scenes.train_walk import Walk
+from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.dialogs import KeysHelp
 from game.ui.input import Act, Intent, key_name
@@ -99,7 +100,7 @@ class TrainScene(Scene):
         else:
             self._made.lay_out(self.panels.board, theme, palette)
         self.values = Overlay(self.overlay_kinds)
-        self.plot = Plot(theme)
+        self.plot = Plot(theme, behind=look.BACKGROUND if self.panels.wide else look.PANEL)
         self.stills = Stills()
         self.panel = TrainControls(self, self.panels)
         self.meter = TruthPanel(self)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pygame
 from numpy.typing import NDArray
-from pygame import Rect
 
 from game.agent.history import History, Mark
 from game.agent.settings import ALGORITHM_WORDS
@@ -48,10 +47,11 @@ def draw_curves(scene: TrainScene, surface: pygame.Surface, plot: Plot) -> None:
     plot.legend()
     where = scene.panels.chart
     if not scene.panels.wide:
-        # The tabs take the place of the heading.
-        pygame.draw.rect(surface, look.PANEL, where, border_radius=scene.context.theme.px(8))
-        below = scene.context.theme.px(32)
-        where = Rect(where.left, where.top + below, where.width, where.height - below)
+        # The tabs take the place of the heading; below them it stays within the round corners.
+        px = scene.context.theme.px
+        pygame.draw.rect(surface, look.PANEL, where, border_radius=px(8))
+        where = where.inflate(-2 * px(3), 0)
+        where.top, where.height = where.top + px(32), where.height - px(32) - px(3)
     plot.draw(surface, where)
 
 

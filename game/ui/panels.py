@@ -132,6 +132,22 @@ def panel_inside(theme: Theme, rect: pygame.Rect, heading: bool = True) -> pygam
     )
 
 
+def draw_on_line(
+    surface: pygame.Surface,
+    theme: Theme,
+    words: str,
+    midright: tuple[int, int],
+    size: int,
+    line_size: int,
+) -> pygame.Rect:
+    """Quiet words of `size` up to `midright`, on the base line of a line of `line_size` there."""
+    line = theme.font(line_size)
+    base = pygame.Rect(0, 0, 0, line.get_height())
+    base.midright = midright
+    top = base.top + line.get_ascent() - theme.font(size).get_ascent()
+    return theme.draw_text(surface, words, (midright[0], top), size, look.QUIET, anchor="topright")
+
+
 def draw_row(
     surface: pygame.Surface,
     theme: Theme,
@@ -144,9 +160,7 @@ def draw_row(
     """A quiet label left, a strong value right, and a quiet comparison after the value."""
     right = row.right
     if quiet_tail:
-        tail = theme.draw_text(
-            surface, quiet_tail, (right, row.centery), look.BODY - 1, look.QUIET, anchor="midright"
-        )
+        tail = draw_on_line(surface, theme, quiet_tail, row.midright, look.BODY - 1, look.BODY)
         right = tail.left - theme.px(6)
     number = theme.draw_text(
         surface, value, (right, row.centery), look.BODY, colour, bold=True, anchor="midright"

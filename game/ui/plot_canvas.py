@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -65,10 +65,13 @@ class View:
 
 @dataclass(frozen=True)
 class Canvas(View):
-    """A view with the surface to paint on and what earlier frames left."""
+    """A view with the surface to paint on, what earlier frames left, and the places of the words
+    at lines in this drawing.
+    """
 
     surface: pygame.Surface
     kept: Kept
+    worded: list[pygame.Rect] = field(default_factory=list)
 
 
 class Picture:

@@ -16,6 +16,7 @@ TICK = 12
 _MOST_TICKS = 9
 # So high the data stay, in design units, while a legend takes another row.
 _LEAST_TALL = 46
+_BELOW_LEGEND = 9
 
 
 @dataclass(frozen=True)
@@ -114,12 +115,20 @@ def arrange(theme: Theme, request: Request) -> Layout:
     roomy = (theme.px(110), theme.px(80))
     enough = (theme.px(56), theme.px(30))
     for parts in levels:
-        least = roomy if parts is levels[0] else enough
+        least = enough
         if request.bare and request.legend and parts.legend:
             # A bare plot has its labels inside, and so needs more.
             least = (theme.px(120), theme.px(90))
         layout = _place(theme, request, parts)
-        if layout.area.w >= least[0] and layout.area.h >= least[1]:
+        area = layout.area
+        if parts is levels[0]:
+            # As with a legend of one row: one that comes later leaves the title where it is.
+            line = theme.line_height(TICK)
+            rows = len({swatch.top for swatch, _ in layout.swatches})
+            tall = area.h + (rows - 1) * line - (0 if rows else theme.px(_BELOW_LEGEND))
+            if area.w < roomy[0] or tall < roomy[1]:
+                continue
+        if area.w >= least[0] and area.h >= least[1]:
             break
     return layout
 
@@ -151,7 +160,7 @@ def _place(theme: Theme, request: Request, parts: _Parts) -> Layout:
     elif named_x:
         bottom -= theme.px(2)
     if parts.legend and request.legend:
-        below = theme.px(9)
+        below = theme.px(_BELOW_LEGEND)
         most_rows = max((bottom - theme.px(_LEAST_TALL) - below - top) // line, 1)
         placed, swatches, rows = _legend(theme, request, parts.pad, top, most_rows)
         texts += placed

@@ -264,6 +264,12 @@ def _rule(canvas: Canvas, mark: Rule) -> None:
         rect.topleft = (line.right + theme.px(4), area.top)
         if rect.right > area.right:
             rect.right = line.left - theme.px(4)
+        # Beside a line close by, the words stand lower; where there is no room, the line is left.
+        while rect.inflate(2 * theme.px(5), 0).collidelist(canvas.worded) >= 0:
+            rect.top += theme.line_height(TICK)
+            if rect.bottom > area.bottom:
+                return
+        canvas.worded.append(rect)
     else:
         rect.bottomright = (area.right, line.top)
         if rect.top < area.top:

@@ -15,7 +15,7 @@ from game.scenes.train_curves import marks_told
 from game.scenes.train_panels import legend_place
 from game.ui.panels import draw_runs
 from game.ui.scene import Push, Rebuild
-from game.ui.theme import Theme
+from game.ui.theme import PANEL, Theme
 from game.ui.tips import TipArea
 from game.world.level import Tile
 from game.world.level_file import load
@@ -228,3 +228,13 @@ def test_cells_are_told_with_the_number_they_are_counted_from(app, monkeypatch):
     assert any("(row,column), counted from 0" in words for words in said)
     heading = said.index("ROW 2, COLUMN 3")
     assert said[heading + 1].startswith("from 0")
+
+
+def test_the_curves_below_their_tabs_are_on_one_panel_without_notches():
+    app = window(TrainScene(load(find_level(LAKE))), (960, 640))
+    frames(app, 3)
+    chart, below = app.scene.panels.chart, app.scene.plot.rect.top
+    surface = pygame.display.get_surface()
+    for x in (chart.left, chart.left + 3, chart.right - 4, chart.right - 1):
+        assert {tuple(surface.get_at((x, below + dy)))[:3] for dy in (0, 1, 2)} == {PANEL}
+    app.close()

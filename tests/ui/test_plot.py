@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.ui.plot import Plot
+from game.ui.plot_layout import TICK
 from game.ui.plot_marks import Line, Points, named_colour
 from game.ui.theme import CATEGORICAL, CORAL, GOLD, ICE_BLUE, PANEL, Theme
 
@@ -390,3 +391,25 @@ def test_only_the_same_key_keeps_the_ground(theme):
     assert (_still(plot, (one, 1.0), 0.6, 0.2) == first).all()
     assert (_still(plot, (one, 0.4), 0.6, 0.2) != first).any()
     assert (_still(plot, (object(), 0.4), 0.7, 0.2) != first).any()
+
+
+def test_words_at_lines_that_stand_close_do_not_cover_each_other(plot, monkeypatch):
+    plot.clear("t", "x", "y")
+    plot.limits((0, 100), (0, 1))
+    for at in (40, 42, 44, 46, 90):
+        plot.vline(at, "quiet", words="α 0.3")
+    placed = []
+    blit = pygame.Surface.blit
+    words = plot.theme.text("α 0.3", TICK, named_colour("quiet"))
+
+    class Watched(pygame.Surface):
+        def blit(self, image, place, *more):
+            if image is words:
+                placed.append(pygame.Rect(place))
+            return blit(self, image, place, *more)
+
+    plot.draw(Watched((540, 400)), RECT)
+    assert len(placed) == 5
+    assert all(rect.collidelist(placed[i + 1 :]) < 0 for i, rect in enumerate(placed))
+    assert all(plot.area.contains(rect) for rect in placed)
+    assert placed[0].top == placed[-1].top == plot.area.top, "lower only where it must be"

@@ -109,6 +109,23 @@ def test_a_legend_shows_every_entry_in_as_many_rows_as_it_needs(size, scale, nam
     assert all(name in words for name in names.split())
 
 
+def test_a_legend_that_comes_later_leaves_the_title_where_it_is():
+    # a curve without a first value has no legend yet
+    entries = (LegendEntry("this run (mean of 38)", ICE_BLUE, "line"),)
+    for scale in (1.0, 1.25, 1.5):
+        for height in range(150, 340, 6):
+            places = [
+                arrange(
+                    theme_at(scale),
+                    request_of((600, height), Axis(0, 500), Axis(0, 12), legend=legend),
+                )
+                .texts[0]
+                .rect
+                for legend in ((), entries)
+            ]
+            assert places[0] == places[1], (scale, height)
+
+
 def test_a_legend_too_long_for_its_plot_says_how_many_more_there_are():
     entries = tuple(LegendEntry(f"mean concave points {i}", ICE_BLUE, "line") for i in range(12))
     layout = arrange(
