@@ -56,7 +56,7 @@ def draw_labels(scene: LabScene, surface: pygame.Surface) -> None:
 def numbers_area(scene: LabScene) -> Rect | None:
     """Where the numbers are: a tab of their own, or as many as fit below the settings."""
     px, panel = scene.context.theme.px, scene.places.panel
-    area = panel.inflate(-px(28), 0)
+    area = panel.inflate(-px(24), 0)
     if scene.tab == "Numbers":
         area.top, area.height = panel.top + px(50), panel.height - px(60)
         return area

@@ -68,6 +68,9 @@ class Controls:
         key = key or (key_name(act) if act else "")
         shown = key if badge else ""
         kind = f"@{style}" if style else ("@keyed" if shown else "@plain")
+        if style == "primary" and not shown:
+            # Without a key at its right, the words stand in the middle.
+            kind = "@primary_plain"
         made = PushButton(
             rect,
             words,

@@ -159,3 +159,15 @@ def test_enter_ends_typing_so_that_the_next_key_is_the_screens(app):
     assert not app.scene.controls.typing
     key(app, pygame.K_SPACE)
     assert app.scene.intents[-1].act is Act.RUN
+
+
+@pytest.mark.parametrize("style", ["", "primary"])
+def test_words_without_a_key_beside_them_stand_in_the_middle_of_a_button(app, style):
+    controls = app.scene.controls
+    rect = pygame.Rect(300, 300, 160, 32)
+    button = controls.button(rect, "Run", lambda: None, Act.RUN, style=style, badge=False)
+    frames(app, 2)
+    picture = pygame.surfarray.array3d(button.image).astype(int)
+    inked = (abs(picture - picture[20, 4]).sum(axis=2) > 150)[8:-8, 4:-4].any(axis=1)
+    first, last = inked.argmax(), len(inked) - 1 - inked[::-1].argmax()
+    assert abs((first + last) - (len(inked) - 1)) <= 4
