@@ -37,6 +37,7 @@ from game.labs.lab import (
     slider,
     toggle,
 )
+from game.labs.params import WRITTEN_GAMMA
 from ml import cluster, kernel_kmeans, seeding
 from ml.metrics import normalized_mutual_info_score
 
@@ -103,6 +104,7 @@ class ClusteringLab(Lab):
             100.0,
             "γ = 1/(2σ²): the larger, the nearer points must be to count as alike. Rings: 2",
             log=True,
+            bounds=WRITTEN_GAMMA,
             when=_curved,
         ),
         choice(

@@ -10,6 +10,9 @@ from ml.dataset import Dataset
 
 Values = Mapping[str, Any]
 
+WRITTEN_GAMMA = (1e-100, 1e100)
+"""How far the γ of a kernel may lie from 1 where it is written: grams squared need 1e-7."""
+
 
 def always(values: Values) -> bool:
     """For a control that applies whatever the values are."""
@@ -24,9 +27,12 @@ def _any(data: Dataset) -> bool:
 class Param:
     """One control, and the key under which its value reaches the lab.
 
-    `kind` "slider" has `low`, `high`, `step`, `log` and gives a float, or an int when `whole`;
-    "choice" gives one of `options`, shown as `words`; "toggle" a bool; "column" the index of a
-    feature of the data; "hidden" has no control: the lab itself changes it from `press` and `drag`.
+    `kind` "slider" has `low`, `high`, `step`, `log` and gives a float, or an int when `whole`. What
+    is written, in a command or a line of settings, may lie beyond its ends as far as `bounds`, if
+    it has them; it then stands at its end. "choice" gives one of `options`, shown as `words`;
+    "toggle" a bool; "column" the index of a feature of the data; "hidden" has no control: the lab
+    itself changes it from `press` and `drag`.
+
     Values are what JSON can hold, with tuples for lists. `help` says what it does. Changing it
     starts the run anew unless `restarts` is False, for what only changes the drawing. `when` says
     for which values the control applies, and `fits` for which data; elsewhere it is not shown.
@@ -42,6 +48,7 @@ class Param:
     step: float | None = None
     log: bool = False
     whole: bool = False
+    bounds: tuple[float, float] | None = None
     options: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     restarts: bool = True
@@ -60,13 +67,14 @@ def slider(
     step: float | None = None,
     log: bool = False,
     whole: bool = False,
+    bounds: tuple[float, float] | None = None,
     restarts: bool = True,
     when: Callable[[Values], bool] = always,
 ) -> Param:
-    """A number from `low` to `high`; `whole` ones step by 1."""
+    """A number from `low` to `high`, within `bounds` if it is written; `whole` ones step by 1."""
     return Param(
         *(name, label, default, "slider", help, low, high),
-        *(1 if whole and step is None else step, log, whole),
+        *(1 if whole and step is None else step, log, whole, bounds),
         restarts=restarts,
         when=when,
     )

@@ -141,12 +141,12 @@ def checked_value(param: Param, value: Any, data: Dataset) -> Any:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     match param.kind:
         case "slider":
-            fits = number and param.low <= value <= param.high
+            low, high = param.bounds or (param.low, param.high)
+            fits = number and low <= value <= high
             if not fits or (param.whole and value != int(value)):
                 kind = "whole number" if param.whole else "number"
                 raise ValueError(
-                    f"{param.name} must be a {kind} from {param.low:g} to {param.high:g}, "
-                    f"not {value!r}."
+                    f"{param.name} must be a {kind} from {low:g} to {high:g}, not {value!r}."
                 )
             return int(value) if param.whole else float(value)
         case "choice":

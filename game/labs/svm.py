@@ -26,6 +26,7 @@ from game.labs.lab import (
     slider,
     toggle,
 )
+from game.labs.params import WRITTEN_GAMMA
 from game.labs.svm_grid import Grid, cell_at, has_gamma, search
 from game.labs.svm_pictures import draw_plane
 from game.labs.svm_run import SVMState, machine, quick_steps, steps
@@ -138,6 +139,7 @@ class SVMLab(Lab):
             100.0,
             "The larger γ, the less far a support vector is felt",
             log=True,
+            bounds=WRITTEN_GAMMA,
             when=has_gamma,
         ),
         slider(

@@ -197,7 +197,7 @@ def draw_grid(plot: Plot, state: SVMState | None, seen: History) -> None:
     )
     plot.limits(x=extent[:2], y=extent[2:])
     dark, best_words = "background", f"best {_percent(best)}, click a cell"
-    if not values["hard"]:
+    if not values["hard"] and extent[0] <= values["gamma"] <= extent[1]:
         now = [values["gamma"]], [values["C"]]
         plot.points(*now, "coral", 11, outline=dark, hover=False, label="now")
     best_at = [grid.gammas[column]], [grid.Cs[row]]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _OPEN_FILE = "open a file …"
 _LABEL_SIZE = 14
 _SWITCH = 56
+_NUMBER = 48
 
 
 class LabSettings:
@@ -79,13 +80,22 @@ class LabSettings:
         places = [
             (
                 control.rect,
-                f"{values[name]:,}" if param.whole else format_number(values[name], 3),
+                f"{values[name]:,}" if param.whole else self._number(values[name]),
             )
             for name, (param, control) in self.sliders.items()
         ]
         if self.points is not None:
             places.append((self.points.rect, f"{self.session.setup.data.n_samples:,}"))
         return places
+
+    def _number(self, value: float) -> str:
+        """As many of three digits as there is room for: one beyond its slider may be 7.5e-8."""
+        theme = self.scene.context.theme
+        for digits in (3, 2, 1):
+            words = format_number(value, digits)
+            if theme.width(words, _LABEL_SIZE, bold=True) <= self.px(_NUMBER):
+                break
+        return words
 
     def _build(self) -> None:
         scene, px, lab, setup = self.scene, self.px, self.session.lab, self.session.setup
@@ -180,7 +190,7 @@ class LabSettings:
     def _count(self, row: Rect) -> None:
         scene = self.scene
         self.points = self.made.slider(
-            self._field(row, "points", self.px(48)),
+            self._field(row, "points", self.px(_NUMBER)),
             min(self.session.setup.data.n_samples, MOST),
             FEWEST,
             MOST,
@@ -226,7 +236,7 @@ class LabSettings:
         value = actions.value_of(param)
         if param.kind == "slider":
             control = made.slider(
-                self._field(row, param.label, self.px(48)),
+                self._field(row, param.label, self.px(_NUMBER)),
                 value,
                 param.low,
                 param.high,

@@ -55,6 +55,29 @@ def test_every_model_is_filmed_and_comes_back(name, quick, tmp_path, capsys):
     assert values.items() <= dict(setup.values).items() and setup.seed == 5
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "lab_s"),
+    [
+        ("svm", "penguins", "svm"),
+        ("kernel-kmeans", "penguins", "clustering"),
+        ("kernel-kmeans", "old-faithful", "clustering"),
+    ],
+)
+def test_the_gamma_of_data_in_plain_units_is_filmed_and_comes_back(
+    name, data, lab_s, quick, tmp_path, capsys
+):
+    path = tmp_path / "fit.gif"
+    assert main(["fit", name, "--data", data, "--gif", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    run = read_run(path)
+    lab, setup = lab_of(run, "fit.gif")
+    gamma = setup.values["gamma"]
+    assert run.lab == lab_s and gamma == found["learned"]["gamma"] < 0.001
+    if name == "kernel-kmeans":
+        *_, end = lab.start(setup.data, setup.values, setup.seed)
+        assert end.inertia == pytest.approx(found["objective"], rel=1e-6)
+
+
 def test_the_film_ends_with_the_objective_that_the_fit_found(quick, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("game.filming_fit.first_views", first_views)
     path = tmp_path / "fit.gif"

@@ -1,5 +1,7 @@
 """The machine lab under a newcomer's hands: steps, points that hold the street, and the grid."""
 
+import json
+
 import numpy as np
 import pygame
 import pytest
@@ -72,6 +74,30 @@ def test_steps_go_on_and_back_and_the_run_ends_solved(app):
     finish(app)
     assert "Solved" in scene.told()[0]
     assert scene.session.run.state.solved
+
+
+def test_a_gamma_beyond_its_slider_is_told_kept_and_brought_back(app, board_of_paper):
+    gamma, scene = 7.537766412831146e-08, app.scene
+    line = {"lab": "svm", "data": "penguins", "values": {"gamma": gamma, "scale": False}}
+    board_of_paper["text"] = json.dumps(line)
+    key(app, pygame.K_v, pygame.KMOD_LCTRL)
+    until(app, lambda: scene.session.setup.source == "penguins" and scene.session.run.state)
+    while "gamma" not in scene.panel.settings.sliders:
+        press(app, scene.panel.settings.more)
+    param, slider = scene.panel.settings.sliders["gamma"]
+    assert scene.session.setup.values["gamma"] == gamma and slider.value == param.low
+    told = {tuple(rect): words for rect, words in scene.panel.settings.number_places()}
+    words, theme = told[tuple(slider.rect)], scene.context.theme
+    assert words == "7.5e-8" and theme.width(words, 14, bold=True) <= theme.px(48)
+    assert scene.session.run.state.fit.kernel.gamma == gamma
+    board_of_paper["text"] = None
+    key(app, pygame.K_c, pygame.KMOD_LCTRL)
+    assert json.loads(board_of_paper["text"])["values"]["gamma"] == gamma
+    click(app, slider.rect.center)
+    assert param.low < scene.session.setup.values["gamma"] < param.high
+    key(app, pygame.K_z)
+    assert scene.session.setup.values["gamma"] == gamma
+    assert scene.panel.settings.sliders["gamma"][1].value == param.low
 
 
 def test_pulling_a_point_that_holds_the_street_moves_it_and_one_beyond_does_not(app):
