@@ -39,7 +39,7 @@ class Clipping:
         """Copy the selected cells and leave snow."""
         session = self._scene.session
         if session.selection is None:
-            return Say("Select some cells first: tool M, then drag a frame.")
+            return Say(f"Select some cells first: tool {key_name(Act.SELECT)}, then drag a frame.")
         said = self.copy()
         session.delete()
         return said

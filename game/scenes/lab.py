@@ -49,6 +49,7 @@ class LabScene(Scene):
     """
 
     title = "Lab"
+    back_name = "Lab"
     keys = (
         (Act.RUN, "run or pause"),
         (Act.STEP, "one step"),

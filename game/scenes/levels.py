@@ -15,7 +15,7 @@ from game.scenes.level_words import OFFER_TOP, draw_empty, draw_pack_line
 from game.scenes.play import PlayScene
 from game.ui import theme as look
 from game.ui.dialogs import KeysHelp
-from game.ui.input import Act, Intent
+from game.ui.input import Act, Intent, key_name
 from game.ui.jobs import Job
 from game.ui.panels import TOP_BAR, TopAction, draw_bar, draw_top_bar, place_top_bar
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said
@@ -29,9 +29,10 @@ _THUMBNAIL_BUDGET_S = 0.006
 # Puzzles begin with the first pack; an agent is best met on the lake this all began with.
 _BEGIN_WITH = {"train": "classic/slippery-frozen-lake"}
 _OPENS = {"play": "Choose a level", "train": "Choose a level to learn"}
+_TURNS = f"{key_name(Act.PREVIOUS_TAB)} and {key_name(Act.NEXT_TAB)} turn packs"
 _TELLS = {
-    "play": "stars: solved, at par, without help · PgUp and PgDn turn packs",
-    "train": "Enter opens the one with the ring · PgUp and PgDn turn packs",
+    "play": f"stars: solved, at par, without help · {_TURNS}",
+    "train": f"{key_name(Act.CONFIRM)} opens the one with the ring · {_TURNS}",
 }
 
 

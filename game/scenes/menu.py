@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.ui import theme as look
-from game.ui.input import Act, Intent
+from game.ui.input import Act, Intent, key_name
 from game.ui.panels import draw_star
 from game.ui.scene import Command, Context, Push, Quit, Say, Scene
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 _FADE_S = 0.5
 _WIDTH = 380
 _LEFT = 88
-_KEYS_TOLD = "arrows and Enter, or the mouse · F1 shows the keys · Esc quits"
+_KEYS_TOLD = (
+    f"{key_name(Act.MOVE)} and {key_name(Act.CONFIRM)}, or the mouse"
+    f" · {key_name(Act.HELP)} shows all keys · {key_name(Act.BACK)} quits"
+)
 _LABS = "regression · clusters · mixtures · SVM"
 
 

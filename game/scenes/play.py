@@ -22,7 +22,7 @@ from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.dialogs import KeysHelp
 from game.ui.goal_pointer import draw_goal_pointer
-from game.ui.input import Act, Intent
+from game.ui.input import Act, Intent, key_name
 from game.ui.marks import BANK
 from game.ui.scene import Command, Context, Pop, Push, Replace, Say, Scene
 from game.world.level import Action, Level, LevelError, Tile
@@ -254,7 +254,7 @@ class PlayScene(Scene):
         """What leads on from here: the next level, the next pack, or back to where one chose."""
         place = self.place
         if place is None or not place.next_name:
-            words = f"Back to the {self.back_words.removeprefix('‹ ').lower()}"
+            words = f"Back to the {self.below.lower()}" if self.below else "Go back"
             return words, self.go_back, Act.BACK, "Back to where you came from"
         words, tip = "Next level", "The next level of this pack"
         if place.next_pack:
@@ -278,7 +278,9 @@ class PlayScene(Scene):
         if not clipboard.put(replay.dumps(Replay(self.level, moves))):
             return Say("There is no clipboard to copy to.", "problem")
         count = f"{len(moves)} move{'' if len(moves) == 1 else 's'}"
-        return Say(f"Copied the level and {count} as text. Ctrl V plays them back.", "good")
+        return Say(
+            f"Copied the level and {count} as text. {key_name(Act.PASTE)} plays them back.", "good"
+        )
 
     def _paste(self) -> Command | None:
         text = clipboard.get()

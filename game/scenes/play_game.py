@@ -11,7 +11,7 @@ from game.play.progress import Best, Game, Progress, level_key
 from game.play.replay import Replay, moves_to_text
 from game.play.session import Session, Turn
 from game.ui.glide import Figure, Glide, resting
-from game.ui.input import Act
+from game.ui.input import Act, key_name
 from game.ui.scene import Context
 from game.world.level import Action, Level
 from game.world.rules import Outcome, move
@@ -22,6 +22,7 @@ _BEFORE_REPLAY_S = 0.4
 # How many moves of what is played a frame shows, each time it is asked to hurry: none is shown
 # whole any more, and the way of a large lake is long.
 _PACES = (0, 1, 16)
+_HURRIES = f"{key_name(Act.RUN)} or {key_name(Act.SOLUTION)} hurries"
 
 
 class LiveGame:
@@ -164,7 +165,7 @@ class LiveGame:
         self.restart()
         count = len(replay.moves)
         what = f"{count} moves are" if count != 1 else "move is"
-        self.advice = f"The recorded {what} played back. An arrow takes over, Space hurries."
+        self.advice = f"The recorded {what} played back. {_HURRIES}, a move takes over."
         self._player, self.replayed = iter(replay.moves), True
         self._pause_s, self._pace = _BEFORE_REPLAY_S, 0
 
@@ -199,10 +200,11 @@ class LiveGame:
         session.helped = True
         self.hinted = self.guide.next_move(session.position, session.steps_left)
         if self.hinted is None:
+            back = f"{key_name(Act.WINNABLE)} goes back to where it can."
             self.advice = (
                 "No way wins this level."
                 if self.guide.par is None
-                else "It can't be won from here. B goes back to where it can."
+                else f"It can't be won from here. {back}"
             )
             return
         self.advice = f"Best here: {self.hinted.name.lower()}{self._what_follows(self.hinted)}."
@@ -230,7 +232,7 @@ class LiveGame:
             return
         self._forget_help()
         self.session.helped = True
-        self.advice = "The solution plays. Space or O hurries it, a move stops it."
+        self.advice = f"The solution plays. {_HURRIES} it, a move stops it."
         self._player, self.replayed = self._best_moves(), False
         self._pause_s, self._pace = 0.0, 0
 

@@ -9,6 +9,7 @@ import pygame
 from game.percent import percent
 from game.play.progress import ROUND, par_wins
 from game.ui import theme as look
+from game.ui.input import Act, key_name
 from game.ui.panels import draw_heading, draw_panel, draw_row, draw_star, panel_inside
 from game.ui.tips import tell
 
@@ -180,7 +181,7 @@ class Score:
         if session.guide.par is None:
             return "nobody can win this level", look.CORAL
         if not session.winnable:
-            return "can't be won – B goes back", look.CORAL
+            return f"can't be won – {key_name(Act.WINNABLE)} goes back", look.CORAL
         if game.slippery:
             chance = session.guide.chance(session.position, session.steps_left)
             if chance is None:

@@ -7,10 +7,11 @@ import pygame
 from game.play.replay import moves_to_arrows
 from game.play.session import Session
 from game.ui import theme as look
+from game.ui.input import Act, key_name
 from game.ui.panels import draw_panel
 from game.ui.theme import Theme
 
-_NOTHING_YET = "nothing yet: press an arrow key"
+_NOTHING_YET = f"none: move by {key_name(Act.MOVE)}"
 _FEWEST_ARROWS = 8
 
 

@@ -50,6 +50,7 @@ class SettingsScene(Scene):
     """What a person sets once. Everything takes effect at once and is saved by itself."""
 
     title = "Settings"
+    back_name = "Settings"
     arrows_move_focus = True
     keys = (
         (Act.MOVE, "walk through the settings; move a slider"),

@@ -91,7 +91,10 @@ class FirstWin(Guided, PlayScene):
                 f"Reach the present. {key_name(Act.UNDO)} takes a move back, "
                 f"{key_name(Act.HINT)} shows the next one."
             )
-        return "Press an arrow key, or click beside the elf: on ice it slides until it is stopped."
+        return (
+            f"Move by {key_name(Act.MOVE)}, or click beside the elf: "
+            "on ice it slides until it is stopped."
+        )
 
     def watch(self) -> Command:
         """On to the second part."""

@@ -255,8 +255,8 @@ class App:
     def _enter(self, scene: Scene) -> None:
         """Open the screen that is now on top, and tell it where its way back leads."""
         below = next((one for one in reversed(self.scenes[:-1]) if not one.overlay), None)
-        if below is not None and below.back_name:
-            scene.back_words = f"‹ {below.back_name}"
+        if below is not None:
+            scene.below = below.back_name
         self._fall_silent(scene)
         scene.enter(self.context, self.window.size)
 

@@ -185,7 +185,7 @@ class Controls:
         )
         made.set_text_length_limit(length)
         if tip:
-            made.set_tooltip(tip_words(tip, "Enter"))
+            made.set_tooltip(tip_words(tip, key_name(Act.CONFIRM)))
         self._order.append(made)
         return made
 

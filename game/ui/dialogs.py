@@ -14,7 +14,7 @@ from game.ui.scene import Command, Pop, Scene
 
 _EVERYWHERE = (
     (Act.BACK, "back"),
-    (Act.NEXT, "walk through the controls; Shift, back"),
+    (Act.NEXT, f"walk through the controls; {key_name(Act.PREVIOUS)}, back"),
     (Act.CONFIRM, "press the control with the ring"),
     (Act.HELP, "this page"),
     (Act.FULL_SCREEN, "full screen"),

@@ -12,7 +12,7 @@ from pygame_gui.windows import UIFileDialog
 
 from game.files import found
 from game.ui.dialogs import Ask, draw_veil
-from game.ui.input import Act, Intent
+from game.ui.input import Act, Intent, key_name
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene
 from game.ui.selection import after, mark, marked
 from game.ui.theme import QUIET, SMALL, Theme
@@ -62,7 +62,8 @@ class _Window(UIFileDialog):  # type: ignore[misc]
         room = down - top - tall - 2 * edge
         listed.set_relative_position((edge, top))
         listed.set_dimensions((across - 2 * edge, room))
-        words = f"Up and Down choose · Enter {main_words.lower()}s · Esc cancels"
+        takes, cancels = key_name(Act.CONFIRM), key_name(Act.BACK)
+        words = f"Up and Down choose · {takes} {main_words.lower()}s · {cancels} cancels"
         keys = theme.text(words, SMALL, QUIET)
         place = keys.get_rect(midleft=(edge, down - edge - tall // 2))
         UIImage(place, keys, self.ui_manager, container=self, parent_element=self)
@@ -107,7 +108,7 @@ class _Window(UIFileDialog):  # type: ignore[misc]
         )
 
     def _create_list_of_directories_and_files_on_current_path(self) -> None:
-        # Folders that systems hide are reached by typing their name.
+        # Files and folders that systems hide, with a dot, are reached by typing their name.
         super()._create_list_of_directories_and_files_on_current_path()
         seen = [one for one in self.current_file_list if one[0][:1] != "."]
         here = Path(self.current_directory_path)

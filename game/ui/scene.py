@@ -124,15 +124,16 @@ class Scene:
 
     `overlay` scenes are drawn above the one below, which stays visible and still.
     `arrows_move_focus`: arrow keys walk between controls (menus), instead of being moves.
-    `back_name` is what the way back to this screen is called ("Menu"); `back_words`, set by the app
-    when the screen is opened, is what this screen's own way back says.
+    `back_name` is what the way back to this screen is called ("Menu"); `below`, set by the app when
+    the screen is opened, is what this screen's own way back leads to, "" for no screen or a
+    nameless one.
     `letters_are_tools`: letter keys choose tools, as in an editor. `keys` lists (act, words) for
     the keys help.
     """
 
     title = ""
     back_name = ""
-    back_words = "‹ Back"
+    below = ""
     overlay = False
     arrows_move_focus = False
     letters_are_tools = False
@@ -142,6 +143,11 @@ class Scene:
     controls: Controls
     size: tuple[int, int]
     _worn: tuple[Controls, ...] = ()
+
+    @property
+    def back_words(self) -> str:
+        """What the way back says."""
+        return f"‹ {self.below or 'Back'}"
 
     def enter(self, context: Context, size: tuple[int, int]) -> None:
         """Called once, when the scene is pushed."""

@@ -1,8 +1,15 @@
-"""The F1 page: a key that a button shows is on it, and what it tells is a key's."""
+"""The F1 page: a key that a button shows is on it, what it tells is a key's, and no words on screen
+spell a key out that the one table of keys may change.
+"""
+
+import ast
+import re
+from pathlib import Path
 
 import pygame
 import pytest
 
+import game
 from game.scenes.editor import EditorScene
 from game.scenes.lab import LabScene
 from game.scenes.labs_menu import LabsMenuScene
@@ -103,3 +110,32 @@ def test_what_the_keys_do_stands_whole_and_in_line(monkeypatch):
         drawn.clear()
         app._do(Pop())
     app.close()
+
+
+def words_on_screen():
+    """The strings of what is shown, docstrings left aside: (file, line, string)."""
+    for folder in ("ui", "scenes", "play", "labs", "editor", "agent"):
+        for path in sorted((Path(game.__file__).parent / folder).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            for node in ast.walk(tree):
+                string = isinstance(node, ast.Constant) and isinstance(node.value, str)
+                if string and id(node) not in bare and path.name != "input.py":
+                    yield path.relative_to(Path(game.__file__).parent), node.lineno, node.value
+
+
+def test_words_ask_the_table_for_the_name_of_a_key():
+    names = {key_name(act) for act in Act} - {""}
+    letters = {name for name in names if len(name) == 1 and name.isalpha()}
+    long = {name for name in names if len(name) > 1} | {"Escape", "Backspace", "arrow key"}
+    spelled = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, long))})(?!\w)")
+    lone = re.compile(rf"(?<!\w)[{''.join(letters)}](?!\w)")
+
+    def spells(path, words):
+        if spelled.search(words):
+            return True
+        # In labs a capital is mathematics, in a map a tile, and by itself an index.
+        sentence = " " in words and "\n" not in words
+        return path.parts[0] in ("ui", "scenes") and sentence and lone.search(words)
+
+    assert not [(str(path), *found) for path, *found in words_on_screen() if spells(path, found[1])]

@@ -1,13 +1,22 @@
 """Playing a level as a person does: keys, mouse and gamepad, through the window loop."""
 
+import importlib
+import pkgutil
+
 import pygame
 import pytest
 
+import game.scenes
 from game.play.progress import Progress, level_key
+from game.scenes.editor import EditorScene
+from game.scenes.lab import LabScene
 from game.scenes.levels import LevelsScene
+from game.scenes.menu import MenuScene
 from game.scenes.play import PlayScene
+from game.scenes.settings import SettingsScene
 from game.scenes.train import TrainScene
 from game.ui.dialogs import KeysHelp
+from game.ui.scene import Push, Scene
 from game.ui.sound import NAMES
 from game.world.level import Action
 from game.world.rules import Outcome
@@ -265,3 +274,33 @@ def test_the_last_win_of_a_pack_says_so_and_leads_to_the_next_pack():
     key(app, pygame.K_RETURN)
     assert (app.scene.place.pack, app.scene.place.number) == ("Rocks", 1)
     app.close()
+
+
+@pytest.mark.parametrize(
+    ("below", "words"),
+    [
+        (SettingsScene, "Back to the settings"),
+        (lambda: LabScene("clustering"), "Back to the lab"),
+        (EditorScene, "Back to the editor"),
+        (MenuScene, "Back to the menu"),
+        (Scene, "Go back"),
+    ],
+)
+def test_the_button_that_leads_back_says_where_to(below, words):
+    app = window(below())
+    app._do(Push(PlayScene(level_of("SG\n.."))))
+    assert app.scene.next_button()[0] == words
+    app.close()
+
+
+def test_every_screen_has_a_name_for_the_way_back_to_it():
+    for module in pkgutil.iter_modules(game.scenes.__path__, "game.scenes."):
+        importlib.import_module(module.name)
+    kinds = [Scene]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    screens = [kind for kind in kinds if kind.__module__.startswith("game.scenes")]
+    assert {SettingsScene, LabScene, PlayScene} <= set(screens)
+    nameless = {kind.__name__ for kind in screens if not kind.back_name and not kind.overlay}
+    # The base of the two screens of the first minute, which are a game and a training.
+    assert nameless == {"Guided"}

@@ -91,7 +91,7 @@ def test_what_is_played_back_says_how_to_take_over_and_hurries(app):
     text = "RDRDR"
     clipboard.put(text)
     key(app, pygame.K_v, pygame.KMOD_CTRL)
-    said = "The recorded 5 moves are played back. An arrow takes over, Space hurries."
+    said = "The recorded 5 moves are played back. Space or O hurries, a move takes over."
     assert app.scene.game.advice == said
     key(app, pygame.K_SPACE)
     frames(app, 5)

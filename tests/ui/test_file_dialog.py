@@ -40,6 +40,14 @@ def listed(window):
     return [entry["text"] for entry in window.file_selection_list.item_list]
 
 
+def typed(app, window, path):
+    window.file_path_text_line.set_text("")
+    for sign in str(path):
+        pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=sign))
+    key(app, pygame.K_RETURN)
+    frames(app, 2)
+
+
 def double_click(app, window, name):
     event = pygame_gui.UI_SELECTION_LIST_DOUBLE_CLICKED_SELECTION
     parts = {"text": name, "ui_element": window.file_selection_list, "ui_object_id": ""}
@@ -61,11 +69,7 @@ def test_a_double_click_opens_a_file_and_enters_a_folder(shown, folder):
 
 def test_opening_takes_a_typed_path_and_enter_takes_the_chosen_file(shown, folder):
     app, window, chosen = shown(folder, saving=False)
-    window.file_path_text_line.set_text("")
-    for sign in str(folder / "pond.toml"):
-        pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=sign))
-    key(app, pygame.K_RETURN)
-    frames(app, 2)
+    typed(app, window, folder / "pond.toml")
     assert chosen == [folder / "pond.toml"]
     app, window, chosen = shown(folder, saving=False)
     picked = next(
@@ -191,10 +195,14 @@ def test_enter_behind_a_name_that_is_not_there_says_so_and_keeps_what_was_typed(
     assert chosen == [] and window.alive()
 
 
-def test_hidden_folders_are_not_listed(shown, folder):
+def test_hidden_files_and_folders_are_not_listed_but_opened_by_name(shown, folder):
     (folder / ".cache").mkdir()
-    (folder / ".own.toml").write_text("x")
-    assert listed(shown(folder, saving=False)[1]) == ["..", "deep", "lake.toml", "pond.toml"]
+    for hidden in (folder / ".own.toml", folder / ".cache" / "old.toml"):
+        hidden.write_text("x")
+        app, window, chosen = shown(folder, saving=False)
+        assert listed(window) == ["..", "deep", "lake.toml", "pond.toml"]
+        typed(app, window, hidden)
+        assert chosen == [hidden]
 
 
 def test_a_kind_of_file_is_looked_for_where_one_was_last(shown, folder):
