@@ -57,11 +57,13 @@ class Number:
 class FormDialog(Dialog):
     """A dialog of rows with labels, a sentence about what is wrong, and two buttons.
 
-    Enter and the main button do `confirm`; while there is a problem they do nothing.
+    Enter and the main button do `confirm`; while there is a problem they do nothing. The button
+    has room for all that it says in turn: `main_words`, and `busy_words` while something goes on.
     """
 
     width = 420
     main_words = "All right"
+    busy_words = ""
 
     def row_count(self) -> int:
         """How many rows `place_rows` fills."""
@@ -100,7 +102,8 @@ class FormDialog(Dialog):
         )
         top = box.bottom - px(14 + 34)
         self._foot = Rect(inside.left, top - px(50), inside.width, px(46))
-        wide = self.controls.button_width(self.main_words, Act.CONFIRM)
+        said = (self.main_words, self.busy_words)
+        wide = max(self.controls.button_width(words, Act.CONFIRM) for words in said)
         main = Rect(inside.left, top, wide, px(34))
         self.main = self.controls.button(
             main, self.main_words, self._go, Act.CONFIRM, style="primary"

@@ -31,6 +31,7 @@ class RandomFill(FormDialog):
 
     title = "Random fill"
     main_words = "Fill"
+    busy_words = "Stop"
     width = 460
 
     def __init__(self, shape: tuple[int, int]) -> None:
@@ -122,7 +123,7 @@ class RandomFill(FormDialog):
         super().update(dt)
         if self._level is not None:
             return Pop(self._level)
-        self.controls.set_words(self.main, "Stop" if self.working else "Fill")
+        self.controls.set_words(self.main, self.busy_words if self.working else self.main_words)
         return None
 
     def draw(self, surface: pygame.Surface) -> None:

@@ -8,6 +8,7 @@ from game.editor import generator
 from game.scenes.editor_dialogs import NewLevel, Resize
 from game.scenes.editor_random import RandomFill
 from game.ui.dialogs import Ask
+from game.ui.input import Act
 from game.world.planning import shortest_solution
 from tests.scenes.editor_hands import POND, rows
 from tests.scenes.hands import drag, frames, key, post, settle
@@ -64,6 +65,8 @@ def test_a_random_fill_keeps_the_properties_and_is_one_step(pond):
     assert isinstance(dialog, RandomFill)
     dialog.moves.text = "3"
     dialog.seed.text = "5"
+    wanted = dialog.controls.button_width("Stop", Act.CONFIRM)
+    assert dialog.main.rect.width >= wanted, "while it works, the button stops it"
     key(pond, pygame.K_RETURN)
     assert dialog.working or pond.scene is scene
     settle(pond, 4)
