@@ -349,6 +349,8 @@ class App:
                 if id(scene) in self._outdated:
                     self._outdated.discard(id(scene))
                     scene.resize(self.window.size)
+                    # Controls are painted as time passes, which it does not below a dialog.
+                    scene.controls.update(0.0)
 
     def _screenshot(self) -> Say:
         folder = user_folder() / "screenshots"

@@ -14,10 +14,10 @@ from game.ui.app import App
 from game.ui.dialogs import Ask, KeysHelp
 from game.ui.input import Act, Intent, key_name
 from game.ui.preferences import Preferences
-from game.ui.scene import Push, Say, problem_said
+from game.ui.scene import Pop, Push, Say, problem_said
 from game.world.level_file import load
 from game.world.packs import find_level
-from tests.scenes.hands import click, key, post
+from tests.scenes.hands import click, frames, key, post
 from tests.ui.probe import Probe
 
 
@@ -162,3 +162,20 @@ def test_a_held_key_walks_on_but_leaves_one_screen_only(app):
     before = len(app.scene.intents)
     hold(pygame.K_RIGHT, 79)
     assert len(app.scene.intents) == before + 3, "an arrow goes on"
+
+
+def test_under_a_dialog_the_controls_stay_in_sight_when_the_window_is_resized(app):
+    app._do(Push(KeysHelp(())))
+    frames(app)
+    pygame.display.set_mode((1100, 700), pygame.RESIZABLE)
+    post(pygame.VIDEORESIZE, w=1100, h=700, size=(1100, 700))
+    frames(app)
+    before = app.scenes[0].controls._order[0]
+    place = before.get_abs_rect()
+    below = pygame.display.get_surface().subsurface(place).copy()
+    app._do(Pop())
+    frames(app)
+    app._do(Push(KeysHelp(())))
+    frames(app)
+    again = pygame.display.get_surface().subsurface(place)
+    assert pygame.image.tobytes(below, "RGB") == pygame.image.tobytes(again, "RGB")
