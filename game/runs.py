@@ -8,6 +8,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import asdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from game.play.replay import Replay, ReplayError, moves_from_text, moves_to_text
@@ -75,7 +76,8 @@ def lesson_of(
     try:
         lesson = Lesson(level, TrainingSettings.from_mapping(run.settings))
         every = max(run.steps // _MOMENTS, 1)
-        for steps, name, value in (*run.changes, (run.steps, "", None)):
+        strokes = groupby((*run.changes, (run.steps, "", None)), _stroke)
+        for (steps, name, *_), changes in strokes:
             if steps > run.steps:
                 raise LevelError(f"a change comes after {steps:,} steps, of {run.steps:,} in all")
             while left := steps - lesson.trainer.steps:
@@ -86,7 +88,7 @@ def lesson_of(
                 if lesson.trainer.steps % every == 0:
                     lesson.remember()
             if name:
-                _change(lesson, name, value)
+                _change(lesson, name, [value for *_, value in changes])
     except (SettingsError, LevelError) as problem:
         raise RunError(f"{source} carries a training that can't be: {problem}") from None
     lesson.remember()
@@ -142,16 +144,28 @@ def lab_of(run: LabRun, source: str) -> tuple[Lab, Setup]:
         raise RunError(f"{source} carries a lab that can't be: {reason}") from None
 
 
-def _change(lesson: Lesson, name: str, value: Any) -> None:
+def _stroke(change: tuple[int, str, Any]) -> tuple[Any, ...]:
+    """What the cells of one stroke of a brush have in common: in a large level, each would take as
+    long alone as all of them together.
+    """
+    steps, name, value = change
+    return steps, name, value[-1:] if name == "paint" and isinstance(value, tuple) else value
+
+
+def _change(lesson: Lesson, name: str, values: list[Any]) -> None:
     if name in ("algorithm", "alpha", "gamma", "epsilon", "slip"):
-        lesson.change(**{name: value})
+        lesson.change(**{name: values[-1]})
         return
     if name != "paint":
         raise LevelError(f"{name!r} can't change while an agent learns")
-    whole = isinstance(value, tuple) and len(value) == 3
-    if not whole or not lesson.level.inside(value[:2]) or value[2] not in list(Tile):
-        raise LevelError(f"paint is {value!r}; expected a row, a column and a tile of the level")
-    lesson.paint((value[0], value[1]), Tile(value[2]))
+    for value in values:
+        whole = isinstance(value, tuple) and len(value) == 3
+        if not whole or not lesson.level.inside(value[:2]) or value[2] not in list(Tile):
+            expected = "expected a row, a column and a tile of the level"
+            raise LevelError(f"paint is {value!r}; {expected}")
+    refused = lesson.paint([value[:2] for value in values], Tile(values[-1][2]))
+    if refused:
+        raise LevelError(refused.rstrip("."))
 
 
 def _level(text: str, source: str) -> Level:

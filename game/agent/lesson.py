@@ -5,7 +5,7 @@ The screen and the recorder both host a `Lesson`: it owns no clock and draws not
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from game.agent.settings import TrainingSettings
 from game.agent.trainer import Snapshot, Trainer, Update
 from game.agent.watch import updates_of
 from game.timeline import Timeline
-from game.world.level import START_TILES, Level, LevelError, Tile
+from game.world.level import START_TILES, Level, Tile
 from game.world.model import TransitionModel, build_model, repainted
 
 _KEYFRAMES = 400
@@ -253,25 +253,41 @@ class Lesson:
             self.version += 1
         self.remember()
 
-    def paint(self, position: tuple[int, int], tile: Tile) -> None:
-        """Put `tile` at (row, column) under the running agent.
+    def paint(self, cells: Iterable[tuple[int, int]], tile: Tile) -> str | None:
+        """Put `tile` at each of `cells`, (row, column), under the running agent.
 
-        Raises LevelError where that would leave no start or no goal.
+        Cells that must stay as they are, for there to be a start and a goal, are left out; returns
+        why, a sentence, or None if there were none.
         """
-        if self.level.tiles[position] == tile:
-            return
-        if position == self.level.start and tile not in START_TILES:
-            raise LevelError("The start must stay on snow or ice.")
+        wanted = [cell for cell in dict.fromkeys(cells) if self.level.tiles[cell] != tile]
+        painted, refused = self._paintable(wanted, tile)
+        if not painted:
+            return refused
         tiles = self.level.tiles.copy()
-        tiles[position] = tile
-        if not (tiles == Tile.GOAL).any():
-            raise LevelError("The last goal must stay: there would be nothing left to find.")
+        tiles[tuple(np.transpose(painted))] = tile
         self._under = (self.trainer.steps, *self.last_under)
         self.level = replace(self.level, tiles=tiles)
-        self.trainer.change_world(repainted(self.model, self.level, [position]))
-        self._note("paint", (int(position[0]), int(position[1]), int(tile)))
+        model = repainted(self.model, self.level, painted)
+        self.trainer.change_world(model, same_moves=model is self.model)
+        for row, column in painted:
+            self._note("paint", (int(row), int(column), int(tile)))
         self.version += 1
         self.remember()
+        return refused
+
+    def _paintable(
+        self, cells: list[tuple[int, int]], tile: Tile
+    ) -> tuple[list[tuple[int, int]], str | None]:
+        """Those of some cells that may be another tile, and why others may not."""
+        level, refused = self.level, None
+        if level.start in cells and tile not in START_TILES:
+            cells = [cell for cell in cells if cell != level.start]
+            refused = "The start must stay on snow or ice."
+        goals = [cell for cell in cells if level.tiles[cell] == Tile.GOAL]
+        if goals and len(goals) == np.count_nonzero(level.tiles == Tile.GOAL):
+            cells = [cell for cell in cells if cell != goals[-1]]
+            refused = "The last goal must stay: there would be nothing left to find."
+        return cells, refused
 
     def _note(self, name: str, value: Any) -> None:
         """Keep a change; of one slider moved between two steps, where it ended."""

@@ -75,8 +75,10 @@ class ShadowRuns:
 
     def change_world(self, model: TransitionModel) -> None:
         """Change the world in all runs, as `Trainer.change_world` does."""
+        # All are in one world, so it is compared once.
+        same_moves = model.same_moves(self.trainers[0].model)
         for trainer in self.trainers:
-            trainer.change_world(model)
+            trainer.change_world(model, same_moves)
 
     def band(self, of: str = "return") -> Band:
         """The middle half of the runs' mean returns, or with `of="length"` episode lengths."""

@@ -190,11 +190,12 @@ class Trainer:
             self.model = self.model.with_slip(slip)
         self._read_rules()
 
-    def change_world(self, model: TransitionModel) -> None:
+    def change_world(self, model: TransitionModel, same_moves: bool | None = None) -> None:
         """Put another world of the same size under the agent, which keeps what it has learned.
 
-        If nobody can act where it stands any more, the episode is dropped and the agent put at the
-        start. A slip that was `set` stays. Raises ValueError for a world of another size.
+        `same_moves`, where it is known, is `model.same_moves(self.model)`. If nobody can act where
+        the agent stands any more, the episode is dropped and the agent put at the start. A slip
+        that was `set` stays. Raises ValueError for a world of another size.
         """
         if model.states != self.model.states:
             raise ValueError(
@@ -202,11 +203,9 @@ class Trainer:
             )
         if self._slip is not None:
             model = model.with_slip(self._slip)
-        only_slip = all(
-            _same(getattr(model, name), getattr(self.model, name))
-            for name in ("start", "max_steps", "next_state", "reward", "ends")
-        )
-        if not only_slip:
+        if same_moves is None:
+            same_moves = model.same_moves(self.model)
+        if not same_moves:
             self._mark("world", "changed")
         elif model.slip != self.model.slip:
             self._mark("slip", model.slip)
@@ -320,11 +319,6 @@ class Trainer:
 
 def _is_double(settings: TrainingSettings) -> bool:
     return settings.algorithm == "double_q_learning"
-
-
-def _same(one: Any, another: Any) -> bool:
-    """Whether two parts of worlds are equal; tables are often the very same."""
-    return one is another or np.array_equal(one, another)
 
 
 def _read_only(table: NDArray[Any]) -> NDArray[Any]:

@@ -127,6 +127,7 @@ class TrainScene(Scene):
         elif self.shadows is not None and self.context.engine.ready:
             self.pace.catch_up(self.lesson, self.shadows)
         self.pace.measure(dt, trainer.steps - before)
+        refused = self.stroke.update()
         self.stills.update(dt)
         self.truth.update(dt, self.view)
         self.walk.update(dt)
@@ -137,7 +138,7 @@ class TrainScene(Scene):
         self.values.update(self.view.q, self.view.visits, self.view.level, dt)
         self.panel.refresh()
         told, self.told = self.told, None
-        return told
+        return told or refused
 
     def _remember(self, dt: float) -> float:
         """Keep the present moment a few times a second; returns the seconds that took."""

@@ -85,6 +85,13 @@ class TransitionModel:
         _check_slip(slip)
         return self._with(slip=float(slip))
 
+    def same_moves(self, other: Self) -> bool:
+        """Whether another world differs in nothing but its slip."""
+        names = ("start", "max_steps", "next_state", "reward", "ends")
+        pairs = [(getattr(self, name), getattr(other, name)) for name in names]
+        # Worlds often share tables, which are large.
+        return all(one is another or np.array_equal(one, another) for one, another in pairs)
+
     def _with(self, **parts: Any) -> Self:
         """A copy with other parts, which are known to fit."""
         other = copy.copy(self)
@@ -115,27 +122,31 @@ def repainted(
     Only moves along the rows and columns of those (row, column) can be others. A table that stays
     as it is, is shared with `model`, which never changes.
     """
-    cells, wide = tuple(cells), level.columns
-    rows, columns = {row for row, _ in cells}, {column for _, column in cells}
-    lines = [
-        *((np.s_[row : row + 1, :], row * wide, 1, _ALONG_A_ROW) for row in rows),
-        *((np.s_[:, column : column + 1], column, wide, _ALONG_A_COLUMN) for column in columns),
-    ]
+    places = np.array(tuple(cells), dtype=np.intp).reshape(-1, 2)
+    states = np.arange(level.tiles.size, dtype=np.int32).reshape(level.tiles.shape)
+    rows, columns = np.s_[_span(places[:, 0]), :], np.s_[:, _span(places[:, 1])]
     changed: dict[str, NDArray[Any]] = {}
-    for line, first, stride, actions in lines:
-        effect = effects(level.tiles[line])
-        here = first + stride * np.arange(effect.size, dtype=np.int32)
+    for lines, actions in ((rows, _ALONG_A_ROW), (columns, _ALONG_A_COLUMN)):
+        effect, here = effects(level.tiles[lines]), states[lines]
         for action in actions:
-            landing = _landing(effect, here.reshape(effect.shape), action).ravel()
-            for name, entries in _tables(level, effect.ravel(), landing).items():
-                if (getattr(model, name)[here, action] != entries).any():
+            landing = _landing(effect, here, action)
+            for name, entries in _tables(level, effect, landing).items():
+                table = changed.get(name, getattr(model, name))
+                if (table.reshape(*states.shape, -1)[(*lines, action)] != entries).any():
                     if name not in changed:
-                        changed[name] = getattr(model, name).copy()
-                    changed[name][here, action] = entries
+                        changed[name] = table = table.copy()
+                    table.reshape(*states.shape, -1)[(*lines, action)] = entries
     scalars = {"start": level.state(level.start), "max_steps": level.max_steps, "slip": level.slip}
     if not changed and all(getattr(model, name) == value for name, value in scalars.items()):
         return model
     return model._with(**changed, **scalars)
+
+
+def _span(places: NDArray[np.intp]) -> slice | NDArray[np.intp]:
+    """The different places along an axis, as a slice where they lie side by side."""
+    different = np.unique(places)
+    first, last = different[[0, -1]] if different.size else (0, -1)
+    return slice(first, last + 1) if last - first < different.size else different
 
 
 def landings(level: Level) -> NDArray[np.int32]:

@@ -121,7 +121,7 @@ def test_worlds_and_maps_of_the_past_count_too():
     lesson = Lesson(field(100), TrainingSettings())
     before = lesson.timeline.nbytes
     lesson.advance(1)
-    lesson.paint((2, 2), Tile.ICE)
+    lesson.paint([(2, 2)], Tile.ICE)
     assert lesson.timeline.nbytes - before > lesson.model.next_state.nbytes
 
 

@@ -69,21 +69,24 @@ def test_a_training_comes_to_the_same_values_bit_for_bit(level, algorithm, tmp_p
 def test_what_was_changed_while_it_learned_is_done_again(tmp_path):
     lesson = lesson_on(GYM, 0, seed=3)
     lesson.change(algorithm="sarsa", slip=0.5)
-    lesson.paint((0, 1), Tile.ICE)
+    lesson.paint([(0, 1)], Tile.ICE)
+    version = lesson.version
     lesson.advance(2_000)
     lesson.change(alpha=0.5)
     lesson.change(alpha=0.25, epsilon="linear:1.0:0.05:500")
     lesson.advance(777)
-    lesson.paint((1, 2), Tile.HOLE)
+    lesson.paint([(1, 2), (2, 1), (2, 2)], Tile.HOLE)
+    lesson.paint([(2, 2)], Tile.ICE)
     lesson.change(slip=0.1)
     lesson.advance(1_500)
     lesson.change(algorithm="double_q_learning")
     lesson.advance(900)
     run = through_a_gif(run_of_training(*moments(lesson)), tmp_path / "t.gif")
     assert [change[1] for change in run.changes] == [
-        *("alpha", "epsilon", "paint", "slip", "algorithm"),
+        *("alpha", "epsilon", "paint", "paint", "paint", "paint", "slip", "algorithm"),
     ]
     again = lesson_of(run, "t.gif")
+    assert again.version - 1 == lesson.version - version, "a stroke is one change of the world"
     assert goes_on_alike(again.trainer.snapshot(), lesson.trainer.snapshot())
     assert again.level == lesson.level
 

@@ -302,7 +302,7 @@ def test_the_arithmetic_stays_that_of_the_step_when_a_setting_changes_after_it(a
     key(app, pygame.K_n)
     told = explain(scene.view.last, *scene.view.last_under)
     scene.change(alpha=0.9, gamma=0.1)
-    scene.lesson.paint((0, 2), Tile.ROCK)
+    scene.lesson.paint([(0, 2)], Tile.ROCK)
     assert explain(scene.view.last, *scene.view.last_under) == told
     key(app, pygame.K_n)
     level, chosen = scene.view.last_under

@@ -4,6 +4,7 @@ import numpy as np
 import pygame
 import pytest
 
+from game.editor.shapes import line
 from game.world.level import Level, Tile
 from tests.scenes.hands import click, frames, key, post, press, settle
 from tests.scenes.train_hands import training
@@ -86,6 +87,48 @@ def test_a_stroke_whose_button_was_let_go_over_another_screen_is_over(app):
     move(app, middle(app, 5, 5), held=False)
     move(app, middle(app, 6, 6))
     assert painted(app) == [(4, 4)]
+
+
+def test_a_stroke_ends_where_one_begins_to_look_back(app):
+    scene = app.scene
+    for _ in range(3):
+        scene.lesson.advance(50)
+        scene.lesson.remember()
+    scene.take_brush(Tile.ROCK)
+    post(pygame.MOUSEBUTTONDOWN, pos=middle(app, 4, 4), button=1)
+    key(app, pygame.K_p)
+    assert scene.view.looking is not None
+    move(app, middle(app, 4, 9))
+    assert app._said.sentence == "This is the past: continue from here, then paint."
+    key(app, pygame.K_SPACE)
+    move(app, middle(app, 8, 9))
+    assert painted(app) == [(4, 4)] and not scene.stroke.under_way
+
+
+def test_a_long_stroke_over_a_large_level_is_painted_in_parts_and_whole():
+    app = opened(snow(300))
+    scene = app.scene
+    for _ in range(20):
+        scene.board.camera.zoom(-1)
+    scene.toggle_shadows()
+    scene.take_brush(Tile.ROCK)
+    board = scene.board.rect
+    ends = [(board.right - 40, board.top + 60), (board.left + 40, board.bottom - 60)]
+    cells = [scene.board.cell_at(end) for end in ends]
+    version = scene.lesson.version
+    post(pygame.MOUSEBUTTONDOWN, pos=ends[0], button=1)
+    for end in ends[::-1]:
+        post(pygame.MOUSEMOTION, pos=end, rel=(0, 0), buttons=(1, 0, 0))
+    post(pygame.MOUSEBUTTONUP, pos=ends[1], button=1)
+    frames(app)
+    assert scene.lesson.level.tiles[cells[0]] == Tile.ROCK
+    assert 0 < len(painted(app)) < 150, "a part in the first frame, and the rest in those after it"
+    frames(app, 8)
+    whole = {tuple(cell) for cell in np.argwhere(line((300, 300), *cells)).tolist()}
+    assert whole <= set(painted(app)) and len(whole) > 200
+    assert scene.lesson.version - version < 10
+    assert all(each.model is scene.lesson.model for each in scene.shadows.trainers)
+    app.close()
 
 
 def test_a_very_long_episode_is_learned_in_pieces_and_can_be_stopped():

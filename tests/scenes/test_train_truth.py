@@ -38,7 +38,7 @@ def slow(app, monkeypatch):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda scene: scene.lesson.paint((5, 5), Tile.ROCK),
+        lambda scene: scene.lesson.paint([(5, 5)], Tile.ROCK),
         lambda scene: scene.change(gamma=0.5),
         lambda scene: scene.look_back(0),
     ],
