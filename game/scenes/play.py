@@ -224,9 +224,8 @@ class PlayScene(Scene):
 
     def toggle_ghosts(self) -> None:
         """Show or hide the three ways."""
-        if not self.game.wait_for(self.toggle_ghosts):
-            self.ghosts.toggle(self.game.guide, self.best.run)
-            self.session.helped |= self.ghosts.shown and not self.session.over
+        self.ghosts.toggle()
+        self.session.helped |= self.ghosts.shown and not self.session.over
 
     def toggle_doomed(self) -> None:
         """Shade the doomed cells, or not."""
@@ -320,8 +319,7 @@ class PlayScene(Scene):
         self.board.camera.look_at(*self.game.position)
         self._card_age_s += dt
         self._show_card_if_over()
-        if self.ghosts.shown:
-            self.ghosts.set_best(self.best.run)
+        self.ghosts.update(self.game.guide if self.game.ready else None, self.best.run)
         self.panels.refresh()
         progress = self.game.progress
         if progress.problem:

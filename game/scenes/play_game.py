@@ -105,6 +105,7 @@ class LiveGame:
         """Whether planning is not ready yet; `wish`, and no earlier one, is called when it is."""
         if not self.ready:
             self._wish = wish
+            self.advice = "Looking for the way …"
         return not self.ready
 
     def may(self, act: Act) -> bool:
@@ -195,7 +196,6 @@ class LiveGame:
         if session.over:
             return
         if self.wait_for(self.hint):
-            self.advice = "Looking for the way …"
             return
         session.helped = True
         self.hinted = self.guide.next_move(session.position, session.steps_left)
@@ -225,7 +225,6 @@ class LiveGame:
         if self.session.over:
             return
         if self.wait_for(self.solution):
-            self.advice = "Looking for the way …"
             return
         if not self.session.winnable:
             self.hint()

@@ -47,25 +47,32 @@ class Ghosts:
         self.shown = False
         self._jobs = jobs
         self._jobs_begun: list[Job] = []
+        self._planned = False
         self._best_run: str | None = None
         self._ways: dict[look.Colour, list[list[Cell]]] = {}
-        self._lengths: dict[look.Colour, str] = {}
+        self._lengths = {YOURS: "–", AGENT: "learns …", OPTIMUM: "…"}
 
-    def toggle(self, guide: Guide, best_run: str) -> None:
+    def toggle(self) -> None:
         """Show the ways, or hide them."""
         self.shown = not self.shown
+
+    def update(self, guide: Guide | None, best_run: str) -> None:
+        """While they are shown, work out what is not; `guide` is None until planning is done."""
         if not self.shown:
             return
-        self.set_best(best_run)
-        if self._jobs_begun:
-            return
-        self._lengths[AGENT] = "learns …"
-        self._begin(
-            "the agent's ghost",
-            lambda job: train(self.level, job),
-            self._trained,
-            lambda problem: self._trained((None, "can't learn this")),
-        )
+        self._set_best(best_run)
+        if not self._jobs_begun:
+            self._begin(
+                "the agent's ghost",
+                lambda job: train(self.level, job),
+                self._trained,
+                lambda problem: self._trained((None, "can't learn this")),
+            )
+        if guide is not None and not self._planned:
+            self._planned = True
+            self._take_best_play(guide)
+
+    def _take_best_play(self, guide: Guide) -> None:
         if self.level.slip == 0.0:
             self._set(OPTIMUM, guide.solution(self.level.start), "–")
             return
@@ -77,7 +84,7 @@ class Ghosts:
     def _begin(self, title: str, *work: Any) -> None:
         self._jobs_begun.append(self._jobs.start(title, *work))
 
-    def set_best(self, run: str) -> None:
+    def _set_best(self, run: str) -> None:
         """The person's best run, as letters."""
         if self._best_run == run:
             return

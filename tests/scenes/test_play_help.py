@@ -199,7 +199,7 @@ def test_what_was_asked_for_before_planning_was_done_is_answered(planning):
     frames(app)
     arrows(app, "D")
     key(app, pygame.K_b)
-    assert app._said is None
+    assert app._said is None and app.scene.game.advice == "Looking for the way …"
     planning.set()
     settle(app)
     assert app._said.sentence == "It can be won from here."
@@ -212,3 +212,31 @@ def test_what_help_costs_is_said_while_there_is_a_star_to_lose(app):
     arrows(app, SHORTEST)
     key(app, pygame.K_r)
     assert not any("third star" in words for words in panels.offered())
+
+
+def test_the_ways_asked_for_before_planning_is_done_are_shown_beside_what_else_was(planning):
+    app = App(scene=PlayScene(level_of("S.G\n...")), preferences=Preferences(muted=True))
+    frames(app)
+    scene = app.scene
+    key(app, pygame.K_v)
+    assert scene.panels.ghosts.is_selected
+    assert [words for words, _ in scene.ghosts.legend(short=True)][2] == "shortest …"
+    key(app, pygame.K_h)
+    key(app, pygame.K_RIGHT)
+    key(app, pygame.K_h)
+    planning.set()
+    settle(app)
+    assert scene.ghosts.shown and scene.game.hinted is not None
+    assert [words for words, _ in scene.ghosts.legend(short=True)][2] == "shortest 2"
+    app.close()
+
+
+def test_the_ways_asked_for_twice_before_planning_is_done_are_not_shown(planning):
+    app = App(scene=PlayScene(level_of("S.G\n...")), preferences=Preferences(muted=True))
+    frames(app)
+    key(app, pygame.K_v)
+    key(app, pygame.K_v)
+    planning.set()
+    settle(app)
+    assert not app.scene.ghosts.shown and not app.scene.ghosts.legend(short=True)
+    app.close()
