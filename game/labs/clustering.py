@@ -140,7 +140,7 @@ class ClusteringLab(Lab):
         ),
         column("across", "across", 0, "The column on the level axis"),
         column("up", "up", 1, "The column on the upright axis"),
-        hidden("start", 0),
+        hidden("start", 0, whole=True),
         *placing.PARAMS,
     )
     views = (

@@ -31,7 +31,8 @@ class Param:
     is written, in a command or a line of settings, may lie beyond its ends as far as `bounds`, if
     it has them; it then stands at its end. "choice" gives one of `options`, shown as `words`;
     "toggle" a bool; "column" the index of a feature of the data; "hidden" has no control: the lab
-    itself changes it from `press` and `drag`.
+    itself changes it from `press` and `drag`. It is one number, or so many in tuples as `shape`
+    says, or None if that is its default.
 
     Values are what JSON can hold, with tuples for lists. `help` says what it does. Changing it
     starts the run anew unless `restarts` is False, for what only changes the drawing. `when` says
@@ -51,6 +52,7 @@ class Param:
     bounds: tuple[float, float] | None = None
     options: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    shape: tuple[int | None, ...] = ()
     restarts: bool = True
     when: Callable[[Values], bool] = always
     fits: Callable[[Dataset], bool] = _any
@@ -129,6 +131,16 @@ def column(
     return Param(name, label, default, "column", help, restarts=restarts, when=when)
 
 
-def hidden(name: str, default: Any, *, restarts: bool = True) -> Param:
-    """What a person sets by hand on a plot, such as starting centroids."""
-    return Param(name, name, default, "hidden", restarts=restarts)
+def hidden(
+    name: str,
+    default: Any,
+    *,
+    shape: tuple[int | None, ...] = (),
+    whole: bool = False,
+    restarts: bool = True,
+) -> Param:
+    """What a person sets by hand on a plot: a number, or such as starting centroids of `shape`.
+
+    In a shape None stands for any length. A `whole` number is never below the default.
+    """
+    return Param(name, name, default, "hidden", whole=whole, shape=shape, restarts=restarts)

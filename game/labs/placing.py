@@ -18,7 +18,10 @@ Array = NDArray[np.float64]
 
 NOW = 1000
 HAND = "hand"
-PARAMS: tuple[Param, ...] = (hidden("placed", None), hidden("held", -1, restarts=False))
+PARAMS: tuple[Param, ...] = (
+    hidden("placed", None, shape=(None, None)),
+    hidden("held", -1, whole=True, restarts=False),
+)
 
 
 def take_hold(hand: Hand, axes: tuple[int, int], starts: Array, now: Array) -> Values | None:

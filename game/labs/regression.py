@@ -155,7 +155,7 @@ class RegressionLab(Lab):
             True,
             "Fit three points of five; one validates and one tests",
         ),
-        hidden("begin", None),
+        hidden("begin", None, shape=(2,)),
     )
     views = (
         View("fit", "Fit", when=lambda values: values["shape"] != "plane"),

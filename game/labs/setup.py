@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from ml.model_selection import Split
 MOST_ROWS = 5_000
 FEWEST, MOST = 3, 2_000
 BLANK = "blank"
-_DEEPEST, _FARTHEST = 3, 1e300
+_FARTHEST = 1e300
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,7 +165,7 @@ def checked_value(param: Param, value: Any, data: Dataset) -> Any:
                 )
             return int(value)
         case "hidden":
-            return _with_tuples(value)
+            return _set_by_hand(param, value)
     return value
 
 
@@ -175,10 +176,28 @@ def shown_name(source: str) -> str:
     return source
 
 
-def _with_tuples(value: Any, depth: int = 0) -> Any:
-    """What a hand can have set: None, a number, or numbers in tuples; ValueError for all else."""
-    if isinstance(value, list | tuple) and depth < _DEEPEST:
-        return tuple(_with_tuples(part, depth + 1) for part in value)
-    if value is None or (isinstance(value, int | float) and abs(value) <= _FARTHEST):
-        return value
-    raise ValueError("what was set by hand must be numbers.")
+def _set_by_hand(param: Param, value: Any) -> Any:
+    """What a hand can have set, with tuples for lists; ValueError for all else."""
+    if value is None and param.default is None:
+        return None
+    if _is_of_shape(value, param.shape) and not (
+        param.whole and (value != int(value) or value < param.default)
+    ):
+        return _with_tuples(value)
+    raise ValueError(f"{param.name} must be what a hand can set, not {reprlib.repr(value)}.")
+
+
+def _is_of_shape(value: Any, shape: tuple[int | None, ...]) -> bool:
+    """Whether `value` is numbers in lists of these lengths, None standing for any one length."""
+    if not shape:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return number and abs(value) <= _FARTHEST
+    if not isinstance(value, list | tuple) or shape[0] not in (None, len(value)):
+        return False
+    if not all(_is_of_shape(part, shape[1:]) for part in value):
+        return False
+    return not shape[1:] or len({len(part) for part in value}) <= 1
+
+
+def _with_tuples(value: Any) -> Any:
+    return tuple(map(_with_tuples, value)) if isinstance(value, list | tuple) else value

@@ -84,7 +84,7 @@ class TemplateLab(Lab):
         toggle("trail", "trail", True, "Show the way the middle came", restarts=False),
         column("across", "across", 0, "The feature on the level axis"),
         column("up", "up", 1, "The feature on the upright axis"),
-        hidden("start", None),
+        hidden("start", None, shape=(2,)),
     )
     views = (
         View("points", "Points"),

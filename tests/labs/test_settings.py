@@ -94,6 +94,33 @@ def test_a_line_that_was_meddled_with_is_told_in_a_sentence(change):
         read(json.dumps({**content, **change}), LAB)
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "good", "bad"),
+    [
+        ("clustering", "start", [0, 7], ["null", "-1", "1.5", "true", "[1]"]),
+        ("clustering", "held", [-1, 1000], ["null", "-2", "0.5"]),
+        (
+            "mixture",
+            "placed",
+            [None, [[1, 2], [3, 4]]],
+            ["3", "[1]", "[[1], [1, 2]]", "[[NaN, 1]]"],
+        ),
+        ("regression", "begin", [None, [0.5, 2]], ["[1, 2, 3]", "[1, null]", "1", "[[1], [2]]"]),
+        ("svm", "tol", [1e-3], ["null", "Infinity", '"small"']),
+        ("template", "start", [None, [1, 2.5]], ["[1]", "[1, [2]]", "{}"]),
+    ],
+)
+def test_what_a_hand_sets_comes_back_and_nothing_else(name, key, good, bad):
+    lab = lab_called(name)
+    line = f'{{"lab": "{name}", "data": "{lab.datasets[0]}", "values": {{"{key}": %s}}}}'
+    for value in good:
+        kept = read(line % json.dumps(value), lab).values[key]
+        assert json.loads(json.dumps(kept)) == value
+    for text in bad:
+        with pytest.raises(SettingsError, match=f"{key} must be what a hand can set"):
+            read(line % text, lab)
+
+
 def test_a_line_can_not_ask_for_more_memory_than_its_points_need():
     import base64
     import zlib
