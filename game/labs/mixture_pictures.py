@@ -92,7 +92,7 @@ def draw_criteria(plot: Any, seen: History) -> None:
     """BIC over k for each covariance type, the lowest marked."""
     found: Criteria | None = seen.extras.get("bic")
     plot.clear(
-        *("BIC over k", "components k (click one)", "BIC, lower is better"),
+        *("BIC over k", "components k (click one)", "BIC", "lower is better"),
         integer_x=True,
     )
     if found is None:
@@ -133,7 +133,7 @@ def draw_beside(plot: Any, state: MixtureFrame | None, seen: History, scatter: S
     """k-means on the same points, its clusters in the colours of the components they match."""
     found: Beside | None = seen.extras.get("kmeans")
     data = scatter.data
-    scatter.begin(plot, "k-means", "the same points, by the nearest centre")
+    scatter.begin(plot, "k-means", "each point to its nearest centre")
     if not data.n_samples:
         plot.note("Click to add points.")
         return

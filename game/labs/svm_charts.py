@@ -196,14 +196,16 @@ def draw_grid(plot: Plot, state: SVMState | None, seen: History) -> None:
         label="validation accuracy",
     )
     plot.limits(x=extent[:2], y=extent[2:])
-    dark, best_words = "background", f"best {_percent(best)}, click a cell"
+    dark = "background"
     if not values["hard"] and extent[0] <= values["gamma"] <= extent[1]:
         now = [values["gamma"]], [values["C"]]
         plot.points(*now, "coral", 11, outline=dark, hover=False, label="now")
     best_at = [grid.gammas[column]], [grid.Cs[row]]
-    plot.points(*best_at, "white", 17, marker="star", outline=dark, hover=False, label=best_words)
+    plot.points(
+        *best_at, "white", 17, marker="star", outline=dark, hover=False, label="best, click a cell"
+    )
     plot.legend()
-    plot.colorbar("accuracy")
+    plot.colorbar()
 
 
 def short_names(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -216,7 +218,8 @@ def short_names(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _said_of(grid: Grid) -> str:
-    best = f"best {_percent(float(grid.validation[grid.best]))} of {grid.n_validation} held out"
+    share = _percent(float(grid.validation[grid.best]))
+    best = f"{share} of {grid.n_validation} held out right"
     return best if grid.ties == 1 else f"{best}, in {grid.ties} cells"
 
 

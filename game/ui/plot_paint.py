@@ -271,7 +271,8 @@ def _rule(canvas: Canvas, mark: Rule) -> None:
                 return
         canvas.worded.append(rect)
     else:
-        rect.bottomright = (area.right, line.top)
+        # What a curve comes down to is named where the curve has not come yet.
+        rect.bottomleft = (area.left + theme.px(4), line.top)
         if rect.top < area.top:
             rect.top = line.bottom
     canvas.surface.blit(image, rect)

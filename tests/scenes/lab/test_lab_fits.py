@@ -95,3 +95,23 @@ def test_what_is_being_worked_out_says_so_inside_its_picture(opened, monkeypatch
     frames(app, 3)
     assert stop.visible and stop.text == "Work out"
     assert card.contains(stop.rect) and stop.rect.width >= theme.width("Work out", 14)
+
+
+@at_tight_sizes
+@pytest.mark.parametrize("name", ["regression", "clustering", "mixture", "svm"])
+def test_titles_names_and_legends_of_the_small_pictures_are_read_whole(opened, name, size, scale):
+    app = opened(open_lab(name), size, scale)
+    scene = app.scene
+    if name == "svm":
+        until(app, lambda: "grid" in scene.desk.results)
+    for turn in range(3):
+        for slot, (_, tabs) in enumerate(scene.pictures.arranged):
+            if turn < len(tabs):
+                scene.actions.show_view(slot, tabs[turn].name)
+        frames(app, 2)
+        for view in scene.pictures.shown[1:]:
+            if view.kind == "3d":
+                continue
+            words = [one.words for one in scene.pictures.plots[view.name]._settle().texts]
+            assert not [one for one in words if one.endswith("…")], view.name
+            assert not [one for one in words if one.endswith(" more")], view.name
