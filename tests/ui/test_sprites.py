@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from game.files import ASSETS
-from game.ui.sprites import PALETTES, SIDE, Sprites, scaled, sprites
+from game.ui.sprites import PALETTES, SIDE, TILE_PICTURES, Sprites, scaled, sprites
 from game.world.level import Tile
 
 # Machado, Oliveira and Fernandes 2009, "A physiologically-based model for simulation of color
@@ -87,15 +87,18 @@ def tile_pictures(palette: str) -> dict[Tile, np.ndarray]:
     return {tile: pygame.surfarray.array3d(surface) for tile, surface in drawn.items()}
 
 
-def test_the_script_makes_exactly_the_pictures_that_are_shipped(tmp_path: Path) -> None:
+def test_the_script_makes_the_pictures_that_are_shipped(tmp_path: Path) -> None:
     script = ASSETS / "sprites" / "make_sprites.py"
     subprocess.run(
         [sys.executable, "-B", script, "--to", tmp_path], check=True, capture_output=True
     )
     made = {path.relative_to(tmp_path) for path in tmp_path.rglob("*.png")}
     shipped = {path.relative_to(ASSETS / "sprites") for path in (ASSETS / "sprites").rglob("*.png")}
-    assert made == shipped
+    assert made <= shipped
     assert len(made) > 50
+    # A tile's own picture may be drawn by any hand.
+    by_hand = {name for names in TILE_PICTURES.values() for name in names}
+    assert {name.stem for name in shipped - made} <= by_hand
     for name in made:
         # Pixels, not bytes: another Pillow may pack the same picture differently.
         ours = np.asarray(Image.open(ASSETS / "sprites" / name))

@@ -17,7 +17,8 @@ def small(**parts):
 
 
 def test_tiles_and_actions_have_the_numbers_files_and_learners_rely_on():
-    assert [tile.name for tile in sorted(Tile)] == ["SNOW", "ICE", "ROCK", "HOLE", "GOAL"]
+    assert [tile.name for tile in sorted(Tile)][:5] == ["SNOW", "ICE", "ROCK", "HOLE", "GOAL"]
+    assert sorted(Tile) == list(range(len(Tile)))
     # Gymnasium's FrozenLake numbers its actions so.
     assert [action.name for action in sorted(Action)] == ["LEFT", "DOWN", "RIGHT", "UP"]
 
@@ -109,8 +110,8 @@ def test_sizes_from_2x2_to_1024x1024_are_levels(shape):
         ({"tiles": big(2, 1025)}, "from 2 to 1024"),
         ({"tiles": [0, 4]}, "two-dimensional"),
         ({"tiles": [[0.5, 1.0], [4.0, 0.0]]}, "tile numbers"),
-        ({"tiles": [[0, 5], [4, 0]]}, "from 0 to 4"),
-        ({"tiles": [[0, -1], [4, 0]]}, "from 0 to 4"),
+        ({"tiles": [[0, len(Tile)], [4, 0]]}, f"from 0 to {len(Tile) - 1}"),
+        ({"tiles": [[0, -1], [4, 0]]}, f"from 0 to {len(Tile) - 1}"),
         ({"tiles": [[0, 0], [0, 0]]}, "no goal"),
         ({"start": (2, 0)}, "must be a cell of the 2x2 level"),
         ({"start": (0, -1)}, "must be a cell of the 2x2 level"),

@@ -26,6 +26,8 @@ alpha = 0.5
 epsilon = 0.1
 """
 
+LETTERS = " ".join([*level_file.TILE_CHARACTERS.values(), "S", "s"])
+
 
 def test_the_parts_of_a_file():
     level = loads(GOOD)
@@ -92,7 +94,7 @@ def problem_of(text):
         (".OG~", ".OG", "line 6: this row of the map has 3 tiles; expected 4"),
         (".OG~", ".OG~~", "line 6: this row of the map has 5 tiles; expected 4"),
         ("\n.OG~", "\n\n.OG~", "line 6: this row of the map has 0 tiles"),
-        (".OG~", ".OGx", "line 6, column 4: unknown tile 'x'; expected one of . ~ # O G S s"),
+        (".OG~", ".OGx", f"line 6, column 4: unknown tile 'x'; expected one of {LETTERS}"),
         (".OG~", ".OGé", "line 6, column 4: unknown tile 'é'"),
         ("S.~#", "..~#", "line 4: the map has no start"),
         (".OG~", "sOG~", "line 6, column 1: the map has 2 starts; expected one"),

@@ -71,7 +71,10 @@ def test_a_move_needs_a_cell_and_an_action():
 
 def test_every_tile_has_one_effect():
     assert set(ENTERING) == set(Tile)
-    assert sorted(ENTERING.values()) == sorted(Effect)
+    assert set(ENTERING.values()) == set(Effect)
+    named = {Tile.SNOW: "STOP", Tile.ICE: "SLIDE", Tile.ROCK: "BLOCK"}
+    named |= {Tile.HOLE: "FALL", Tile.GOAL: "WIN"}
+    assert {tile: ENTERING[tile].name for tile in named} == named
     level = level_of("S~#\nOG.")
     assert effects(level.tiles).tolist() == [
         [ENTERING[Tile(tile)] for tile in row] for row in level.tiles.tolist()
