@@ -45,10 +45,11 @@ def draw_curves(scene: TrainScene, surface: pygame.Surface, plot: Plot) -> None:
     if scene.view.looking is not None:
         plot.vline(scene.view.episodes, "gold")
     plot.legend()
-    where = scene.panels.chart
+    where, px = scene.panels.chart, scene.context.theme.px
+    # The tabs lie beside the heading.
+    plot.covered_top = px(36) if scene.panels.wide else 0
     if not scene.panels.wide:
         # The tabs take the place of the heading; below them it stays within the round corners.
-        px = scene.context.theme.px
         pygame.draw.rect(surface, look.PANEL, where, border_radius=px(8))
         where = where.inflate(-2 * px(3), 0)
         where.top, where.height = where.top + px(32), where.height - px(32) - px(3)

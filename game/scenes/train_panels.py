@@ -107,6 +107,8 @@ def draw_transport(scene: TrainScene, surface: pygame.Surface) -> None:
         words, colour = f"now: episode {now:,}", look.QUIET
     else:
         words, colour = f"{scene.view.episodes:,} of {now:,} episodes", look.GOLD
+        if theme.width(words, 14) > panel.timeline_words.width:
+            words = words.removesuffix(" episodes")
     words = theme.shorten(words, panel.timeline_words.width, 14)
     theme.draw_text(surface, words, panel.timeline_words.midleft, 14, colour, anchor="midleft")
 

@@ -35,6 +35,7 @@ class Plot(DisplayList):
 
     `background` is the panel's colour; `behind` is what shows at its rounded corners, or None for
     square ones. The rectangle is the one last drawn into, and can be set through `rect` before.
+    Read-outs leave `covered_top`, pixels at its top, to the controls that lie there.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Plot(DisplayList):
     ) -> None:
         self.theme = theme
         self.rect = pygame.Rect(0, 0, 480, 320)
+        self.covered_top = 0
         self._background, self._behind = background, behind
         self._view: tuple[float, float, float, float] | None = None
         self._view_of: tuple[object, ...] = ()
@@ -168,7 +170,9 @@ class Plot(DisplayList):
         if self._pointer is not None and self.rect.collidepoint(self._pointer):
             found = read_out(view, self.marks, self._pointer)
             if found is not None:
-                draw_tag(surface, self.theme, found, self.rect)
+                free = self.rect.move(0, self.covered_top)
+                free.height -= self.covered_top
+                draw_tag(surface, self.theme, found, free)
 
     def _look_at(self, limits: Sequence[float] | None) -> None:
         """Set the view to (left, right, bottom, top) in the axes' own numbers; None: as it is."""

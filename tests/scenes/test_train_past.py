@@ -5,7 +5,10 @@ import pygame
 import pytest
 
 from game.scenes.train import TrainScene
+from game.scenes.train_panels import draw_transport
+from game.ui import plot
 from game.ui.scene import Push
+from game.ui.theme import Theme
 from tests.scenes.hands import frames, key, press
 from tests.scenes.train_hands import training
 from tests.world.worlds import snow
@@ -85,3 +88,30 @@ def test_each_moment_looked_at_is_shown_as_it_was(app):
         assert np.array_equal(scene.view.q, q) and np.array_equal(scene.view.visits, visits)
     scene.look_back(6)
     assert scene.view.q is scene.lesson.trainer.q
+
+
+def test_how_far_back_one_looks_is_told_whole_in_a_long_run(app, monkeypatch):
+    trainer = app.scene.lesson.trainer
+    monkeypatch.setattr(type(trainer), "episodes", property(lambda self: 8_359_513), raising=False)
+    monkeypatch.setattr(type(app.scene.view), "episodes", property(lambda self: 8_348_200))
+    said, draw_text = [], Theme.draw_text
+
+    def spy(self, surface, words, *args, **more):
+        said.append(words)
+        return draw_text(self, surface, words, *args, **more)
+
+    monkeypatch.setattr(Theme, "draw_text", spy)
+    draw_transport(app.scene, pygame.Surface((1280, 800)))
+    assert "8,348,200 of 8,359,513" in said
+
+
+def test_a_read_out_of_the_curve_leaves_the_tabs_in_sight(app, monkeypatch):
+    scene = app.scene
+    kept = []
+    monkeypatch.setattr(plot, "draw_tag", lambda *given: kept.append(given[-1]))
+    scene.lesson.advance(100_000)
+    frames(app, 10)
+    scene.point_at(scene.plot.area.center)
+    frames(app)
+    tabs = [button.rect for button in scene.panel.curves.values()]
+    assert kept[-1].collidelist(tabs) == -1 and kept[-1].height > 100
