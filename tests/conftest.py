@@ -2,16 +2,13 @@
 the tests of commands share."""
 
 import json
-import os
-import tempfile
 
 import pytest
 from hypothesis import settings
 
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
-os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
-os.environ.setdefault("Q_ON_ICE_HOME", tempfile.mkdtemp(prefix="q-on-ice-tests-"))
+from tests.apart import work_apart
+
+work_apart()
 
 # No test asserts a time: on a busy machine the first example of many takes a second.
 settings.register_profile("unhurried", deadline=None)

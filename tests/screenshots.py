@@ -1,14 +1,5 @@
 """Renders every screen to build/screenshots/ without a display: `make screenshots`."""
 
-import os
-
-os.environ["SDL_VIDEODRIVER"] = "dummy"
-os.environ["SDL_AUDIODRIVER"] = "dummy"
-
-import tempfile
-
-os.environ.setdefault("Q_ON_ICE_HOME", tempfile.mkdtemp(prefix="q-on-ice-screenshots-"))
-
 import pygame
 
 from game.files import ROOT
@@ -18,6 +9,9 @@ from game.ui.preferences import Preferences
 from game.ui.scene import Push
 from game.world.level_file import load
 from game.world.packs import find_level
+from tests.apart import work_apart
+
+work_apart()
 
 OUT = ROOT / "build" / "screenshots"
 SIZES = ((1280, 800), (960, 640))
