@@ -20,8 +20,8 @@ _FADE_S = 0.5
 _WIDTH = 380
 _LEFT = 88
 _KEYS_TOLD = (
-    f"{key_name(Act.MOVE)} and {key_name(Act.CONFIRM)}, or the mouse"
-    f" · {key_name(Act.HELP)} shows all keys · {key_name(Act.BACK)} quits"
+    f"{key_name(Act.MOVE)} and {key_name(Act.CONFIRM)} · "
+    f"{key_name(Act.HELP)} shows all keys · {key_name(Act.BACK)} quits"
 )
 _LABS = "regression · clusters · mixtures · SVM"
 

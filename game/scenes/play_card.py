@@ -65,7 +65,7 @@ def par_earned(game: LiveGame) -> bool:
 
 def _how_lost(session: Session) -> str:
     if session.exhausted:
-        return f"Out of moves: {session.level.max_steps} is all there are"
+        return f"Out of moves: {session.level.max_steps} is the limit"
     return "It fell in" if session.shown else "You fell in"
 
 

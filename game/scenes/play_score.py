@@ -73,9 +73,10 @@ class Score:
         theme, px, scene = self.theme, self.theme.px, self.scene
         slip = f"{percent(scene.level.slip)} of moves slip aside" if scene.game.slippery else ""
         inside = draw_panel(surface, theme, self.rect, "This game", slip)
+        wide = inside.width // 3
         for index, number in enumerate(self.numbers()):
-            corner = (inside.left + index * (inside.width // 3), inside.top - px(8))
-            self._draw_number(surface, corner, number)
+            corner = (inside.left + index * wide, inside.top - px(8))
+            self._draw_number(surface, corner, wide - px(6), number)
         row = Rect(inside.left, inside.top + px(_NUMBERS), inside.width, px(_ROW))
         if self.roomy:
             row = self._draw_roomy(surface, row)
@@ -85,14 +86,19 @@ class Score:
         draw_row(surface, theme, row, "from here", words, colour)
 
     def _draw_number(
-        self, surface: pygame.Surface, corner: tuple[int, int], shown: _Number
+        self, surface: pygame.Surface, corner: tuple[int, int], wide: int, shown: _Number
     ) -> None:
+        """A number in a column of `wide` pixels; a tail too long for it goes to the words below."""
         theme, px = self.theme, self.theme.px
         where = theme.draw_text(surface, shown.number, corner, look.NUMBER, shown.colour, bold=True)
         foot = (where.right + px(4), where.bottom - px(7))
-        theme.draw_text(surface, shown.tail, foot, look.SMALL, look.QUIET, anchor="bottomleft")
+        words = shown.words
+        if foot[0] + theme.width(shown.tail, look.SMALL) <= corner[0] + wide:
+            theme.draw_text(surface, shown.tail, foot, look.SMALL, look.QUIET, anchor="bottomleft")
+        else:
+            words = theme.shorten(f"{words} {shown.tail}", wide, look.SMALL)
         below = (corner[0], where.bottom - px(4))
-        theme.draw_text(surface, shown.words, below, look.SMALL, look.QUIET)
+        theme.draw_text(surface, words, below, look.SMALL, look.QUIET)
 
     def _draw_roomy(self, surface: pygame.Surface, row: Rect) -> Rect:
         """The tries, and a line a star; returns the row below."""

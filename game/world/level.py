@@ -234,7 +234,8 @@ def checked_tiles(value: ArrayLike) -> NDArray[np.uint8]:
     rows, columns = given.shape
     if not (SMALLEST <= rows <= LARGEST and SMALLEST <= columns <= LARGEST):
         raise LevelError(
-            f"the level has {rows} rows and {columns} columns; "
+            f"the level has {rows} row{'' if rows == 1 else 's'} "
+            f"and {columns} column{'' if columns == 1 else 's'}; "
             f"both must be from {SMALLEST} to {LARGEST}",
             "map",
         )

@@ -8,6 +8,8 @@ from game.scenes import play_strip
 from game.ui.board import Board
 from game.ui.goal_pointer import draw_goal_pointer
 from game.ui.marks import BANK
+from game.ui.theme import Theme
+from game.world.level import Action
 from game.world.level_file import load
 from game.world.packs import packs
 from tests.scenes.hands import arrows, drag, frames, key, post, settle
@@ -119,3 +121,25 @@ def test_a_goal_out_of_sight_is_pointed_to_and_one_in_sight_is_not():
     surface.fill((0, 0, 0))
     draw_goal_pointer(surface, board, np.array([[99, 99]]))
     assert surface.get_bounding_rect().size == (0, 0)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (960, 640)])
+@pytest.mark.parametrize("max_steps", [1000, 2**31 - 1])
+def test_no_number_of_a_long_try_lies_on_another(size, max_steps, monkeypatch):
+    app = drawn(level_of("S.\n.G", slip=0.1, max_steps=max_steps), size)
+    for _ in range(118):
+        app.scene.session.repeat(Action.LEFT)
+    drawn_at, draw_text = [], Theme.draw_text
+
+    def spy(self, surface, words, *args, **more):
+        where = draw_text(self, surface, words, *args, **more)
+        drawn_at.append((words, where))
+        return where
+
+    monkeypatch.setattr(Theme, "draw_text", spy)
+    app.scene.panels.score.draw(pygame.Surface(size))
+    number = next(where for words, where in drawn_at if words == "118")
+    right = next(where for words, where in drawn_at if words == "par: tries won").left
+    column = [where for _, where in drawn_at if number.top <= where.centery <= number.bottom + 12]
+    assert all(where.right < right for where in column if where.left < right)
+    app.close()

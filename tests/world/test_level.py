@@ -104,8 +104,8 @@ def test_sizes_from_2x2_to_1024x1024_are_levels(shape):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"tiles": big(1, 2)}, "1 rows and 2 columns"),
-        ({"tiles": big(2, 1)}, "2 rows and 1 columns"),
+        ({"tiles": big(1, 2)}, "1 row and 2 columns"),
+        ({"tiles": big(2, 1)}, "2 rows and 1 column;"),
         ({"tiles": big(1025, 2)}, "1025 rows and 2 columns"),
         ({"tiles": big(2, 1025)}, "from 2 to 1024"),
         ({"tiles": [0, 4]}, "two-dimensional"),
