@@ -131,7 +131,8 @@ def level_key(level: Level, name: str = "") -> str:
     """What a level's results are kept under: its name, and a hash of all that decides the play.
 
     A level that was changed has another key, so it never keeps a false best; its old results
-    come back with the old level.
+    come back with the old level. A level without a name, as when it is tried out before it is
+    saved, has the hash alone; what was reached on it counts for a name that it gets later.
     """
     parts = (level.tiles.shape, level.start, level.slip, level.hole)
     limited = level.max_steps if level.slip > 0.0 else 0
@@ -163,7 +164,7 @@ class Progress:
 
     def best(self, key: str) -> Best:
         """The best result under `key`; an empty one if there is none."""
-        return self._results.get(key, Best())
+        return _found(self._results, key)
 
     def key_of(self, level: Level) -> str:
         """The key for a level that comes without a name: that of the very same level, if it has
@@ -218,7 +219,7 @@ class Progress:
 
     def _with_waiting(self, results: dict[str, Best]) -> dict[str, Best]:
         for key, change in self._waiting:
-            results[key] = change(results.get(key, Best()))
+            results[key] = change(_found(results, key))
         return results
 
     def _write(self) -> None:
@@ -280,6 +281,12 @@ class Progress:
         finally:
             if lock is not None:
                 lock.release()
+
+
+def _found(results: dict[str, Best], key: str) -> Best:
+    """The best result under a key, else what was reached on that level before it had a name."""
+    _, sign, content = key.rpartition("#")
+    return results.get(key) or results.get(sign + content) or Best()
 
 
 def _text(results: dict[str, Best]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -157,16 +158,27 @@ class EditorFiles:
         if _ships(path):
             words = f"{path.name} comes with the game and stays as it is; choose another folder."
             return Say(words, "problem")
-        draft = session.draft
         try:
+            draft = self._named_after(path)
             save(draft, path)
         except LevelError as problem:
             return Say(_sentence(problem, path), "problem")
+        if draft != session.draft:
+            session.set_property("name", draft.properties.name)
+            # Its field shows it even where it was being typed into.
+            self._scene.resize(self._scene.size)
         session.history.mark_saved()
         self._scene.recovery.forget()
         self.belong(path)
         self._scene.tell(*self._saved_words(path, draft))
         return then()
+
+    def _named_after(self, path: Path) -> Draft:
+        """The level at hand; where nobody gave it a name, one of a new file takes the file's."""
+        draft, unnamed = self.session.draft, Properties().name
+        if path == self.path or draft.properties.name != unnamed or path.stem == unnamed.lower():
+            return draft
+        return replace(draft, properties=replace(draft.properties, name=path.stem))
 
     def _saved_words(self, path: Path, draft: Draft) -> tuple[str, str]:
         words = f"Saved {path.name}."

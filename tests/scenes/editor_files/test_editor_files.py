@@ -5,6 +5,7 @@ import pytest
 
 from game.editor.recent import recent
 from game.play.catalogue import read_card
+from game.play.progress import Game, Progress
 from game.scenes.editor import EditorScene
 from game.scenes.editor_dialogs import FilesMenu
 from game.ui.dialogs import Ask
@@ -22,7 +23,7 @@ from tests.scenes.editor_hands import (
     rows,
     type_into,
 )
-from tests.scenes.hands import frames, key, post, press, window
+from tests.scenes.hands import arrows, frames, key, post, press, settle, window
 from tests.world.worlds import level_of
 
 LAKE = "classic/slippery-frozen-lake"
@@ -61,6 +62,48 @@ def test_a_new_level_asks_for_a_name_and_becomes_one_of_ones_own(home):
     assert "among your levels now" in app._said.sentence
     assert app.scene.files.name == "my-pond.toml"
     app.close()
+
+
+def test_a_new_level_without_a_name_takes_that_of_its_file(home):
+    app = window(EditorScene())
+    scene = app.scene
+    app.scene.session.replace(Draft.of(level_of(POND, name="Untitled")), "paste")
+    frames(app)
+    press(app, entry(app, "name"))
+    ctrl(app, pygame.K_s)
+    name_file(app, home / "levels" / "myLake.toml")
+    frames(app)
+    assert load(home / "levels" / "myLake.toml") == level_of(POND, name="myLake")
+    assert (scene.session.properties.name, scene.files.unsaved) == ("myLake", False)
+    assert entry(app, "name").get_text() == "myLake"
+    scene.session.undo()
+    assert (scene.session.properties.name, scene.files.unsaved) == ("Untitled", True)
+    scene.session.set_property("name", "Untitled")
+    scene.files.save()
+    assert load(home / "levels" / "myLake.toml").name == "Untitled", "that was chosen"
+    app.close()
+
+
+def test_a_win_of_a_try_out_counts_for_the_level_once_it_is_saved(home):
+    app = window(EditorScene())
+    level = level_of("S.G\n...", name="Short")
+    app.scene.session.replace(Draft.of(level), "paste")
+    frames(app)
+    key(app, pygame.K_F5)
+    settle(app)
+    arrows(app, "RR")
+    settle(app)
+    frames(app, 5, 0.5)
+    assert app.scene.game.best.stars == (True, True, True)
+    key(app, pygame.K_ESCAPE)
+    path = home / "levels" / "short.toml"
+    ctrl(app, pygame.K_s)
+    name_file(app, path)
+    app.close()
+    progress = Progress()
+    card = read_card("my/short", path)
+    assert progress.best(card.key).stars == (True, True, True)
+    assert progress.record(card.key, Game(True, "RDRU", helped=True, par=2)).moves == 2
 
 
 def test_save_as_asks_before_it_replaces_another_file(app, file, tmp_path):
