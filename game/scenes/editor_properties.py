@@ -145,7 +145,9 @@ class PropertiesPanel:
         except LevelError as problem:
             # On the way to "1.5", "1" was right.
             session.set_property(field.key, before)
-            self.wrong[field.key] = sentence(str(problem).replace(field.key, field.plain))
+            words = sentence(str(problem).replace(field.key, field.plain))
+            # A label such as "reward: goal" begins it, no name that stays as it is written.
+            self.wrong[field.key] = words[:1].upper() + words[1:]
             self._typed[field.key] = text
 
     def _slid(self, field: Field, value: float) -> None:
