@@ -12,8 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from game.fitting import MODELS
+from game.labs import _CARDS
+from game.ui.overlays import KINDS
 from game.world.level import Rewards
 from game.world.level_file import save
+from game.world.training import ALGORITHMS
 from tests.world.worlds import level_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -299,6 +303,22 @@ def test_help_shows_how(command):
     assert "usage: main.py" in done.stdout
     if command in ([], ["learn"], ["solve"]):
         assert "examples:" in done.stdout
+
+
+def test_help_names_what_is_in_the_tables_it_goes_by(said, capsys, monkeypatch):
+    def shown(command):
+        with pytest.raises(SystemExit):
+            said(command, "--help")
+        return " ".join(capsys.readouterr().out.split())
+
+    monkeypatch.setattr("game.world.training.ALGORITHMS", (*ALGORITHMS, "dyna_q"))
+    monkeypatch.setattr("game.labs._CARDS", {**_CARDS, "template": _CARDS["svm"]})
+    monkeypatch.setattr("game.fitting.MODELS", {**MODELS, "pca": MODELS["ridge"]})
+    assert "expected_sarsa, double_q_learning or dyna_q" in shown("learn")
+    assert "regression, clustering, mixture, svm or template;" in shown("lab")
+    assert "linear-svm, svm or pca. " in shown("fit")
+    assert "mixture, svm or template. " in shown("fit")
+    assert ", ".join(KINDS) in shown("gif")
 
 
 def test_the_examples_of_the_help_work(said, tmp_path, monkeypatch):

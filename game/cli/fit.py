@@ -8,7 +8,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from game.cli.speech import Commands, Mistake, file_to_write, mistakes, print_json, say, writing
+from game.cli.speech import (
+    Commands,
+    Mistake,
+    either,
+    file_to_write,
+    mistakes,
+    print_json,
+    say,
+    writing,
+)
 
 if TYPE_CHECKING:
     from game.filming_fit import LabFilm
@@ -22,15 +31,15 @@ examples:
   python main.py fit clustering --data iris -p k=3 -p init=random --json
   python main.py fit svm --data moons -p training=hinge -p kernel=linear
 
-NAME is a model: ridge, lasso, kmeans, kernel-kmeans, gmm, linear-svm or svm. Its parameters are
-those of the class in ml, and what is predicted is learned on 60 % of the rows and scored on these,
-on 20 % for validation and on 20 % for testing. DATA is a name such as iris, moons or old-faithful,
-or a .csv or .npy file.
+NAME is a model: {models}.
+Its parameters are those of the class in ml, and what is predicted is learned on 60 % of the rows
+and scored on these, on 20 % for validation and on 20 % for testing. DATA is a name such as iris,
+moons or old-faithful, or a .csv or .npy file.
 
-Or NAME is a lab: regression, clustering, mixture or svm. It is run to its end as its screen would,
-with that screen's data, settings and read-out; -p sets what its controls set. svm is the lab
-wherever a parameter is one that only the lab has, such as training, scale or features; else it is
-the model.
+Or NAME is a lab: {labs}.
+It is run to its end as its screen would, with that screen's data, settings and read-out; -p sets
+what its controls set. svm is the lab wherever a parameter is one that only the lab has, such as
+training, scale or features; else it is the model.
 
 --gif films the lab that shows the model, with the same data, parameters and seed, step by step.
 The lab travels inside the GIF: python main.py play kmeans.gif opens it again. A name that ends in
@@ -43,9 +52,9 @@ def add_to(commands: Commands) -> None:
         "fit",
         help="fit a model or run a lab, and print what was learned",
         description="Fit a model to data, or run a lab to its end, without a window.",
-        epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    command.late["epilog"] = _epilog
     command.add_argument("name", metavar="NAME", help="what to fit; see below")
     command.add_argument("--data", metavar="DATA", help="a name or a file; see below")
     command.add_argument("--target", metavar="COLUMN", help="the column to predict")
@@ -56,6 +65,13 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--gif", type=Path, metavar="OUT.gif", help="film it in its lab")
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.set_defaults(command=fit)
+
+
+def _epilog() -> str:
+    from game.fitting import MODELS
+    from game.labs import available
+
+    return _EXAMPLES.format(models=either(MODELS), labs=either(available()))
 
 
 def fit(options: argparse.Namespace) -> int:

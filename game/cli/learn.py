@@ -12,6 +12,7 @@ from game.cli.speech import (
     Commands,
     Mistake,
     count,
+    either,
     file_to_write,
     mistakes,
     print_json,
@@ -44,11 +45,8 @@ def add_to(commands: Commands) -> None:
     command.add_argument(
         "--episodes", type=count, default=10_000, metavar="N", help="how many more; 10,000"
     )
-    command.add_argument(
-        "--algorithm",
-        metavar="A",
-        help="q_learning, sarsa, expected_sarsa or double_q_learning",
-    )
+    command.add_argument("--algorithm", metavar="A")
+    command.late["algorithm"] = _algorithms
     command.add_argument("--alpha", type=float, metavar="X", help="learning rate, above 0, up to 1")
     command.add_argument("--gamma", type=float, metavar="X", help="discount, from 0 to 1")
     command.add_argument("--epsilon", metavar="E", help="share of random moves; see below")
@@ -58,6 +56,12 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--resume", type=Path, metavar="F.npz", help="go on with a saved agent")
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.set_defaults(command=learn)
+
+
+def _algorithms() -> str:
+    from game.world.training import ALGORITHMS
+
+    return either(ALGORITHMS)
 
 
 def learn(options: argparse.Namespace) -> int:

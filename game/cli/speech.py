@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -32,7 +32,24 @@ class Mistake(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that raises its complaints as a `Mistake`."""
+    """A parser that raises its complaints as a `Mistake`.
+
+    `late` holds, by argument, or by "epilog", what makes the words of its help that name what is
+    in a table of the program. They are made when help is asked for, as such a table may be heavy.
+    """
+
+    def __init__(self, *words: Any, **more: Any) -> None:
+        super().__init__(*words, **more)
+        self.late: dict[str, Callable[[], str]] = {}
+
+    def format_help(self) -> str:
+        """The help, with the words that are made now."""
+        for action in self._actions:
+            if action.dest in self.late:
+                action.help = self.late[action.dest]()
+        if "epilog" in self.late:
+            self.epilog = self.late["epilog"]()
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the arguments."""
@@ -41,6 +58,12 @@ class Parser(argparse.ArgumentParser):
 
 Commands = Any
 """What `ArgumentParser.add_subparsers` gives; argparse has no public name for its type."""
+
+
+def either(names: Iterable[str]) -> str:
+    """Names in a sentence: "a, b or c"."""
+    *before, last = names
+    return f"{', '.join(before)} or {last}" if before else last
 
 
 def count(text: str) -> int:

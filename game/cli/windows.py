@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from game.cli.interrupt import between_frames
 from game.cli.levels import find, load_level, read
-from game.cli.speech import Commands, Mistake, mistakes
+from game.cli.speech import Commands, Mistake, either, mistakes
 
 if TYPE_CHECKING:
     from game.ui.scene import Scene
@@ -36,14 +36,16 @@ def add_to(commands: Commands) -> None:
     command = commands.add_parser(
         "lab", help="open a machine-learning lab", description="Open a window with a lab."
     )
-    command.add_argument(
-        "name",
-        metavar="NAME",
-        nargs="?",
-        help="regression, clustering, mixture or svm; or a GIF of a lab",
-    )
+    command.add_argument("name", metavar="NAME", nargs="?")
+    command.late["name"] = _labs
     command.add_argument("--data", metavar="DATA", help="a .csv or .npy file, or a name")
     command.set_defaults(command=open_lab, screen="lab")
+
+
+def _labs() -> str:
+    from game.labs import available
+
+    return f"{either(available())}; or a GIF of a lab"
 
 
 def open_window(options: argparse.Namespace) -> int:
