@@ -120,9 +120,14 @@ class Lesson:
         self._begin_anew()
 
     def go_on_from(self, moment: Snapshot) -> None:
-        """Go on with a run that was saved, in the world as it is now but for a slip set in it."""
+        """Go on with a run that was saved, in the world as it is now but for a slip set in it.
+
+        An agent that stood where nobody can act in this world is put at the start.
+        """
         slip = self.level.slip if moment.slip is None else moment.slip
-        self.trainer.restore(replace(moment, model=self.model.with_slip(slip)))
+        world = self.model.with_slip(slip)
+        self.trainer.restore(replace(moment, model=world))
+        self.trainer.change_world(world)
         if self.trainer.model.slip != self.level.slip:
             self.level = replace(self.level, slip=self.trainer.model.slip)
         self._before = None

@@ -211,12 +211,7 @@ class Trainer:
             self._mark("slip", model.slip)
         self.model = model
         self._read_rules()
-        here = self.state
-        if (model.ends[here] & (model.next_state[here] == here)).all():
-            self._run["state"] = model.start
-            self._run["length"] = 0
-            self._run["total"] = 0.0
-            self._run["next_action"] = NO_ACTION
+        self._leave_where_nobody_acts()
 
     def snapshot(self) -> Snapshot:
         """This moment, to `restore` later. It shares the world, and all pages of the tables that
@@ -261,10 +256,12 @@ class Trainer:
     def load(self, path: Path | str) -> None:
         """Go to the moment saved in a file, in the present world, and on from there bit for bit.
 
+        An agent that stood where nobody can act in this world is put at the start.
         Raises AgentFileError, with nothing changed, if the file is missing, damaged, or made on a
         level of another size.
         """
         self.restore(snapshot.load(path, self.model))
+        self._leave_where_nobody_acts()
 
     @classmethod
     def from_snapshot(cls, moment: Snapshot) -> Self:
@@ -278,6 +275,15 @@ class Trainer:
         own = self._tables
         world = (own.table, own.visits, own.written, *self._world)
         return (*world, self._rules, self._run, self._curve, self._recent)
+
+    def _leave_where_nobody_acts(self) -> None:
+        """Drop an episode that can't go on."""
+        here = self.state
+        if (self.model.ends[here] & (self.model.next_state[here] == here)).all():
+            self._run["state"] = self.model.start
+            self._run["length"] = 0
+            self._run["total"] = 0.0
+            self._run["next_action"] = NO_ACTION
 
     def _forward(self, steps: int, episodes: int = _NO_LIMIT) -> None:
         loop = kernels.RUNS[ALGORITHMS.index(self.settings.algorithm)]

@@ -31,9 +31,14 @@ class Entry(UITextEntryLine):  # type: ignore[misc]
         self._told: str = self.text
 
     def set_text(self, text: str | None) -> None:
-        """Show `text` without telling anybody."""
-        super().set_text(text)
+        """Show `text` without telling anybody, however long: only typing has a limit."""
+        self._show(text)
         self._told = self.text
+
+    def _show(self, text: str | None) -> None:
+        limit, self.length_limit = self.length_limit, None
+        super().set_text(text)
+        self.length_limit = limit
 
     def tell(self) -> None:
         """Hand on what stands here."""
@@ -62,7 +67,7 @@ class Entry(UITextEntryLine):  # type: ignore[misc]
         """Take over what was typed and not told in a line that this one replaces; whether any."""
         typed = before.text != before._told and before._told == self._told
         if typed:
-            super().set_text(before.text)
+            self._show(before.text)
             self.edit_position = before.edit_position
         return typed
 

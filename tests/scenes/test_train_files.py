@@ -1,15 +1,19 @@
 """Agents and curves as files: saved and opened by workers, under the name that was meant."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pygame
 import pytest
 
 from game.agent import snapshot
+from game.agent.lesson import Lesson
+from game.agent.trainer import Trainer
 from game.scenes.train import TrainScene
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
+from game.world.level import Tile
 from tests.scenes.hands import click, frames, key, post, press, settle, until
 from tests.scenes.train_hands import training
 
@@ -148,3 +152,37 @@ def test_what_is_being_read_when_the_screen_is_closed_is_dropped(app, tmp_path, 
     until(app, lambda: job.done)
     frames(app, 2)
     assert app._said is None and not app.problems
+
+
+def test_an_agent_of_another_level_begins_where_it_can_act(app, tmp_path):
+    scene = app.scene
+    scene.lesson.advance(100)
+    moment, rock = scene.lesson.trainer.snapshot(), scene.lesson.level.state((0, 6))
+    assert scene.lesson.level.tiles[0, 6] == Tile.ROCK
+    run = moment.run.copy()
+    run["state"] = rock
+    path = tmp_path / "elsewhere.npz"
+    snapshot.save(replace(moment, run=run), path)
+    scene.files.load(path)
+    settle(app)
+    trainer = scene.lesson.trainer
+    assert trainer.steps == 100 and trainer.state == scene.lesson.model.start
+    assert not trainer.marks and np.array_equal(trainer.q, moment.q)
+    again = Trainer(scene.lesson.model, scene.lesson.settings)
+    again.load(path)
+    assert again.state == scene.lesson.model.start
+
+
+def test_what_is_longer_than_anybody_types_is_shown(app, tmp_path):
+    scene = app.scene
+    level = scene.lesson.level
+    seed, epsilon = 2**64 + 5, "linear:1.000000000000:0.050000000000:5000000000"
+    other = Lesson(level, replace(scene.lesson.settings, seed=seed, epsilon=epsilon))
+    path = tmp_path / "long.npz"
+    snapshot.save(other.trainer.snapshot(), path)
+    scene.files.load(path)
+    settle(app)
+    assert (scene.panel.seed.text, scene.panel.epsilon.text) == (str(seed), epsilon)
+    press(app, scene.panel.seed)
+    key(app, pygame.K_RETURN)
+    assert scene.lesson.settings.seed == seed
