@@ -61,18 +61,21 @@ def find_level(name_or_path: str | Path) -> Path:
     """The file of a level given by path or by name, as in "classic/slippery-frozen-lake".
 
     A name without its pack will do if only one pack has it; a person's own levels are in the pack
-    "my". Raises LevelError with the closest names if there is no such level.
+    "my". Raises LevelError if there is no such level: with the closest names, or else with those
+    of the packs; and for the name of a pack, with those of its levels.
     """
     path = Path(name_or_path)
+    wanted = str(name_or_path).replace("\\", "/").removesuffix(".toml")
+    named_pack = wanted.removesuffix("/")
     try:
         if path.is_file():
             return path
-        if path.is_dir() and path != Path():
+        if path.is_dir() and path != Path() and named_pack not in (pack.name for pack in packs()):
             raise LevelError(f"{name_or_path} is a folder; a level file was expected")
     except OSError as error:
         raise LevelError(f"{name_or_path} can't be read: {error.strerror}") from error
-    wanted = str(name_or_path).replace("\\", "/").removesuffix(".toml")
-    known = {name: file for pack in packs() for name, file in zip(pack.level_names, pack.levels)}
+    there_are = packs()
+    known = {name: file for pack in there_are for name, file in zip(pack.level_names, pack.levels)}
     if wanted in known:
         return known[wanted]
     if path.suffix == ".toml" or path.is_absolute():
@@ -80,9 +83,18 @@ def find_level(name_or_path: str | Path) -> Path:
     named = [name for name in known if name.partition("/")[2] == wanted]
     if len(named) == 1:
         return known[named[0]]
+    for pack in there_are:
+        if pack.name == named_pack:
+            levels = ", ".join(pack.level_names)
+            has = f"its levels are {levels}" if levels else "it has no levels yet"
+            raise LevelError(f"{pack.name} is a pack, not a level; {has}")
     close = named or difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
     close = close or [name for name in known if wanted and wanted in name][:3]
-    meant = f"did you mean {' or '.join(close)}?" if close else "expected a path or a pack/level"
+    meant = f"did you mean {' or '.join(close)}?"
+    if not close:
+        meant = "expected a file, or a pack/level; the packs are "
+        meant += ", ".join(pack.name for pack in there_are)
+        meant += ", and the name of one alone tells its levels"
     raise LevelError(f"there is no level {reprlib.repr(wanted)}; {meant}")
 
 

@@ -74,12 +74,23 @@ def test_a_level_that_is_not_there_gets_the_closest_names(folders):
         find_level("hard/lakes")
     with pytest.raises(LevelError, match="did you mean easy/lake or hard/lake"):
         find_level("lake")
-    with pytest.raises(LevelError, match="expected a path or a pack/level"):
+    with pytest.raises(LevelError, match="a pack/level; the packs are easy, hard, my, and"):
         find_level("zzzzz")
     with pytest.raises(LevelError, match="no such file"):
         find_level("zzzzz.toml")
     with pytest.raises(LevelError, match="is a folder"):
         find_level("levels")
+
+
+def test_a_pack_tells_its_levels(folders):
+    for stem in ("pond", "lake"):
+        save(LEVEL, folders / "levels" / "hard" / f"{stem}.toml")
+    (folders / "my").mkdir()  # a folder that happens to be here
+    for name in ("hard", "hard/"):
+        with pytest.raises(LevelError, match=r"hard is a pack.*levels are hard/lake, hard/pond$"):
+            find_level(name)
+    with pytest.raises(LevelError, match="my is a pack, not a level; it has no levels yet"):
+        find_level("my")
 
 
 @pytest.mark.parametrize("name", ["", "a\0b", "x" * 300, "../levels/hard/lake", "/", "~", "hard/"])
