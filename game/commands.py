@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from game.cli import fit, generate, gif, learn, solve, windows
 from game.cli.speech import INTERRUPTED, MISTAKE, Mistake, Parser, say
 from game.cli.streams import spell_what_cannot_be_said
+from game.files import user_folder
 
 _EXAMPLES = """\
 examples:
@@ -25,7 +26,12 @@ examples:
   python main.py solve classic/slippery-frozen-lake --json
   python main.py generate --rows 12 --columns 12 --min-moves 12 --seed 7 -o lake.toml
 
-LEVEL is a file, or a name such as classic/slippery-frozen-lake."""
+LEVEL is a file, or a name such as classic/slippery-frozen-lake. The name of a pack alone, as in
+python main.py play classic, tells its levels.
+
+Settings, progress, levels, agents and recordings are kept in
+  {folder}
+The environment variable Q_ON_ICE_HOME names another folder."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,9 +58,9 @@ def _parser() -> Parser:
     parser = Parser(
         prog="main.py",
         description="Q on Ice: a gridworld of ice that you play and an agent learns live.",
-        epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.late["epilog"] = lambda: _EXAMPLES.format(folder=user_folder())
     parser.set_defaults(command=windows.open_window, screen="the menu", level=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for command in (windows, learn, solve, gif, fit, generate):

@@ -321,6 +321,11 @@ def test_help_names_what_is_in_the_tables_it_goes_by(said, capsys, monkeypatch):
     assert ", ".join(KINDS) in shown("gif")
 
 
+def test_help_says_where_a_person_s_files_are_kept(tmp_path):
+    shown = run("--help", Q_ON_ICE_HOME=str(tmp_path)).stdout
+    assert str(tmp_path) in shown and "Q_ON_ICE_HOME" in shown
+
+
 def test_the_examples_of_the_help_work(said, tmp_path, monkeypatch):
     save(level_of("S.\n.G", name="mine"), tmp_path / "my-level.toml")
     monkeypatch.chdir(tmp_path)
