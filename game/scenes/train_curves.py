@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 
-from game.agent.history import History, Mark
-from game.agent.settings import ALGORITHM_WORDS
+from game.agent.history import History
 from game.ui import theme as look
+from game.ui.curves import record_changes
 from game.ui.plot import Plot
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ CURVES = ("return", "length", "truth")
 
 _TITLES = {"return": "return", "length": "steps an episode", "truth": "optimal actions"}
 _UNITS = {"return": "return", "length": "steps", "truth": "share"}
-_SYMBOLS = {"alpha": "α", "gamma": "γ", "epsilon": "ε"}
 _MARKS = 12
 
 Numbers = NDArray[Any]
@@ -40,8 +38,7 @@ def draw_curves(scene: TrainScene, surface: pygame.Surface, plot: Plot) -> None:
         _record_runs(scene, plot, history, kind)
         if not len(history):
             plot.note("the curve begins when the first episode ends")
-    for episodes, words in marks_told(history.marks[-_MARKS:]).items():
-        plot.vline(episodes, "quiet", alpha=0.6, words=words)
+    record_changes(plot, history.marks[-_MARKS:])
     if scene.view.looking is not None:
         plot.vline(scene.view.episodes, "gold")
     plot.legend()
@@ -54,22 +51,6 @@ def draw_curves(scene: TrainScene, surface: pygame.Surface, plot: Plot) -> None:
         where = where.inflate(-2 * px(3), 0)
         where.top, where.height = where.top + px(32), where.height - px(32) - px(3)
     plot.draw(surface, where)
-
-
-def marks_told(marks: Iterable[Mark]) -> dict[int, str]:
-    """What was changed after how many episodes; of one thing changed several times, the last."""
-    told: dict[int, dict[str, str]] = {}
-    for mark in marks:
-        told.setdefault(mark.episodes, {})[mark.what.partition(" ")[0]] = _mark_words(mark.what)
-    return {episodes: ", ".join(words.values()) for episodes, words in told.items()}
-
-
-def _mark_words(what: str) -> str:
-    """A mark as it is called on the screen: α 0.3, SARSA."""
-    name, _, value = what.partition(" ")
-    if name == "algorithm":
-        return ALGORITHM_WORDS[value]
-    return f"{_SYMBOLS.get(name, name)} {value}"
 
 
 def _record_truth(scene: TrainScene, plot: Plot) -> None:

@@ -24,6 +24,9 @@ START_MS, END_MS = 800.0, 2_000.0
 
 _NARROWEST = 320
 _CURVE_SHARE, _CURVE_LEAST, _CURVE_MOST = 0.3, 120, 220
+_MARKS = 6
+# Words of what was changed stand above the curve, two lines of them.
+_WORDS_ROOM = 9.0
 _LINE = 26
 _TEXT = 14
 # What words, curves and the numbers on cells are set in.
@@ -143,7 +146,7 @@ class TrainingFilm(Film):
         record_curve(
             self._plot,
             Curve(history.episodes, history.mean, history.minimum, history.maximum),
-            marks=[(mark.episodes, mark.what) for mark in history.marks[-6:]],
+            history.marks[-_MARKS:],
         )
         self._plot.draw(self.canvas, self._chart)
 
@@ -170,4 +173,5 @@ def _limits(last: Keyframe) -> tuple[tuple[float, float], tuple[float, float]]:
         return (0.0, 1.0), (0.0, 1.0)
     low, high = float(history.minimum.min()), float(history.maximum.max())
     room = 0.06 * (high - low) or 0.5
-    return (0.0, float(max(history.episodes[-1], 1))), (low - room, high + room)
+    above = room * (_WORDS_ROOM if history.marks else 1.0)
+    return (0.0, float(max(history.episodes[-1], 1))), (low - room, high + above)

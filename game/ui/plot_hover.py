@@ -10,7 +10,7 @@ import pygame
 from game.ui import theme as look
 from game.ui.plot_canvas import View
 from game.ui.plot_layout import TICK
-from game.ui.plot_marks import Array, Band, Bars, Heatmap, Line, Mark, Points, TickMarks
+from game.ui.plot_marks import Array, Band, Bars, Heatmap, Line, Mark, Points
 from game.ui.plot_paint import thinned
 from game.ui.plot_scale import Axis
 from game.ui.theme import Theme
@@ -138,16 +138,6 @@ def _beside(view: View, mark: Line, pos: tuple[float, float]) -> Found:
     return None if found is None else (abs(float(y[index]) - pos[1]), found[1])
 
 
-def _tick_mark(view: View, mark: TickMarks, pos: tuple[float, float]) -> Found:
-    x, _ = view.to_screen(mark.x, np.ones(len(mark.x)))
-    y = np.full(len(x), view.area.bottom - view.theme.px(4.0), np.float64)
-    index = nearest(x, y, pos, view.theme.px(8))
-    if index is None:
-        return None
-    lines = (mark.words[index], _named(view.x, float(mark.x[index]), "x"))
-    return abs(float(x[index]) - pos[0]), ReadOut(lines, (float(x[index]), y[index]), mark.colour)
-
-
 def _bar(view: View, mark: Bars, pos: tuple[float, float]) -> Found:
     far = np.abs(mark.x - float(view.to_data(*pos)[0]))
     far = np.where(np.isfinite(far + mark.height), far, np.inf)
@@ -196,7 +186,6 @@ def _cell(view: View, mark: Heatmap, pos: tuple[float, float]) -> Found:
 # What is asked first; the first that has something to say is heard.
 _FINDERS: tuple[tuple[type, Callable[[View, Any, tuple[float, float]], Found]], ...] = (
     (Points, _point),
-    (TickMarks, _tick_mark),
     (Line, _vertex),
     (Bars, _bar),
     (Heatmap, _cell),

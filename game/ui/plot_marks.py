@@ -264,17 +264,4 @@ class Bars:
         return Bounds(sides), Bounds(np.append(self.height, 0.0), 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TickMarks:
-    """Short strokes on the bottom edge with a word each, such as where a setting changed."""
-
-    x: Array
-    words: tuple[str, ...]
-    colour: theme.Colour
-
-    def bounds(self) -> tuple[Bounds, Bounds]:
-        """Nothing: they point at data that is there already."""
-        return NOTHING, NOTHING
-
-
-Mark = Points | Line | Band | Heatmap | Contour | Polygon | Words | Rule | Bars | TickMarks
+Mark = Points | Line | Band | Heatmap | Contour | Polygon | Words | Rule | Bars

@@ -26,7 +26,6 @@ from game.ui.plot_marks import (
     Points,
     Polygon,
     Rule,
-    TickMarks,
     Words,
 )
 from game.ui.plot_raster import envelope, shape, stroke
@@ -304,24 +303,6 @@ def _bars(canvas: Canvas, mark: Bars) -> None:
             canvas.surface.blit(layer, box)
 
 
-def _tick_marks(canvas: Canvas, mark: TickMarks) -> None:
-    theme, area = canvas.theme, canvas.area
-    x, _ = canvas.to_screen(mark.x, np.ones(len(mark.x)))
-    tall, thick = theme.px(8), max(1, theme.px(2))
-    free_from = area.left
-    for at, words in zip(x.tolist(), mark.words):
-        if not area.left <= at <= area.right:
-            continue
-        canvas.surface.fill(mark.colour, (round(at) - thick // 2, area.bottom - tall, thick, tall))
-        image = theme.text(words, TICK, mark.colour)
-        rect = image.get_rect(midbottom=(round(at), area.bottom - tall))
-        rect.clamp_ip(area)
-        # Where two changes are close the later word would lie on the earlier: its tick stays.
-        if rect.left >= free_from:
-            canvas.surface.blit(image, rect)
-            free_from = rect.right + theme.px(6)
-
-
 _PAINTERS: dict[type, Callable[[Canvas, Any], None]] = {
     Points: _points,
     Line: _line,
@@ -332,5 +313,4 @@ _PAINTERS: dict[type, Callable[[Canvas, Any], None]] = {
     Words: _words,
     Rule: _rule,
     Bars: _bars,
-    TickMarks: _tick_marks,
 }

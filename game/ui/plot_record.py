@@ -26,7 +26,6 @@ from game.ui.plot_marks import (
     Points,
     Polygon,
     Rule,
-    TickMarks,
     Words,
     named_colour,
     numbers,
@@ -368,13 +367,6 @@ class DisplayList:
         xs, heights = pairs(x, height)
         colour = named_colour(color)
         self._add(Bars(xs, heights, float(width), colour, alpha, label))
-
-    def ticks(self, x: ArrayLike, words: Sequence[str], color: ColourName = "gold") -> None:
-        """Short strokes on the bottom edge at `x`, with words, such as where a setting changed."""
-        xs = numbers(x)
-        if len(words) != len(xs):
-            raise ValueError(f"{len(xs)} tick marks have {len(words)} words; each needs its own")
-        self._add(TickMarks(xs, tuple(words), named_colour(color)))
 
     def legend(self) -> None:
         """Show what the labelled marks are, in a row under the title."""

@@ -180,6 +180,20 @@ def test_settings_leave_the_head_of_a_film_before_the_levels_name_is_cut(lesson)
     assert name == "Lake" and about.startswith("Q-learning  α ")
 
 
+def test_a_film_tells_a_change_in_the_words_of_the_window():
+    lesson = Lesson(LAKE, TrainingSettings.from_level(LAKE, seed=2))
+    lesson.advance(900)
+    for algorithm in ("sarsa", "expected_sarsa"):
+        lesson.change(algorithm=algorithm, alpha=0.25)
+    lesson.advance(900)
+    lesson.remember()
+    film = TrainingFilm(list(lesson.timeline), 32)
+    film.draw(len(film) - 1)
+    words = [mark.words for mark in film._plot.marks if getattr(mark, "words", "")]
+    assert words == ["Expected SARSA, α 0.25"]
+    assert film._head("Lake", lesson.settings)[1].startswith("Expected SARSA  α 0.25")
+
+
 def test_few_colours_are_near_those_drawn(lesson):
     film = TrainingFilm(list(lesson.timeline), 32, ("q", "policy"))
     recorded = rgb(film.frame(12)).astype(int)

@@ -7,11 +7,9 @@ import pygame
 import pytest
 
 from game.agent import lesson as lessons
-from game.agent.history import Mark
 from game.scenes.editor import EditorScene
 from game.scenes.play import PlayScene
 from game.scenes.train import TrainScene
-from game.scenes.train_curves import marks_told
 from game.scenes.train_panels import legend_place
 from game.ui.panels import draw_runs
 from game.ui.scene import Push, Rebuild
@@ -166,14 +164,6 @@ def test_other_seeds_catch_up_while_the_run_stands_still_and_tell_how_far_they_a
     assert scene.panel.shadows.text == "20 seeds"
     press(app, scene.panel.shadows)
     assert scene.shadows is None
-
-
-def test_changes_at_one_episode_share_one_label():
-    marks = [Mark(3, 9, "alpha 0.1"), Mark(3, 9, "alpha 0.3"), Mark(3, 9, "algorithm sarsa")]
-    assert marks_told([*marks, Mark(5, 20, "world changed")]) == {
-        3: "α 0.3, SARSA",
-        5: "world changed",
-    }
 
 
 def test_a_word_and_its_number_stay_on_one_line(monkeypatch):

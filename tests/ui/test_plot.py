@@ -341,7 +341,6 @@ def test_names_numbers_and_triples_are_colours():
         (lambda p: p.heatmap([1, 2], (0, 1, 0, 1)), "table of values"),
         (lambda p: p.heatmap([[1]], (0, 1, 0, 1), "jet"), "'jet'"),
         (lambda p: p.contour([0], [0], [[1]], 0), "at least 2 by 2"),
-        (lambda p: p.ticks([1, 2], ["one"]), "2 tick marks have 1 words"),
     ],
 )
 def test_a_wrong_call_gets_a_sentence(plot, call, words):

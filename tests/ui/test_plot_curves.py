@@ -4,9 +4,10 @@ import numpy as np
 import pygame
 import pytest
 
-from game.ui.curves import Curve, record_curve
+from game.agent.history import Mark
+from game.ui.curves import Curve, marks_told, record_curve
 from game.ui.plot import Plot
-from game.ui.plot_marks import Band, Line, TickMarks, Words
+from game.ui.plot_marks import Band, Line, Rule, Words
 from game.ui.theme import GOLD, ICE_BLUE, Theme
 
 
@@ -23,11 +24,11 @@ LIVE = Curve(X, 10 - 8 / X, 8 - 8 / X, np.full(1024, 10.0))
 
 
 def test_the_line_is_drawn_over_its_ground_and_changes_are_marked(plot):
-    record_curve(plot, LIVE, [(90, "α 0.5")])
-    ground, line, marks = plot.marks
-    assert [type(mark) for mark in plot.marks] == [Band, Line, TickMarks]
+    record_curve(plot, LIVE, [Mark(90, 800, "alpha 0.5")])
+    ground, line, change = plot.marks
+    assert [type(mark) for mark in plot.marks] == [Band, Line, Rule]
     assert line.colour == ground.colour == ICE_BLUE and ground.alpha < line.alpha
-    assert marks.words == ("α 0.5",)
+    assert (change.at, change.words) == (90, "α 0.5")
 
 
 def test_without_changes_there_are_no_marks(plot):
@@ -53,10 +54,9 @@ def test_the_cursor_stands_at_its_episode(plot):
     assert columns.tolist() == [round(float(x))]
 
 
-def test_words_of_close_changes_do_not_lie_on_each_other(plot):
-    surface = pygame.Surface((600, 300))
-    record_curve(plot, LIVE, marks=[(1000, "γ 0.8"), (1010, "ε 0.1"), (2000, "slip 0.2")])
-    plot.draw(surface, pygame.Rect(0, 0, 600, 300))
-    x, _ = plot.to_screen(1010, 1)
-    read = plot.hover((float(x) + 1, plot.area.bottom - 3))
-    assert read.lines[0] == "ε 0.1"
+def test_changes_at_one_episode_share_one_label():
+    marks = [Mark(3, 9, "alpha 0.1"), Mark(3, 9, "alpha 0.3"), Mark(3, 9, "algorithm sarsa")]
+    assert marks_told([*marks, Mark(5, 20, "world changed")]) == {
+        3: "α 0.3, SARSA",
+        5: "world changed",
+    }

@@ -73,11 +73,6 @@ def test_hover_on_lines_bars_bands_cells_and_tick_marks(plot):
     )
     assert said(plot, 12, 0.8) == ("accuracy: 0.875", "C: 10", "γ: 1")
 
-    plot.clear("", "episode", "return")
-    plot.limits((0, 10), (0, 1))
-    plot.ticks([4], ["α 0.1 to 0.5"])
-    assert said(plot, 4, 0, (1, -3)) == ("α 0.1 to 0.5", "episode: 4")
-
 
 def test_marks_can_keep_silent(plot):
     plot.clear()
@@ -217,7 +212,6 @@ def test_every_mark_draws_at_every_depth_of_zoom(plot):
         plot.text(5, 5, "here", plate=True)
         plot.vline(5, words="five")
         plot.hline(5, words="five")
-        plot.ticks([5], ["five"])
         plot.points(grid, grid, sizes=grid + 1)
         for _ in range(14):
             pos = at(plot, 5.0, 5.0)
