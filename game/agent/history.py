@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,11 @@ class Mark(NamedTuple):
     episodes: int
     steps: int
     what: str
+
+
+def changed_after(marks: Sequence[Mark], steps: int) -> bool:
+    """Whether the last change, of those that `marks` tell of, was made after so many steps."""
+    return bool(marks) and marks[-1].steps == steps
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from game.agent.history import changed_after
 from game.agent.settings import TrainingSettings
 from game.agent.trainer import Snapshot, Trainer, Update
 from game.agent.watch import updates_of
@@ -162,13 +163,21 @@ class Lesson:
 
     @property
     def last(self) -> Update | None:
-        """The last update with all its numbers, or None before the first."""
-        return self.trainer.last
+        """The last update with all its numbers. None before the first, and where something was
+        changed after it and what it was made under is not known any more.
+        """
+        trainer = self.trainer
+        unknown = changed_after(trainer.marks, trainer.steps) and not self._under_is_known
+        return None if unknown else trainer.last
+
+    @property
+    def _under_is_known(self) -> bool:
+        return self._under is not None and self._under[0] == self.trainer.steps
 
     @property
     def last_under(self) -> tuple[Level, TrainingSettings]:
         """The level and the settings that the last update was made under."""
-        if self._under is not None and self._under[0] == self.trainer.steps:
+        if self._under is not None and self._under_is_known:
             return self._under[1:]
         return self.level, self.settings
 

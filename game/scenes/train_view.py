@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from game.agent.history import changed_after
 from game.agent.lesson import Keyframe, Lesson
 from game.agent.settings import TrainingSettings
 from game.agent.snapshot import Snapshot
@@ -113,8 +114,9 @@ class Viewpoint:
         moment = self.moment
         if moment is None:
             return self.lesson.last
-        marks, step = moment.snapshot.marks, moment.snapshot.last[0]
-        if not step["step"] or (marks and marks[-1].steps == moment.snapshot.steps):
+        snapshot = moment.snapshot
+        step = snapshot.last[0]
+        if not step["step"] or changed_after(snapshot.marks, snapshot.steps):
             return None
         return Update.from_record(step)
 

@@ -9,7 +9,7 @@ from game.scenes.train_panels import draw_transport
 from game.ui import plot
 from game.ui.scene import Push
 from game.ui.theme import Theme
-from tests.scenes.hands import frames, key, press
+from tests.scenes.hands import frames, key, press, settle
 from tests.scenes.train_hands import training
 from tests.world.worlds import snow
 
@@ -115,3 +115,26 @@ def test_a_read_out_of_the_curve_leaves_the_tabs_in_sight(app, monkeypatch):
     frames(app)
     tabs = [button.rect for button in scene.panel.curves.values()]
     assert kept[-1].collidelist(tabs) == -1 and kept[-1].height > 100
+
+
+@pytest.mark.parametrize("again", ["continued", "from a file"])
+def test_the_arithmetic_of_a_step_is_not_told_by_what_was_changed_after_it(app, tmp_path, again):
+    scene = app.scene
+    scene.continue_from_here()
+    scene.change(algorithm="sarsa")
+    assert scene.view.last is not None, "its own algorithm is still known"
+    if again == "continued":
+        scene.lesson.advance(50)
+        scene.lesson.remember()
+        scene.look_back(3)
+        frames(app)
+        scene.continue_from_here()
+    else:
+        scene.lesson.trainer.save(tmp_path / "agent.npz")
+        scene.files.load(tmp_path / "agent.npz")
+        settle(app)
+    frames(app, 20)
+    assert scene.lesson.trainer.steps == 900 and scene.lesson.settings.algorithm == "sarsa"
+    assert scene.view.last is None
+    key(app, pygame.K_n)
+    assert scene.view.last.step == 901
