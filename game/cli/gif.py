@@ -55,7 +55,7 @@ def gif(options: argparse.Namespace) -> int:
     """Film a game, a walk or a training, and print what came of it."""
     out: Path = options.out
     file_to_write(out)
-    from game.recording.formats import problem_with
+    from game.recording.formats import is_recording, problem_with
 
     if problem := problem_with(out):
         raise Mistake(problem)
@@ -64,7 +64,7 @@ def gif(options: argparse.Namespace) -> int:
     from game.filming import Wish, film_of, opened, overlays_from, record, summary
 
     with mistakes(ValueError):
-        level, run = opened(path) if path.suffix.lower() == ".gif" else (load_level(path), None)
+        level, run = opened(path) if is_recording(path) else (load_level(path), None)
         names = ("moves", "agent", "training", "scale", "episodes", "frames", "seed")
         given = {name: getattr(options, name) for name in names}
         given["delay_ms"] = options.delay

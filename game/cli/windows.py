@@ -50,8 +50,10 @@ def _labs() -> str:
 
 def open_window(options: argparse.Namespace) -> int:
     """`play`, `train`, and no command: the game in a window."""
+    from game.recording.formats import is_recording
+
     path = find(options.level) if options.level else None
-    if path and path.suffix.lower() == ".gif":
+    if path and is_recording(path):
         return _open(options.screen, lambda: _scene_of(path))
     level = load_level(path) if path else None
     return _open(options.screen, lambda: _first_scene(options.screen, level, path))
@@ -82,7 +84,9 @@ def open_lab(options: argparse.Namespace) -> int:
             from game.scenes.labs_menu import LabsMenuScene
 
             return LabsMenuScene()
-        if options.name.lower().endswith(".gif") and options.data is None:
+        from game.recording.formats import is_recording
+
+        if is_recording(options.name) and options.data is None:
             return _scene_of(Path(options.name))
         from game.scenes.lab import open_lab
 

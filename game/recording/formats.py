@@ -29,6 +29,11 @@ class FormatError(ValueError):
     """One sentence that says why a recording can't become such a file."""
 
 
+def is_recording(path: Path | str) -> bool:
+    """Whether a file's name says that it holds a recording; a run travels in a GIF alone."""
+    return Path(path).suffix.lower() in ENDINGS
+
+
 def problem_with(path: Path | str) -> str:
     """Why a recording can't be saved under this name, as a sentence; "" if it can."""
     ending = Path(path).suffix.lower()

@@ -104,7 +104,7 @@ def comments(stream: IO[bytes], longest: int) -> Iterator[bytes]:
     """
     screen = stream.read(13)
     if screen[:6] not in (b"GIF87a", b"GIF89a"):
-        raise ValueError("is not a GIF")
+        raise ValueError("is not a GIF; of all recordings only a GIF carries a run")
     _skip_table(stream, screen, 10)
     while True:
         match _exactly(stream, 1):

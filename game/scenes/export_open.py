@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.recording.formats import is_recording
 from game.recording.run import GameRun, LabRun, RunError, TrainingRun, read_run
 from game.runs import check_lab, lab_of, lesson_of, replay_of
 from game.scenes.opening import Opening
@@ -24,16 +25,11 @@ if TYPE_CHECKING:
     from game.labs.setup import Setup
 
 
-def is_gif(path: Path | str) -> bool:
-    """Whether a file's name says that it is a GIF."""
-    return Path(path).suffix.lower() == ".gif"
-
-
 def opened(path: Path | str, otherwise: Callable[[Path], Command | None]) -> Command | None:
     """Open a file that was chosen, or dropped on the window: a GIF's run above the screen that is
     there, and anything else by `otherwise`, the screen's own way. Every screen comes by here.
     """
-    if not is_gif(path):
+    if not is_recording(path):
         return otherwise(Path(path))
     try:
         return Push(scene_of(path))

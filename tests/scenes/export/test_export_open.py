@@ -207,6 +207,18 @@ def test_play_opens_a_gif_from_the_command_line(commanded, game, training, tmp_p
         assert code == 2 and err.count("\n") == 1 and wrong.name in err
 
 
+@pytest.mark.parametrize("ending", ["mp4", "webp"])
+def test_a_film_that_carries_no_run_says_what_does(ending, commanded, tmp_path):
+    film = tmp_path / f"won.{ending}"
+    film.write_bytes(b"\0\0\0 ftypisom\0")
+    words = f"won.{ending} is not a GIF; of all recordings only a GIF carries a run"
+    command = dropped(film)
+    assert isinstance(command, Say) and words in command.sentence
+    for screen in ("play", "train", "lab"):
+        assert commanded(screen, film) == (2, None, f"q-on-ice: {words}\n")
+    assert words in commanded("gif", film, "-o", tmp_path / "anew.gif")[2]
+
+
 @given(st.binary(max_size=300), st.booleans())
 @settings(max_examples=40, deadline=None)
 def test_any_comment_is_opened_or_refused_in_a_sentence(tmp_path_factory, comment, tagged):
