@@ -278,7 +278,8 @@ class PlayScene(Scene):
             return Say("There is no clipboard to copy to.", "problem")
         count = f"{len(moves)} move{'' if len(moves) == 1 else 's'}"
         return Say(
-            f"Copied the level and {count} as text. {key_name(Act.PASTE)} plays them back.", "good"
+            f"Copied the level and {count} as text. {key_name(Act.PASTE)} plays the game back.",
+            "good",
         )
 
     def _paste(self) -> Command | None:

@@ -177,10 +177,15 @@ class PlayPanels:
         if scene.game.advice:
             wrapped = theme.wrap(scene.game.advice, inside.width, _HELP_SIZE)
             lines += [[(words, look.TEXT)] for words in wrapped]
-        ways = scene.ghosts.legend(short=room < 4)
-        lines += [ways] if room < 4 else [[way] for way in ways]
+        doomed = []
         if scene.doomed_shown and scene.game.ready:
-            lines.append([(scene.doomed_words, look.QUIET)])
+            doomed = [[(scene.doomed_words, look.QUIET)]]
+        ways = scene.ghosts.legend(short=False)
+        if len(lines) + len(ways) + len(doomed) > room:
+            lines.append(scene.ghosts.legend(short=True))
+        else:
+            lines += [[way] for way in ways]
+        lines += doomed
         if not any(lines) and room > 2 and not scene.session.over:
             for words in self.offered():
                 wrapped = theme.wrap(words, inside.width, _HELP_SIZE)

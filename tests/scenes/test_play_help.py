@@ -7,9 +7,11 @@ import pytest
 
 from game.play.guide import Guide
 from game.play.progress import Progress
+from game.play.replay import Replay, moves_from_text
 from game.scenes.play import PlayScene
 from game.ui.app import App
 from game.ui.preferences import Preferences
+from game.ui.theme import Theme
 from tests.scenes.hands import arrows, frames, key, settle
 from tests.scenes.play_hands import LONGER, SHORTEST, drawn, lake
 from tests.world.worlds import level_of
@@ -239,4 +241,27 @@ def test_the_ways_asked_for_twice_before_planning_is_done_are_not_shown(planning
     planning.set()
     settle(app)
     assert not app.scene.ghosts.shown and not app.scene.ghosts.legend(short=True)
+    app.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (960, 640)])
+def test_what_the_ghosts_are_is_told_below_two_lines_of_advice_in_any_window(size, monkeypatch):
+    app = lake(size)
+    scene, shown, draw_text = app.scene, set(), Theme.draw_text
+    app.context.engine.wait()
+    key(app, pygame.K_v)
+    settle(app)
+    scene.game.play_back(Replay(scene.level, moves_from_text(SHORTEST)))
+    key(app, pygame.K_x)
+
+    def spy(self, surface, words, *args, **more):
+        shown.add(words)
+        return draw_text(self, surface, words, *args, **more)
+
+    monkeypatch.setattr(Theme, "draw_text", spy)
+    scene.panels.draw(pygame.Surface(size))
+    told = [{words for words, _ in scene.ghosts.legend(short)} <= shown for short in (False, True)]
+    assert any(told) and scene.doomed_words in shown
+    assert scene.game.advice.endswith(" takes over.")
+    assert any(words.endswith(" takes over.") for words in shown)
     app.close()
