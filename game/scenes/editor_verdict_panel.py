@@ -12,9 +12,21 @@ from game.percent import percent
 from game.ui import theme as look
 from game.ui.input import Act
 from game.ui.panels import draw_bar, draw_panel, draw_row, panel_inside
+from game.ui.tips import tell
 
 if TYPE_CHECKING:
     from game.scenes.editor import EditorScene
+
+TIPS = (
+    "The fewest moves from the start to a goal, as if no move slipped.",
+    "Cells, rocks left aside, that no way from the start passes or stops on.",
+    "Cells where one can come to stand, and from where no way leads to a goal.",
+    "How often the best possible play wins, within the step limit.",
+    "How many episodes an agent trains, by the level's training settings, before its best-valued "
+    "moves win; where moves slip, before they win 95 % as often as exact planning. The middle one "
+    "of five seeds; ≥ where some seeds never got there.",
+)
+"""What each row of a level that can be played measures, from the top."""
 
 _MISSING = {"no start": "draw a start: tile 6", "no goal": "draw a goal: tile 5"}
 
@@ -64,10 +76,11 @@ class VerdictPanel:
             rects[2],
             "Measure",
             scene.verdict.stop_or_measure,
-            tip="Five agents train on this level until they play it well: the middle one's "
-            "episodes, ≥ where some never do. Stop it, or begin again",
+            tip="Train five agents until they play this level well; stop it, or begin again",
             style="plain",
         )
+
+        self._tips = [tell(controls, row, tip) for row, tip in zip(self._rows(), TIPS)]
 
     def refresh(self) -> None:
         """Show on the buttons what is on."""
@@ -78,17 +91,21 @@ class VerdictPanel:
         measuring = verdict.measuring is not None
         controls.set_words(self.measure, "Stop" if measuring else "Measure")
         controls.enable(self.measure, measuring or verdict.can_measure)
+        judged = verdict.judgement
+        # Without a verdict the rows say something else.
+        known = judged is not None and not judged.missing
+        for tip in self._tips:
+            if known and not tip.visible:
+                tip.show()
+            elif tip.visible and not known:
+                tip.hide()
+                tip.on_unhovered()
 
     def draw(self, surface: pygame.Surface) -> None:
         """The panel and what is known."""
         theme = self._scene.context.theme
         draw_panel(surface, theme, self._rect, "Verdict")
-        rows = [
-            Rect(self._inside.left, self._inside.top + index * self._line, self._inside.width, 0)
-            for index in range(5)
-        ]
-        for row in rows:
-            row.height = self._line
+        rows = self._rows()
         judged = self._scene.verdict.judgement
         if judged is None:
             self._say(surface, rows[0], "working it out …", look.QUIET)
@@ -105,6 +122,10 @@ class VerdictPanel:
             draw_row(surface, theme, rows[2], "doomed cells", f"{doomed:,}", colour)
             self._draw_success(surface, rows[3])
             self._draw_effort(surface, rows[4])
+
+    def _rows(self) -> list[Rect]:
+        first = Rect(*self._inside.topleft, self._inside.width, self._line)
+        return [first.move(0, index * self._line) for index in range(len(TIPS))]
 
     def _say(
         self,

@@ -6,7 +6,9 @@ import pytest
 
 from game.editor.strokes import Brush, Tool
 from game.scenes.editor import EditorScene
+from game.scenes.editor_verdict_panel import TIPS
 from game.ui.dialogs import KeysHelp
+from game.ui.tips import TipArea
 from game.world.draft import Draft
 from game.world.level import Tile
 from game.world.level_file import load, loads_draft
@@ -163,6 +165,32 @@ def test_a_changed_name_asks_nothing_anew(pond):
     pond.scene.session.set_property("slip", 0.2)
     frames(pond, 1)
     assert verdict.effort is None
+
+
+def test_every_row_of_the_verdict_tells_where_the_mouse_rests_what_it_measures(pond, monkeypatch):
+    scene = pond.scene
+    until(pond, lambda: scene.verdict.judgement is not None)
+    frames(pond, 2)
+    inside = scene.verdict_panel._inside
+
+    def areas():
+        sprites = scene.controls.manager.get_sprite_group().sprites()
+        return [one for one in sprites if isinstance(one, TipArea)]
+
+    for index, words in enumerate(TIPS):
+        # On the labels and on the values, in turn.
+        at = (
+            inside.left + 8 if index % 2 else inside.right - 8,
+            inside.top + int((index + 0.5) * scene.verdict_panel._line),
+        )
+        monkeypatch.setattr(pygame.mouse, "get_pos", lambda at=at: at)
+        post(pygame.MOUSEMOTION, pos=at, rel=(1, 1), buttons=(0, 0, 0))
+        frames(pond, 12, 0.1)
+        assert [one.tool_tip_text for one in areas() if one.tool_tip is not None] == [words]
+    scene.session.replace(Draft(scene.session.draft.tiles), "clear")
+    until(pond, lambda: scene.verdict.judgement.missing)
+    frames(pond, 12, 0.1)
+    assert not any(one.tool_tip for one in areas()), "the rows say what is missing"
 
 
 def test_the_training_can_be_called_off_and_begun_again(pond, monkeypatch):
