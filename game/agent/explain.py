@@ -15,6 +15,9 @@ Run = tuple[str, str]
 # A word and its number stay on one line.
 _NO_BREAK = "\u00a0"
 
+# Smaller values would fill a line with their zeros.
+_TINY = 1e-3
+
 FORMULAS = {
     "q_learning": "Q ← Q + α · (r + γ · max Q′ − Q)",
     "sarsa": "Q ← Q + α · (r + γ · Q′(a′) − Q)",
@@ -109,7 +112,8 @@ def _numbers(update: Update, settings: TrainingSettings) -> tuple[Run, ...]:
     ended = " (end)" if update.ended else ""
     # What rounding leaves of an error of zero is no news to anybody.
     nothing = abs(update.error) <= 1e-12 * max(1.0, abs(update.target))
-    gain = f"error{_NO_BREAK}" + ("0" if nothing else f"{update.error:+.3g}")
+    sign = "" if nothing or update.error < 0 else "+"
+    gain = f"error{_NO_BREAK}{sign}" + ("0" if nothing else _digits(update.error, 3))
     tone = "quiet" if nothing else "good" if update.error > 0 else "bad"
     old, new = apart(update.old, update.new)
     return (
@@ -118,7 +122,7 @@ def _numbers(update: Update, settings: TrainingSettings) -> tuple[Run, ...]:
         (old, "strong"),
         (f" + {settings.alpha:g} · ({update.reward:g} + {settings.gamma:g} · ", "plain"),
         (number(update.bootstrap) + ended, "plain"),
-        (f" − {old})   ", "plain"),
+        (f" − {old})  ", "plain"),
         (gain, tone),
     )
 
@@ -149,13 +153,21 @@ def _source(update: Update, level: Level, settings: TrainingSettings) -> tuple[R
 def apart(one: float, other: float) -> tuple[str, str]:
     """Two values in words, with as many digits, up to eight, as it takes to tell them apart."""
     shown = number(one), number(other)
-    for digits in range(5, 9):
+    for digits in range(4, 9):
         if shown[0] != shown[1] or one == other:
             break
-        shown = f"{one:.{digits}g}", f"{other:.{digits}g}"
+        shown = _digits(one, digits), _digits(other, digits)
     return shown
 
 
 def number(value: float) -> str:
-    """A value with four significant digits, and no trailing noise."""
-    return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    """A value in few letters: four significant digits, three of a tiny one, no trailing noise."""
+    if abs(value) >= 10_000:
+        return f"{value:,.0f}".replace("-", "−")
+    return _digits(value, 4 if abs(value) >= _TINY else 3)
+
+
+def _digits(value: float, digits: int) -> str:
+    """A value with so many significant digits; one that is tiny as 2.83e−5."""
+    mantissa, tiny, power = f"{value:.{digits}g}".partition("e")
+    return (f"{mantissa}e{int(power)}" if tiny else mantissa).replace("-", "−")

@@ -36,7 +36,8 @@ LEGEND_TIP = (
 )
 UPDATE_TIP = (
     "One step changes one value. The gold frame on the board is the cell it belongs to, the blue "
-    "one the cell that the move led to. Cells are told as (row,column), counted from 0."
+    "one the cell that the move led to. Cells are told as (row,column), counted from 0. 3e−5 is a "
+    "tiny number: 0.00003."
 )
 BRUSHES = (Tile.SNOW, Tile.ICE, Tile.ROCK, Tile.HOLE)
 

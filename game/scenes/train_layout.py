@@ -46,7 +46,7 @@ def lay_out(theme: Theme, size: tuple[int, int]) -> TrainLayout:
         agent_width = (room - gap) * 50 // 100
         agent = Rect(left, top, agent_width, upper)
         truth = Rect(agent.right + gap, top, room - gap - agent_width, upper)
-        update = Rect(left, bottom - px(164), room, px(164))
+        update = Rect(left, bottom - px(176), room, px(176))
         chart_bottom = update.top - gap
     else:
         agent = Rect(left, top, room, px(200))

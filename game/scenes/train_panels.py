@@ -1,4 +1,4 @@
-"""The words of the training screen: labels, legend, transport, and the last update explained."""
+"""The words of the training screen: labels, legend and transport."""
 
 from __future__ import annotations
 
@@ -7,28 +7,17 @@ from typing import TYPE_CHECKING
 import pygame
 from pygame import Rect
 
-from game.agent.explain import Run, explain
 from game.scenes.train_pace import speed_words
 from game.ui import theme as look
-from game.ui.input import Act, key_name
 from game.ui.panels import (
     draw_panel,
-    draw_runs,
     panel_inside,
 )
 
 if TYPE_CHECKING:
     from game.scenes.train import TrainScene
 
-_HINT = (
-    f"Press Step ({key_name(Act.STEP)}) to see one update with all its numbers, "
-    f"or Run ({key_name(Act.RUN)}) to let it learn. "
-    "Click a cell to see why its arrow points there. "
-    "Rest the mouse on a word to read what it means."
-)
 _AGENT = "Agent"
-_CELLS = "cells are (row,column), counted from 0"
-_LOOKING = "Continue from here to begin another future, or Run to go on in the present"
 
 
 def draw_labels(scene: TrainScene, surface: pygame.Surface) -> None:
@@ -111,60 +100,3 @@ def draw_transport(scene: TrainScene, surface: pygame.Surface) -> None:
             words = words.removesuffix(" episodes")
     words = theme.shorten(words, panel.timeline_words.width, 14)
     theme.draw_text(surface, words, panel.timeline_words.midleft, 14, colour, anchor="midleft")
-
-
-def draw_update(scene: TrainScene, surface: pygame.Surface) -> None:
-    """What just happened in words, the rule, and the rule with its numbers."""
-    theme, layout = scene.context.theme, scene.panels
-    # Where the panel shares the chart's place, the tabs above it say what it is.
-    walking = scene.walk.demonstration is not None
-    heading = "Show me" if walking else "Last update"
-    told_cells = scene.view.last is not None and not walking
-    about = _CELLS if told_cells else ""
-    if scene.view.looking is not None:
-        about = _LOOKING
-    draw_panel(surface, theme, layout.update, heading if layout.wide else "", about)
-    inside = panel_inside(theme, layout.update)
-    if walking:
-        draw_runs(surface, theme, inside, _demonstration_runs(scene))
-        return
-    update = scene.view.last
-    if update is None:
-        words = _HINT if scene.view.looking is None else f"You are looking back: {_LOOKING}."
-        draw_runs(surface, theme, inside, [(words, "quiet")])
-        return
-    told = explain(update, *scene.view.last_under)
-    size = look.BODY
-    inside.top -= theme.px(4)
-    rule: tuple[Run, ...] = ((told.formula, "quiet"),)
-    wanted = sum(theme.width(words, size, mono=True) for words, _ in told.numbers)
-    mono = size if wanted < inside.width else look.SMALL
-    for runs, height, fixed in (
-        (told.sentence, size, False),
-        (rule, mono, True),
-        (told.numbers, mono, True),
-        (told.source, size, False),
-    ):
-        y = draw_runs(surface, theme, inside, runs, height, mono=fixed)
-        if runs is told.sentence:
-            # Room for two lines, so that the arithmetic stays in its place while it runs.
-            y = max(y, inside.top + 2 * theme.line_height(size))
-        inside = Rect(inside.left, y, inside.width, inside.bottom - y)
-
-
-def _demonstration_runs(scene: TrainScene) -> list[Run]:
-    shown = scene.walk.demonstration
-    assert shown is not None
-    runs: list[Run] = [("The elf walks what was learned: always the greedy action. ", "plain")]
-    if shown.tries:
-        share = 100 * shown.wins / shown.tries
-        runs += [
-            (f"{shown.wins} of {shown.tries} walks arrived", "accent"),
-            (f" ({share:.0f} %). ", "plain"),
-        ]
-    if scene.truth.verdict is not None:
-        exact = 100 * scene.truth.verdict.success_probability
-        runs += [(f"Exactly, it arrives in {exact:.1f} % of all walks.", "quiet")]
-    if shown.stuck:
-        runs += [(" It goes in circles: it has not learned a way yet.", "bad")]
-    return runs

@@ -8,7 +8,7 @@ import pygame
 
 from game.scenes.train_cell import draw_inspector
 from game.scenes.train_curves import draw_curves
-from game.scenes.train_panels import draw_update
+from game.scenes.train_update import draw_update
 from game.ui import theme as look
 
 if TYPE_CHECKING:

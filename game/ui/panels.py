@@ -238,19 +238,27 @@ _TONES: dict[str, tuple[look.Colour, bool]] = {
 }
 
 
-def draw_runs(
-    surface: pygame.Surface,
+@dataclass(frozen=True)
+class Piece:
+    """A word as it is set: where, and how it looks."""
+
+    words: str
+    at: tuple[int, int]
+    colour: look.Colour
+    bold: bool
+
+
+def set_runs(
     theme: Theme,
     area: pygame.Rect,
     runs: Sequence[tuple[str, str]],
     size: int = look.BODY,
     mono: bool = False,
-) -> int:
-    """Words in several tones, set in lines within `area`; returns the y below the last line.
+) -> tuple[list[Piece], int]:
+    """Words in several tones, set in lines of the width of `area`, and the y below the last line.
 
-    Each run is (words, tone). Lines that would leave the area at its foot are not drawn. Words with
-    a no-break space between them, or at their end, stay on one line with what follows, and so does
-    a number with its per cent sign.
+    Each run is (words, tone). Words with a no-break space between them, or at their end, stay on
+    one line with what follows, and so does a number with its per cent sign.
     """
     height = theme.line_height(size)
     x, y = area.left, area.top
@@ -259,6 +267,7 @@ def draw_runs(
         for words, tone in runs
         for piece in re.findall(r"[^ \n]+(?: %[^ \n]*)*[ \n]*|[ \n]+", words)
     ]
+    placed = []
     for place, (piece, colour, bold) in enumerate(pieces):
         wide = theme.width(piece.rstrip(" \n"), size, bold, mono)
         if piece.endswith(NO_BREAK) and place + 1 < len(pieces):
@@ -268,9 +277,28 @@ def draw_runs(
         if x + wide > area.right and x > area.left and not glued:
             x, y = area.left, y + height
             piece = piece.lstrip()
-        if y + height > area.bottom + 2:
-            return y
         piece = piece.replace(NO_BREAK, " ")
-        theme.draw_text(surface, piece, (x, y), size, colour, bold, mono)
+        placed.append(Piece(piece, (x, y), colour, bold))
         x += theme.width(piece, size, bold, mono)
-    return y + height
+    return placed, y + height
+
+
+def draw_runs(
+    surface: pygame.Surface,
+    theme: Theme,
+    area: pygame.Rect,
+    runs: Sequence[tuple[str, str]],
+    size: int = look.BODY,
+    mono: bool = False,
+) -> int:
+    """Draw words as `set_runs` sets them; returns the y below the last line drawn.
+
+    Lines that would leave the area at its foot are not drawn.
+    """
+    height = theme.line_height(size)
+    placed, below = set_runs(theme, area, runs, size, mono)
+    for piece in placed:
+        if piece.at[1] + height > area.bottom + 2:
+            return piece.at[1]
+        theme.draw_text(surface, piece.words, piece.at, size, piece.colour, piece.bold, mono)
+    return below

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.agent.explain import apart, explain
+from game.agent.explain import apart, explain, number
 from game.agent.settings import TrainingSettings
 from game.agent.trainer import Trainer
 from game.world.model import build_model
@@ -61,3 +61,11 @@ def test_each_algorithm_says_where_its_bootstrap_comes_from(algorithm, said):
 def test_values_that_differ_are_told_apart(value, step):
     one, other = apart(value, value + step)
     assert one != other or step < 1e-6 * abs(value)
+
+
+def test_a_tiny_value_is_told_in_few_letters():
+    assert number(2.83141e-5) == "2.83e−5"
+    assert number(-1.5e-120) == "−1.5e−120"
+    assert number(0.00012345) == "0.000123"
+    assert number(0.0) == "0" and number(0.0123456) == "0.01235"
+    assert apart(2.8311e-5, 2.8314e-5) == ("2.8311e−5", "2.8314e−5")
