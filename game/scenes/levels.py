@@ -21,7 +21,7 @@ from game.ui.panels import TOP_BAR, TopAction, draw_bar, draw_top_bar, place_top
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said
 from game.world.level import Level, LevelError
 from game.world.level_file import load
-from game.world.packs import OWN, Pack, find_level, packs
+from game.world.packs import Pack, find_level, packs
 
 Rect = pygame.Rect
 
@@ -132,7 +132,7 @@ class LevelsScene(Scene):
         x, y, tall = edge, px(TOP_BAR) + px(10), px(34)
         self._tabs: list[Rect] = []
         for index, pack in enumerate(self.packs):
-            words = "Yours" if pack.name == OWN else pack.title
+            words = pack.title
             wide = self.controls.button_width(words)
             rect = Rect(x, y, wide, tall)
             self.controls.button(

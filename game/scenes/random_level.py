@@ -98,7 +98,7 @@ class RandomLevelScene(Scene):
     keys = (
         (Act.CONFIRM, "make it; play it once it is made"),
         (Act.NEW, "another one, with a new seed"),
-        (Act.SAVE, "keep the level among yours"),
+        (Act.SAVE, "keep it among your levels"),
     )
 
     def __init__(self, purpose: str = "play") -> None:
@@ -168,7 +168,7 @@ class RandomLevelScene(Scene):
         y += px(38 + 6)
         self.keep = self.controls.button(
             Rect(inside.left, y, inside.width, tall),
-            "Keep it among yours",
+            "Keep among your levels",
             self._keep,
             Act.SAVE,
             "Save the level as a file of your own",

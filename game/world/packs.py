@@ -53,7 +53,7 @@ def packs() -> list[Pack]:
             if folder.is_dir() and any(folder.glob("*.toml")):
                 shipped.append(_read_pack(folder, folder.name))
     shipped.sort(key=lambda entry: entry[0])
-    own = _read_pack(own_levels_folder(), OWN, title="My levels")
+    own = _read_pack(own_levels_folder(), OWN, title="Your levels")
     return [pack for _, pack in [*shipped, own]]
 
 

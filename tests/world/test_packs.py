@@ -36,7 +36,7 @@ def test_a_pack_is_in_the_order_it_says_and_then_by_name(folders):
     assert hard.title == "Hard ones"
     (folders / "levels" / "hard-ones" / "pack.toml").write_text("order = ['d', 'gone', 'b']")
     assert packs()[0].level_names == ("hard-ones/d", "hard-ones/b", "hard-ones/a", "hard-ones/c")
-    assert (own.name, own.title, own.levels) == ("my", "My levels", ())
+    assert (own.name, own.title, own.levels) == ("my", "Your levels", ())
 
 
 def test_packs_stand_by_position(folders):

@@ -56,6 +56,17 @@ def test_a_click_opens_a_card_and_a_tab(app):
     assert app.scene.tab == last
 
 
+def test_a_persons_own_levels_are_called_alike_on_their_tab_and_where_one_is_played(home):
+    level_file.save(level_of("S.G\n..."), home / "levels" / "short.toml")
+    app = window(LevelsScene())
+    key(app, pygame.K_PAGEUP)
+    tabs = [one.text for one in app.scene.controls._order if one.text in ("Yours", "Your levels")]
+    key(app, pygame.K_RETURN)
+    assert tabs == ["Your levels"]
+    assert app.scene.about == "Your levels · 1 of 1"
+    app.close()
+
+
 def test_more_cards_than_fit_scroll_by_wheel_and_by_keys(home):
     for number in range(30):
         level_file.save(level_of("S.G\n..."), home / "levels" / f"level-{number:02}.toml")
