@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from game.bars import bar, onto
+from game.counts import counted
 from game.recording.record import bytes_in_words
 from game.recording.run import GameRun, Run, RunError, TrainingRun, read_run
 from game.runs import lesson_of, replay_of, run_of_game, run_of_training
@@ -86,14 +87,10 @@ def record(film: Film, run: Run | None, path: Path, loop: bool) -> Recorded:
 def summary(film: Film, done: Recorded) -> str:
     """What came of it, in a line."""
     said = (
-        f"{done.path}: {_frames(done.frames)} of {film.size[0]} x {film.size[1]} pixels, "
+        f"{done.path}: {counted(done.frames, 'frame')} of {film.size[0]} x {film.size[1]} pixels, "
         f"{film.seconds:.1f} s, {bytes_in_words(done.nbytes)}"
     )
-    return said + (f"; {_frames(done.merged)} with merged colours" if done.merged else "")
-
-
-def _frames(number: int) -> str:
-    return "1 frame" if number == 1 else f"{number:,} frames"
+    return said + (f"; {counted(done.merged, 'frame')} with merged colours" if done.merged else "")
 
 
 def _cell(level: Level, scale: float | None) -> int:

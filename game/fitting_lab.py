@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from game.bars import bar
+from game.counts import counted
 from game.fitting import FILES, MODELS, check_seed, head_lines, load_data, pairs_of, plain
 from game.labs import available, make_lab
 from game.labs.lab import Lab, Number, Param
 from game.labs.run import Run
 from game.labs.setup import Setup, checked_value, fitting_values, open_file, own_name, taken_by
 from ml.datasets import TABLES, TOY_SETS, Dataset
-from ml.validation import counted
 
 _BITE_S = 0.1
 

@@ -11,6 +11,7 @@ from game.agent.settings import TrainingSettings, given
 from game.agent.trainer import Trainer
 from game.agent.verdict import TruthMeter
 from game.bars import bar
+from game.counts import counted
 from game.world.level import Level
 from game.world.model import build_model
 
@@ -70,14 +71,14 @@ def summary(result: Mapping[str, Any]) -> str:
     """An outcome in words."""
     settings, moves = result["settings"], result["greedy_moves"]
     last = min(result["episodes"], 100)
-    mean = f"{result['mean_return_last_100']:.4g} over the last {last:,} episodes"
-    path = "does not win" if moves is None else f"{moves} moves"
+    mean = f"{result['mean_return_last_100']:.4g} over the last {counted(last, 'episode')}"
+    path = "does not win" if moves is None else counted(moves, "move")
     if result["slip"]:
         path = "by chance, as moves slip"
     return (
         f"{result['level']}: {settings['algorithm']}, α {settings['alpha']:g}, "
         f"γ {settings['gamma']:g}, ε {settings['epsilon']}, seed {settings['seed']}\n"
-        f"episodes         {result['episodes']:,}, with {result['steps']:,} steps; "
+        f"episodes         {result['episodes']:,}, with {counted(result['steps'], 'step')}; "
         f"{result['seconds']:.2f} s, {result['steps_per_second'] / 1e6:.1f} million steps/s\n"
         f"mean return      {mean if last else 'none, as no episode has finished'}\n"
         f"greedy policy    wins {100 * result['success_probability']:.4g} % of episodes, "

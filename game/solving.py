@@ -5,6 +5,7 @@ from typing import Any
 
 from game.agent.settings import TrainingSettings, probability
 from game.bars import bar
+from game.counts import counted
 from game.world.level import Action, Level
 from game.world.model import build_model
 from game.world.planning import best_success_probability, shortest_solution, value_iteration
@@ -40,10 +41,11 @@ def summary(result: Mapping[str, Any]) -> str:
     """The answers in words."""
     moves = result["moves"]
     values = ", ".join(f"{name} {value:.6g}" for name, value in result["start_values"].items())
+    way = f"{moves} ({counted(len(moves), 'move')})" if moves else "none"
     return (
         f"{result['level']}\n"
-        f"shortest solution  {f'{moves} ({len(moves)} moves)' if moves else 'none'}\n"
+        f"shortest solution  {way}\n"
         f"value of the start {result['start_value']:.10g} with γ {result['gamma']:g}: {values}\n"
         f"best success       {100 * result['best_success_probability']:.6g} % "
-        f"within {result['max_steps']} steps"
+        f"within {counted(result['max_steps'], 'step')}"
     )

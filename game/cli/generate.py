@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from game.cli.speech import Commands, count, file_to_write, mistakes, print_json
+from game.counts import counted
 
 _EXAMPLES = """\
 examples:
@@ -72,6 +73,7 @@ def generate(options: argparse.Namespace) -> int:
         print_json({**told, "moves": moves, "length": len(moves), **size, "tiles": tiles})
     else:
         parts = ", ".join(f"{number} {tile}" for tile, number in tiles.items())
-        print(f"{options.out}: {level.name}\nshortest solution  {moves} ({len(moves)} moves)")
+        print(f"{options.out}: {level.name}")
+        print(f"shortest solution  {moves} ({counted(len(moves), 'move')})")
         print(f"tiles              {parts}")
     return 0

@@ -19,6 +19,7 @@ from game.cli.speech import (
     say,
     writing,
 )
+from game.counts import counted
 
 _EXAMPLES = """\
 examples:
@@ -78,7 +79,7 @@ def learn(options: argparse.Namespace) -> int:
     first_step = trainer.steps
     seconds, interrupted = train(trainer, options.episodes)
     if interrupted:
-        say(f"stopped after {trainer.episodes:,} episodes")
+        say(f"stopped after {counted(trainer.episodes, 'episode')}")
     # Before the outcome, which takes its time on a large level; a failure is told after it.
     unwritten = _write(
         (options.q_out, trainer.save), (options.curve_out, trainer.history.write_csv)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from game.counts import counted
 from game.editor.generator_quality import judge
 from game.percent import percent
 from game.world.level import LARGEST, SMALLEST, Level, Tile
@@ -178,7 +179,7 @@ def _levels(wish: _Wish, board: _Board) -> list[Level]:
                 start=board.start,
                 max_steps=max(200, 20 * moves),
                 author="Q on Ice",
-                note=f"Made at random. The shortest way takes {moves} moves.",
+                note=f"Made at random. The shortest way takes {counted(moves, 'move')}.",
             )
         )
     return levels
@@ -211,20 +212,16 @@ def _tidied(level: Level, wish: _Wish) -> Level:
 def _not_found(wish: _Wish, best: int, trials: int) -> str:
     parts = [f"{wish.rows} rows, {wish.columns} columns"]
     if wish.rocks is not None:
-        parts.append(_counted(wish.rocks, "rock"))
+        parts.append(counted(wish.rocks, "rock"))
     if wish.holes:
-        parts.append(_counted(wish.holes, "hole"))
+        parts.append(counted(wish.holes, "hole"))
     if wish.ice < 1.0:
         parts.append(f"{percent(wish.ice)} ice")
-    found = f"the longest has {_counted(best, 'move')}" if best else "none can be won"
+    found = f"the longest has {counted(best, 'move')}" if best else "none can be won"
     return (
-        f"no level of {', '.join(parts)} was found that takes {_counted(wish.min_moves, 'move')}; "
-        f"of {_counted(trials, 'trial')} {found}"
+        f"no level of {', '.join(parts)} was found that takes {counted(wish.min_moves, 'move')}; "
+        f"of {counted(trials, 'trial')} {found}"
     )
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _checked(
@@ -245,7 +242,7 @@ def _checked(
     rocks = None if rocks is None else _whole(rocks, "rocks", 0)
     if (room := rows * columns - 2) < holes + (rocks or 0):
         raise GenerationError(
-            f"{_counted(rocks or 0, 'rock')} and {_counted(holes, 'hole')} leave no room for "
+            f"{counted(rocks or 0, 'rock')} and {counted(holes, 'hole')} leave no room for "
             f"a start and a goal; a {rows}x{columns} level has room for {room} of them"
         )
     try:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from game.counts import counted
 from game.labs import placing
 from game.labs.clustering_extras import ManyStarts, OverK, known_best
 from game.labs.clustering_states import ClusterState
@@ -132,7 +133,7 @@ def _told_assign(state: ClusterState) -> str:
         )
     words = f"All {fit.changed} points joined their nearest centre; inertia {_told(inertia)}."
     if state.earlier is not None and state.earlier.labels[0] >= 0:
-        points = "1 point" if fit.changed == 1 else f"{fit.changed} points"
+        points = counted(fit.changed, "point")
         words = f"{points} changed cluster; inertia {_from_to(state)}."
     for empty, _ in fit.relocated[:1]:
         words += f" Cluster {empty + 1} was empty and took the point farthest from its centre."

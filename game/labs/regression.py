@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from game.counts import counted
 from game.labs.lab import (
     Comparison,
     Dataset,
@@ -265,7 +266,7 @@ class RegressionLab(Lab):
         }
         for part in ("validation", "test"):
             if len(getattr(state.design, part)):
-                beside = f"{len(getattr(state.design, part))} points kept back"
+                beside = f"{counted(len(getattr(state.design, part)), 'point')} kept back"
                 read[f"error, {part}"] = Number(state.error(part), beside, form=".5g")
         read["R², train"] = Number(state.r2("train"), form=".4f")
         if len(state.design.test) > 1:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from game.counts import counted
 from game.labs.digits import from_to
 from game.labs.lab import Dataset, Number
 from game.labs.svm_run import HINGE_TOL, SVMState
@@ -82,8 +83,8 @@ def numbers(state: SVMState, data: Dataset) -> Mapping[str, float | str]:
 
 def _told_start(state: SVMState) -> str:
     return (
-        f"The start: α is 0 for all {state.fit.alpha.size} points that train, and f(x) is 0 "
-        "everywhere."
+        f"The start: α is 0 for {counted(state.fit.alpha.size, 'point')} to train on, and f(x) is "
+        "0 everywhere."
     )
 
 
@@ -145,8 +146,9 @@ def _told_hinge(state: SVMState) -> str:
     passes = fit.iteration - before.iteration
     which = f"Pass {fit.iteration}" if passes == 1 else f"Passes to {fit.iteration}"
     words = (
-        f"{which} over {n} points: objective {_from_to(before.primal, fit.primal_objective)}, the "
-        f"optimum is at least {fit.dual_objective:.4g}. "
+        f"{which} over {counted(n, 'point')}: objective "
+        f"{_from_to(before.primal, fit.primal_objective)}, the optimum is at least "
+        f"{fit.dual_objective:.4g}. "
     )
     if state.ended and state.solved:
         return f"{words}Done: at most {percent(HINGE_TOL, 1)} is left to gain."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.counts import counted
 from game.recording.formats import is_recording
 from game.recording.run import GameRun, LabRun, RunError, TrainingRun, read_run
 from game.runs import check_lab, lab_of, lesson_of, replay_of
@@ -89,7 +90,7 @@ class OpenLab(Opening):
 
     def words(self) -> str:
         """Whence it comes and how far it goes."""
-        steps = f" and {self.run.steps:,} steps" if self.run.steps else ""
+        steps = f" and {counted(self.run.steps, 'step')}" if self.run.steps else ""
         return f"{self.source}: data, settings{steps}."
 
 
@@ -117,7 +118,7 @@ class LearnAgain(Opening):
 
     def words(self) -> str:
         """How much there is to learn."""
-        return f"{self.run.steps:,} steps, from the same seed, to the same values."
+        return f"{counted(self.run.steps, 'step')}, from the same seed, to the same values."
 
     def layout(self) -> None:
         """Two ways to end it."""

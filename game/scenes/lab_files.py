@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from game.counts import counted
 from game.ui.file_dialog import FileDialog
 from game.ui.jobs import Job
 from game.ui.scene import Command, Push, Say, problem_said
@@ -66,7 +67,8 @@ class DataFiles:
         self.scene.actions.take_data(data)
         wide = f", {data.n_features} features" if data.n_features != 1 else ", one feature"
         target = f", {data.target_name} to predict" if data.y is not None else ""
-        return Say(f"Opened {data.name}: {data.n_samples:,} points{wide}{target}. {data.note}")
+        points = counted(data.n_samples, "point")
+        return Say(f"Opened {data.name}: {points}{wide}{target}. {data.note}")
 
     def _take_problem(self, problem: Exception) -> Command:
         self._job, self.reading = None, ""

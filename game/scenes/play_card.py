@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pygame
 
+from game.counts import counted
 from game.percent import percent
 from game.play.progress import ROUND, par_wins
 from game.play.replay import moves_to_text
@@ -73,14 +74,14 @@ def _shown(game: LiveGame) -> Ending:
     """About what the solution or a recording has played, which is no game of the person's."""
     session, best = game.session, game.best
     whose = "The recorded game" if game.replayed else "That is the way"
-    title = f"{whose}: {_moves(session.count)}" if session.won else _how_lost(session)
+    title = f"{whose}: {counted(session.count, 'move')}" if session.won else _how_lost(session)
     if game.slippery:
         played = "A recording" if game.replayed else "The solution"
         words = f"{played} played; this was no try of yours."
     elif all(best.stars):
         words = "All three stars are yours already."
     elif best.solved:
-        words = f"Your best is {_moves(best.moves or 0)}; a star is still to be had."
+        words = f"Your best is {counted(best.moves or 0, 'move')}; a star is still to be had."
     else:
         words = "Play it yourself to earn the stars."
     if session.won and best.run == moves_to_text(session.moves):
@@ -88,23 +89,19 @@ def _shown(game: LiveGame) -> Ending:
     return Ending(title, words, session.won, stars=False)
 
 
-def _moves(count: int) -> str:
-    return f"{count} move{'' if count == 1 else 's'}"
-
-
 def _won(game: LiveGame) -> Ending:
     before, now = game.before, game.best
     count, par = game.session.count, game.guide.par
     if par is not None and count <= par:
-        title = f"Solved in {_moves(count)}, the fewest there are"
+        title = f"Solved in {counted(count, 'move')}, the fewest there are"
     else:
-        title = f"Solved in {_moves(count)}; par is {par}"
+        title = f"Solved in {counted(count, 'move')}; par is {par}"
     if before.moves is not None and count < before.moves:
         words = f"A new best: {before.moves - count} fewer than before. "
     else:
         words = ""
     if not now.at_par:
-        words += f"A star waits for {par} moves."
+        words += f"A star waits for {counted(par or 0, 'move')}."
     elif not now.without_hints:
         words += "A star waits for a game without help."
     elif not words:
@@ -114,7 +111,7 @@ def _won(game: LiveGame) -> Ending:
 
 def _won_try(game: LiveGame) -> Ending:
     session = game.session
-    title = f"Across in {_moves(session.count)}"
+    title = f"Across in {counted(session.count, 'move')}"
     if not session.pure:
         return Ending(title, _PRACTICE, True, stars=False)
     return Ending(title, _score(game), True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from game.counts import counted
 from game.play.guide import Guide
 from game.scenes.export_open import dropped
 from game.scenes.play import PlayScene
@@ -348,7 +349,7 @@ class RandomLevelScene(Scene):
             theme.draw_text(surface, words, (self._panel.left + px(14), y), look.SMALL, look.QUIET)
         foot = Rect(self._foot.left, self._foot.top, self._foot.width, px(24))
         size = f"{self.wish.rows} × {self.wish.columns}"
-        tail = f"with {self.wish.min_moves} moves or more"
+        tail = f"with {counted(self.wish.min_moves, 'move')} or more"
         draw_row(surface, theme, foot, "asks for", size, quiet_tail=tail)
         foot = foot.move(0, px(28))
         if self.working and self._job is not None:
@@ -360,7 +361,8 @@ class RandomLevelScene(Scene):
                 theme.draw_text(surface, line, foot.topleft, look.SMALL, look.CORAL)
                 foot = foot.move(0, theme.line_height(look.SMALL))
         elif self.fresh and self._par is not None:
-            draw_row(surface, theme, foot, "made, with a par of", f"{self._par} moves", look.GOLD)
+            par = counted(self._par, "move")
+            draw_row(surface, theme, foot, "made, with a par of", par, look.GOLD)
         self._draw_level(surface)
 
     def _draw_level(self, surface: pygame.Surface) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from game.agent import snapshot
 from game.agent.lesson import Lesson
 from game.agent.snapshot import Snapshot
+from game.counts import counted
 from game.files import plain_stem, user_folder
 from game.ui.file_dialog import FileDialog
 from game.ui.scene import Command, Push, Say, not_written, problem_said
@@ -83,7 +84,7 @@ class AgentFiles:
             self._reading = None
             self._lesson.go_on_from(moment)
             self._on_loaded()
-            return Say(f"Going on with {path.name}: {moment.episodes:,} episodes.", "good")
+            return Say(f"Going on with {path.name}: {counted(moment.episodes, 'episode')}.", "good")
 
         def failed(problem: Exception) -> Command:
             self._reading = None

@@ -8,6 +8,7 @@ import pygame
 from pygame import Rect
 
 from game.agent.explain import number
+from game.counts import counted
 from game.percent import percent
 from game.ui import theme as look
 from game.ui.panels import draw_bar, draw_panel, draw_row, panel_inside, rows
@@ -116,7 +117,7 @@ class TruthPanel:
         best = "no way" if verdict.shortest_moves is None else f"shortest {verdict.shortest_moves}"
         path, short = "never wins", "none"
         if verdict.greedy_moves is not None:
-            path, short = f"{verdict.greedy_moves} moves", str(verdict.greedy_moves)
+            path, short = counted(verdict.greedy_moves, "move"), str(verdict.greedy_moves)
         elif self.scene.view.level.slip > 0:
             path = short = "varies"
         share = percent(verdict.success_probability, 1)

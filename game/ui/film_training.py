@@ -10,6 +10,7 @@ import pygame
 from game.agent.demonstration import greedy_way
 from game.agent.lesson import Keyframe
 from game.agent.settings import ALGORITHM_WORDS, TrainingSettings
+from game.counts import counted
 from game.ui import theme as look
 from game.ui.board import Board
 from game.ui.curves import Curve, record_curve
@@ -118,7 +119,7 @@ class TrainingFilm(Film):
         middle = self._chart.top - _LINE // 2
         episodes = f"episode {run.episodes:,}"
         where = theme.draw_text(canvas, episodes, (8, middle), _TEXT, bold=True, anchor="midleft")
-        steps = theme.shorten(f"{run.steps:,} steps", width - 16 - where.right, _TEXT)
+        steps = theme.shorten(counted(run.steps, "step"), width - 16 - where.right, _TEXT)
         theme.draw_text(canvas, steps, (width - 8, middle), _TEXT, look.QUIET, anchor="midright")
 
     def _head(self, name: str, settings: TrainingSettings) -> tuple[str, str]:

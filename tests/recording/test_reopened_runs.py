@@ -146,7 +146,7 @@ def test_a_slider_that_moves_between_two_steps_is_one_change():
     ("changed", "sentence"),
     [
         ({"level": "name = 3"}, "the level in t.gif: there is no map"),
-        ({"level": "map = '''\nS\nG\n'''"}, "2 rows and 1 columns"),
+        ({"level": "map = '''\nS\nG\n'''"}, "2 rows and 1 column;"),
         ({"settings": {"alpha": 7}}, "alpha is 7.0; it must be above 0"),
         ({"settings": {"magic": 1}}, "'magic' is no training setting"),
         ({"settings": {"epsilon": "soon"}}, "epsilon is 'soon'"),
