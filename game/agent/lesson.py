@@ -181,6 +181,10 @@ class Lesson:
             return self._under[1:]
         return self.level, self.settings
 
+    def _under_until_now(self) -> tuple[int, Level, TrainingSettings] | None:
+        """What the last update was made under, to be kept when something changes."""
+        return None if self.last is None else (self.trainer.steps, *self.last_under)
+
     # -- forward ---------------------------------------------------------------------------
 
     def step(self) -> Update:
@@ -257,9 +261,9 @@ class Lesson:
 
         Raises SettingsError for a value out of range, and changes nothing then.
         """
-        under = self.last_under
+        under = self._under_until_now()
         self.trainer.set(**settings)
-        self._under = (self.trainer.steps, *under)
+        self._under = under
         for name, value in settings.items():
             self._note(name, value)
         if self.trainer.model.slip != self.level.slip:
@@ -279,7 +283,7 @@ class Lesson:
             return refused
         tiles = self.level.tiles.copy()
         tiles[tuple(np.transpose(painted))] = tile
-        self._under = (self.trainer.steps, *self.last_under)
+        self._under = self._under_until_now()
         self.level = replace(self.level, tiles=tiles)
         model = repainted(self.model, self.level, painted)
         self.trainer.change_world(model, same_moves=model is self.model)

@@ -8,6 +8,7 @@ from game.scenes.train import TrainScene
 from game.scenes.train_panels import draw_transport
 from game.ui import plot
 from game.ui.scene import Push
+from game.world.level import Tile
 from game.ui.theme import Theme
 from tests.scenes.hands import frames, key, press, settle
 from tests.scenes.train_hands import training
@@ -136,5 +137,9 @@ def test_the_arithmetic_of_a_step_is_not_told_by_what_was_changed_after_it(app, 
     frames(app, 20)
     assert scene.lesson.trainer.steps == 900 and scene.lesson.settings.algorithm == "sarsa"
     assert scene.view.last is None
+    scene.change(alpha=0.6)
+    scene.lesson.paint([(0, 2)], Tile.ROCK)
+    frames(app, 20)
+    assert scene.view.last is None, "not by another change either"
     key(app, pygame.K_n)
     assert scene.view.last.step == 901
