@@ -46,11 +46,12 @@ class Stroke:
             self.end()
             words = "This is the past: continue from here, then paint."
             return Say(words, holds=lambda: view.looking is not None)
+        # A place of the screen, as the board may have been zoomed or laid out anew since then.
+        last, self._last = self._last or position, position
         cell = scene.board.cell_at(position)
-        before, self._last = self._last, cell
         if cell is None or scene.brush is None:
             return None
-        before = before or cell
+        before = scene.board.cell_at(last) or cell
         mask = line(scene.lesson.level.tiles.shape, before, cell)
         cells = [(row, column) for row, column in np.argwhere(mask).tolist()]
         self._left.append((scene.brush, cells if before <= cell else cells[::-1]))

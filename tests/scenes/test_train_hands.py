@@ -105,6 +105,28 @@ def test_a_stroke_ends_where_one_begins_to_look_back(app):
     assert painted(app) == [(4, 4)] and not scene.stroke.under_way
 
 
+@pytest.mark.parametrize("what", ["zoom", "resize"])
+def test_a_stroke_passes_only_what_the_mouse_passes(what):
+    app = opened(snow(60))
+    scene = app.scene
+    scene.take_brush(Tile.ROCK)
+    x, y = scene.board.rect.x + 60, scene.board.rect.y + 90
+    post(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1)
+    frames(app)
+    first = scene.board.cell_at((x, y))
+    if what == "zoom":
+        for _ in range(3):
+            key(app, pygame.K_PLUS)
+    else:
+        scene.resize((960, 640))
+    frames(app, 20)
+    second = scene.board.cell_at((x, y))
+    assert max(np.abs(np.subtract(first, second))) > 3
+    move(app, (x + 1, y))
+    assert set(painted(app)) <= {first, second, scene.board.cell_at((x + 1, y))}
+    app.close()
+
+
 def test_a_long_stroke_over_a_large_level_is_painted_in_parts_and_whole():
     app = opened(snow(300))
     scene = app.scene

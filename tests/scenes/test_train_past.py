@@ -8,8 +8,8 @@ from game.scenes.train import TrainScene
 from game.scenes.train_panels import draw_transport
 from game.ui import plot
 from game.ui.scene import Push
-from game.world.level import Tile
 from game.ui.theme import Theme
+from game.world.level import Tile
 from tests.scenes.hands import frames, key, press, settle
 from tests.scenes.train_hands import training
 from tests.world.worlds import snow
