@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from game.labs.lab import Lab
-from game.labs.setup import MOST_ROWS, Setup, checked_value, fitting_values, taken_by
+from game.labs.setup import BLANK, MOST_ROWS, Setup, checked_value, fitting_values, taken_by
 from ml.datasets import TABLES, TOY_SETS, Dataset, load
 from ml.validation import check_count
 
@@ -38,6 +38,11 @@ class SettingsError(ValueError):
 def carries_points(setup: Setup) -> bool:
     """Whether the points travel inside the line of `setup`, since no name stands for them."""
     return setup.edited or not (setup.source in TOY_SETS or setup.source in TABLES)
+
+
+def _has_name(source: str) -> bool:
+    """Whether the program has data of that name, so that other points under it were edited."""
+    return source in TOY_SETS or source in TABLES or source == BLANK
 
 
 def lab_of(line: str) -> str:
@@ -64,6 +69,8 @@ def written(name: str, lab: Lab, setup: Setup) -> str:
             "classes": data.classes,
             "class_names": data.class_names,
         }
+    if setup.edited and not _has_name(setup.source):
+        content["edited"] = True
     return json.dumps(content, ensure_ascii=False, separators=(", ", ": "))
 
 
@@ -87,8 +94,10 @@ def read(line: str, lab: Lab) -> Setup:
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as problem:
         reason = str(problem) if isinstance(problem, ValueError) else "it is damaged."
         raise SettingsError(PASTED + reason) from None
-    source = data.name if points is not None else content["data"]
-    return Setup(data, source, values, seed, count, edited=points is not None)
+    if points is None:
+        return Setup(data, content["data"], values, seed, count)
+    edited = _has_name(data.name) or content.get("edited") is True
+    return Setup(data, data.name, values, seed, count, edited)
 
 
 def _parsed(line: str) -> dict[str, Any]:

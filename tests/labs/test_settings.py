@@ -2,6 +2,7 @@
 
 import json
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -66,6 +67,22 @@ def test_points_travel_bit_for_bit(rows, rate, seed):
     assert back.data.class_names == drawn.class_names
     assert back.values["rate"] == rate
     del seed
+
+
+def test_a_files_points_come_back_as_edited_only_if_they_were():
+    X = np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]])
+    drawn = Dataset("pets", X, np.array([0, 1, 0]), classes=(0, 1), class_names=("a", "b"))
+    setup = first_setup(LAB, drawn)
+    assert not setup.edited
+    same(read(written("template", LAB, setup), LAB), setup)
+    moved = replace(setup, data=setup.data.with_points(X + 1, setup.data.y), edited=True)
+    same(read(written("template", LAB, moved), LAB), moved)
+    again = read(written("template", LAB, read(written("template", LAB, setup), LAB)), LAB)
+    same(again, setup)
+    for source in (LAB.datasets[0], BLANK):
+        known = named_setup(LAB, setup, source)
+        known = replace(known, edited=True)
+        same(read(written("template", LAB, known), LAB), known)
 
 
 @pytest.mark.parametrize(
