@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from game.labs.data import target_words
 from ml.datasets import DataError, Dataset, Task, available, load, load_file
 from ml.estimator import parameters
 from ml.metrics import (
@@ -241,9 +242,11 @@ def parse_parameters(
     return chosen
 
 
-def head_lines(what: str, result: Mapping[str, Any]) -> list[str]:
+def head_lines(what: str, result: Mapping[str, Any], task: Task) -> list[str]:
     """What was fitted to which data, and how many rows of them had to be left out."""
-    target = f", {result['target']} to predict" if result["target"] else ""
+    target = ""
+    if result["target"]:
+        target = f", {target_words(task, result['target'], bool(result['classes']))}"
     lines = [
         f"{what} on {result['data']}: {counted(result['rows'], 'row')}, "
         f"{counted(result['columns'], 'column')}{target}"
@@ -256,7 +259,7 @@ def head_lines(what: str, result: Mapping[str, Any]) -> list[str]:
 def summary(result: Mapping[str, Any]) -> str:
     """The numbers of `fit_command` in a few lines."""
     lines = [
-        *head_lines(result["estimator"], result),
+        *head_lines(result["estimator"], result, MODELS[result["name"]].task),
         f"parameters  {', '.join(f'{k}={v}' for k, v in result['parameters'].items())}",
         f"objective   {result['objective']:.10g}, {result['objective_name']}",
         f"iterations  {result['iterations']:,}, "

@@ -136,7 +136,7 @@ def summary(result: Mapping[str, Any]) -> str:
     """The numbers of a lab's run in a few lines."""
     set_to = ", ".join(f"{key}={value}" for key, value in result["parameters"].items())
     lines = [
-        *head_lines(result["lab"], result),
+        *head_lines(result["lab"], result, make_lab(result["name"]).task),
         f"parameters  {set_to}",
         f"{counted(result['steps'], 'step')}. {result['caption']}",
     ]

@@ -135,7 +135,8 @@ class ClusteringLab(Lab):
             "show",
             "regions",
             {"regions": "regions", "points": "points only", "classes": "known classes"},
-            "Colour the ground by its nearest centre, or the points by the class they came with",
+            "Colour the ground by its nearest centre, where the data have these two columns alone, "
+            "or the points by the class they came with",
             restarts=False,
         ),
         column("across", "across", 0, "The column on the level axis"),

@@ -27,6 +27,8 @@ def draw_points(plot: Any, state: ClusterState | None, seen: History, scatter: S
     """The points by cluster over the ground of each centre, the centres and the way they came."""
     data, show = scatter.data, seen.values["show"]
     columns = "" if data.n_features < 3 else f"2 of {data.n_features} columns; all are clustered"
+    if columns and show == "regions":
+        columns += ", so no regions"
     scatter.begin(plot, "Points", columns)
     if not data.n_samples:
         plot.note("Click to add points.")

@@ -30,6 +30,13 @@ def adopted(data: Dataset, task: Task) -> Dataset:
     return replace(narrow, y=data.X[:, -1], target_name=data.feature_names[-1], true_coef=None)
 
 
+def target_words(task: Task, name: str, classes: bool) -> str:
+    """What the column `name` is there for, beside the features: with `classes` it holds labels."""
+    if task != "clustering":
+        return f"{name} to predict"
+    return f"{name} as known classes, to compare with" if classes else f"{name} left aside"
+
+
 def values_along(data: Dataset, axis: int) -> np.ndarray:
     """The numbers (n,) of a feature, or of the target for axis -1."""
     if axis >= 0:

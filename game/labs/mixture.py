@@ -261,13 +261,20 @@ class MixtureLab(Lab):
             warnings.simplefilter("ignore", ConvergenceWarning)
             judge.fit(data.X)
         theirs = float(judge.score(data.X)) * data.n_samples
-        gap = float(np.abs(judge.means_ - ours[-1].fit.means).max())
+        means = ours[-1].fit.means
+        one, column = np.unravel_index(np.abs(judge.means_ - means).argmax(), means.shape)
+        mean = f"mean {one + 1} in {data.feature_names[column]}, most apart"
         likelihood = ours[-1].fit.log_likelihood
         agree = 1e-5 * max(abs(likelihood), 1.0)
         return (
             Comparison("log-likelihood", likelihood, theirs, agree),
             Comparison("BIC", ours[-1].bic, float(judge.bic(data.X)), 2 * agree),
-            Comparison("largest gap between means", gap, 0.0, 1e-3 * float(np.ptp(data.X))),
+            Comparison(
+                mean,
+                float(means[one, column]),
+                float(judge.means_[one, column]),
+                1e-3 * float(np.ptp(data.X)),
+            ),
         )
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.counts import counted
+from game.labs.data import target_words
 from game.ui.file_dialog import FileDialog
 from game.ui.jobs import Job
 from game.ui.scene import Command, Push, Say, problem_said
 from ml.datasets import Dataset
 
 if TYPE_CHECKING:
+    from game.labs.lab import Lab
     from game.scenes.lab import LabScene
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".npy", ".gif")
@@ -52,8 +54,11 @@ class DataFiles:
         def read(job: Job) -> Dataset:
             return open_file(lab, path)
 
+        def done(data: Dataset) -> Command:
+            return self._take(data, lab)
+
         jobs = self.scene.context.jobs
-        self._job = jobs.start(f"reading {path.name}", read, self._take, self._take_problem)
+        self._job = jobs.start(f"reading {path.name}", read, done, self._take_problem)
         return None
 
     def stop(self) -> None:
@@ -62,11 +67,13 @@ class DataFiles:
             self._job.cancel()
         self._job, self.reading = None, ""
 
-    def _take(self, data: Dataset) -> Command:
+    def _take(self, data: Dataset, lab: Lab) -> Command:
         self._job, self.reading = None, ""
         self.scene.actions.take_data(data)
         wide = f", {data.n_features} features" if data.n_features != 1 else ", one feature"
-        target = f", {data.target_name} to predict" if data.y is not None else ""
+        target = ""
+        if data.y is not None:
+            target = f", {target_words(lab.task, data.target_name, bool(data.classes))}"
         points = counted(data.n_samples, "point")
         return Say(f"Opened {data.name}: {points}{wide}{target}. {data.note}")
 

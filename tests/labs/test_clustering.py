@@ -192,7 +192,9 @@ def test_k_means_pp_shows_its_weights_as_sizes(blobs):
 def test_two_columns_have_ground_and_more_have_none(blobs, iris):
     plots = recorded(LAB, run(blobs), blobs)
     assert len(marks(plots, "points", Polygon)) == 3
-    assert not marks(recorded(LAB, run(iris), iris), "points", Polygon)
+    plots = recorded(LAB, run(iris), iris)
+    assert not marks(plots, "points", Polygon)
+    assert plots["points"].subtitle == "2 of 4 columns; all are clustered, so no regions"
     kernel = {"algorithm": "kernel", "gamma": 0.5}
     plots = recorded(LAB, run(blobs, **kernel), blobs, kernel)
     assert len(marks(plots, "points", Heatmap)) == 1

@@ -305,6 +305,13 @@ def test_scikit_learn_agrees(geyser, kind):
     values = {**defaults(LAB), "covariance_type": kind, "k": 3}
     rows = LAB.against_sklearn(geyser, values, 0)
     assert rows and all(abs(row.ours - row.theirs) <= row.agree for row in rows)
+    mean = rows[-1]
+    assert mean.name in {
+        f"mean {number} in {column}, most apart"
+        for number in (1, 2, 3)
+        for column in geyser.feature_names
+    }
+    assert geyser.X.min() < mean.theirs < geyser.X.max(), "a mean beside a mean"
 
 
 def test_scikit_learn_has_no_floor_to_compare(collapsing):

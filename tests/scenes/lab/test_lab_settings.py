@@ -49,6 +49,12 @@ def test_a_persons_file_is_opened_and_a_bad_one_is_told(app, tmp_path):
     settle(app)
     assert session(app).setup.data.n_samples == 3
     assert app.scene._about() == "mine · 3 points"
+    pets = tmp_path / "pets.csv"
+    pets.write_text("width,height,ears,animal\n1,2,0,cat\n3,4,1,dog\n5,9,1,cat\n")
+    post(pygame.DROPFILE, file=str(pets))
+    settle(app)
+    assert ", animal as known classes, to compare with." in app._said.sentence
+    key(app, pygame.K_z)
     assert app.scene.actions.choose_data("mine") is None
     app.scene.actions.choose_data("blobs")
     frames(app, 2)
