@@ -2,7 +2,12 @@
 
 import sys
 
-from game.commands import main
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        from game.commands import main
+
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        # Ctrl-C while the commands themselves are imported; later ones they hear.
+        print("q-on-ice: stopped", file=sys.stderr)
+        sys.exit(130)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from game.cli import fit, generate, gif, learn, solve, windows
+from game.cli.interrupt import where_it_is_heard
 from game.cli.speech import INTERRUPTED, MISTAKE, Mistake, Parser, say
 from game.cli.streams import spell_what_cannot_be_said
 from game.files import user_folder
@@ -36,6 +37,11 @@ The environment variable Q_ON_ICE_HOME names another folder."""
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and give its exit code."""
+    with where_it_is_heard():
+        return _main(arguments)
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     spell_what_cannot_be_said()
     try:
         options = _parser().parse_args(arguments)

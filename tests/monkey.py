@@ -347,7 +347,9 @@ def _let_loose(monkey: Monkey, events: int, every: int) -> list[Measure]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Let the monkey loose and report; the exit code is 1 if anything was wrong."""
+    """Let the monkey loose and report; the exit code is 1 if anything was wrong, and 130 where
+    Ctrl-C ended it.
+    """
     parser = argparse.ArgumentParser(description="A random person at the real window.")
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
@@ -357,9 +359,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Nothing it saves or deletes lies anywhere else.
     os.environ["Q_ON_ICE_HOME"] = os.environ["HOME"] = str(folder)
     os.chdir(folder)
-    monkey = Monkey(options.seed, folder)
+    monkey = None
     try:
+        monkey = Monkey(options.seed, folder)
         curve = _let_loose(monkey, options.events, options.every)
+    except KeyboardInterrupt:
+        print(f"seed {options.seed}: stopped after {monkey.done if monkey else 0:,} events")
+        return 130
     finally:
         faulthandler.cancel_dump_traceback_later()
     tell(monkey)

@@ -5,10 +5,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from game.cli.interrupt import where_it_is_heard
 from game.play.progress import Progress
 from game.recording.run import read_run
 from game.ui.preferences import Preferences
@@ -86,6 +88,46 @@ def test_ctrl_c_is_one_line_and_130(module, words, tmp_path):
     assert lines == ["q-on-ice: stopped"], done.stderr
     assert "Traceback" not in done.stderr and done.stdout == ""
     assert {path.name for path in tmp_path.iterdir()} - before <= {"settings.json", "levels"}
+
+
+# Strikes as soon as a module is looked for.
+STRUCK_EARLY = """
+import os, runpy, signal, sys
+
+class Strike:
+    def find_spec(self, name, path=None, target=None):
+        if name == module:
+            os.kill(os.getpid(), signal.SIGINT)
+
+module = sys.argv.pop(1)
+sys.meta_path.insert(0, Strike())
+runpy.run_path("main.py", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        *(("game.commands", ["--help"]), ("argparse", ["--help"]), ("game.cli.windows", [])),
+        # NumPy imports it from C, and makes an ImportError of what happens there.
+        ("datetime", ["fit", "linear-svm", "-p", "max_iter=1000000000", "-p", "tol=1e-300"]),
+    ],
+)
+def test_ctrl_c_while_modules_are_imported_is_one_line_too(module, words, tmp_path):
+    done = python(STRUCK_EARLY, module, *words, home=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "q-on-ice: stopped\n")
+
+
+def test_ctrl_c_is_not_lost_in_a_callback_of_the_compiler():
+    done = []
+    made = {"os": os, "signal": signal, "done": done}
+    callback = "def callback(): os.kill(os.getpid(), signal.SIGINT); done.append('whole')"
+    exec(compile(callback, "llvmlite/binding/executionengine.py", "exec"), made)
+    with pytest.raises(KeyboardInterrupt), where_it_is_heard():
+        made["callback"]()
+        while True:
+            time.sleep(0.01)
+    assert done == ["whole"]
 
 
 def test_ctrl_c_ends_a_window_after_the_frame_and_a_second_one_at_once(tmp_path):

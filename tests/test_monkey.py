@@ -48,6 +48,19 @@ def test_the_command_says_what_was_reached_and_every_fault(
     assert faults or longest_s > 0.0
 
 
+def test_ctrl_c_ends_the_command_with_a_sentence(tmp_path, monkeypatch, capsys):
+    def struck(person, events):
+        person.done = 1_234
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Monkey, "play", struck)
+    monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert main(["--seed", "5"]) == 130
+    assert capsys.readouterr().out == "seed 5: stopped after 1,234 events\n"
+
+
 def test_a_random_person_breaks_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -1,12 +1,55 @@
-"""Ctrl-C in a program with a window: heard between two frames, never in the midst of one."""
+"""Ctrl-C, heard where it does no harm: between two frames of a window, and outside of imports."""
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from types import FrameType
+
+# Whose code loses an interrupt or makes another error of it: NumPy's import, callbacks of LLVM.
+_DEAF = ("<frozen importlib", "llvmlite")
+_AGAIN_S = 0.005
+
+
+@contextlib.contextmanager
+def where_it_is_heard() -> Iterator[None]:
+    """Put a Ctrl-C off that comes while modules are imported or code is compiled."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    put_off: list[int] = []
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        put_off.clear()
+        if not _is_deaf(frame):
+            raise KeyboardInterrupt
+        put_off.append(number)
+        # No `threading.Thread`, which takes locks that may be held where this interrupts.
+        _thread.start_new_thread(press_again, ())
+
+    def press_again() -> None:
+        time.sleep(_AGAIN_S)
+        if put_off:
+            _thread.interrupt_main()
+
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield
+    finally:
+        put_off.clear()
+        signal.signal(signal.SIGINT, before)
+
+
+def _is_deaf(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if any(part in frame.f_code.co_filename for part in _DEAF):
+            return True
+        frame = frame.f_back
+    return False
 
 
 @contextlib.contextmanager
