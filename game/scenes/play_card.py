@@ -120,8 +120,10 @@ def _won_try(game: LiveGame) -> Ending:
 def _score(game: LiveGame) -> str:
     now, rate = game.best, game.guide.par_rate or 0.0
     wins, tries = now.recent.count("W"), len(now.recent)
+    if tries < ROUND and not game.ready:
+        return f"Won {wins} of {tries} so far."
     if tries < ROUND:
-        return f"{wins} of {tries} tries won; {ROUND} in a row make a score."
+        return f"Won {wins} of {tries} so far; par is to win {par_wins(rate)} of {ROUND} tries."
     words = f"{wins} of the last {ROUND} tries won"
     if par_earned(game):
         return f"{words}: that is par, and its star is yours."

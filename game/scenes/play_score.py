@@ -20,7 +20,9 @@ Rect = pygame.Rect
 _NUMBERS, _ROW, _STARS = 58, 24, 22
 _PAR_TIP = "The fewest moves there are to the present."
 _BEST_TIP = "Your fewest moves so far."
-_PAR_RATE_TIP = f"As many of {ROUND} tries in a row as the best play wins on average."
+_PAR_RATE_TIP = f"Par is to win as many of {ROUND} tries as the best play wins on average."
+_MOVES_TIP = "Your moves in this game. A bump into what stops you at once is no move."
+_LIMITED_TIP = "Your moves in this try, of how many. Where moves slip, a bump is one too."
 _TRIES_TIP = f"How many of your last {ROUND} tries you won."
 _STARS_TIP = "Solved, at par, without help: once earned, a star stays."
 
@@ -57,6 +59,7 @@ class Score:
         column = Rect(inside.left, inside.top - px(8), inside.width // 3, px(_NUMBERS))
         slippery = self.scene.game.slippery
         par, best = (_PAR_RATE_TIP, _TRIES_TIP) if slippery else (_PAR_TIP, _BEST_TIP)
+        tell(made, column, _LIMITED_TIP if slippery else _MOVES_TIP)
         tell(made, column.move(column.width, 0), par)
         tell(made, column.move(2 * column.width, 0), best)
         if not self.roomy:
@@ -172,7 +175,7 @@ class Score:
             return "solved", "at par", "solved without help"
         if game.slippery:
             par = par_wins(game.guide.par_rate or 0.0)
-            return "won", f"{par} of {ROUND} tries in a row: par", "won without help"
+            return "won", f"won {par} of your last {ROUND}: par", "won without help"
         if game.guide.par is None:
             return "solved", "at par, if there were a way", "solved without help"
         return "solved", f"in {game.guide.par} moves, which is par", "solved without help"

@@ -9,8 +9,10 @@ from game.play.progress import par_wins
 from game.scenes import play_ghosts
 from game.scenes.play import PlayScene
 from game.scenes.play_ghosts import OPTIMUM, best_play, lucky_run
+from game.scenes.play_score import _LIMITED_TIP
 from game.ui.jobs import Cancelled
 from game.ui.scene import Pop, Push
+from game.ui.tips import TipArea
 from game.world import planning_kernels
 from game.world.level import Action
 from game.world.level_file import load
@@ -206,9 +208,10 @@ def test_a_lost_try_that_brings_the_star_for_par_says_so_and_leads_on():
     app = still(POND)
     scene = app.scene
     assert par_wins(scene.game.guide.par_rate) == 4
-    for _ in range(4):
+    for tried in range(1, 5):
         play(app, "DRR")
-        assert "par" not in scene._card.what.words
+        told = f"Won {tried} of {tried} so far; par is to win 4 of 5 tries."
+        assert scene._card.what.words == told
         key(app, pygame.K_r)
     play(app, "R")
     assert scene.session.fallen and scene.best.stars == (True, True, True)
@@ -245,7 +248,12 @@ def test_par_is_told_in_tries_wherever_it_is_told():
     app = still(POND)
     scene = app.scene
     assert [number.number for number in scene.panels.score.numbers()] == ["0", "4", "–"]
-    assert scene.panels.score.star_words()[1] == "4 of 5 tries in a row: par"
+    assert scene.panels.score.star_words()[1] == "won 4 of your last 5: par"
+    sprites = scene.controls.manager.get_sprite_group().sprites()
+    told = {one.tool_tip_text for one in sprites if isinstance(one, TipArea)}
+    assert _LIMITED_TIP in told and "a bump is one too" in _LIMITED_TIP
+    arrows(app, "LL")
+    assert scene.session.count == 2, "bumps are moves here, as the tip says"
     assert scene.panels.offered()[0].endswith("%: par is 4 of 5 tries.")
     app.close()
 
