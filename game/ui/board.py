@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -262,8 +262,9 @@ class Board:
         cells: Iterable[tuple[int, int]],
         colour: Colour,
         lane: int = 0,
+        spared: Sequence[pygame.Rect] = (),
     ) -> None:
-        """Draw a dotted way through the middles of `cells`.
+        """Draw a dotted way through the middles of `cells`; no dot covers what is `spared`.
 
         Each `lane` (..., -1, 0, 1, ...) runs a little beside the others, so that three ways along
         the same cells stay apart.
@@ -273,7 +274,7 @@ class Board:
             (x + aside, y + aside) for x, y in (self.centre_of(*position) for position in cells)
         ]
         with _clip(surface, self.rect):
-            marks.draw_dots(surface, points, colour, self.cell, self.rect)
+            marks.draw_dots(surface, points, colour, self.cell, self.rect, spared)
 
     def draw_frame(
         self, surface: pygame.Surface, cell: tuple[int, int], colour: Colour, inset: float = 0.0

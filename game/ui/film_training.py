@@ -104,7 +104,8 @@ class TrainingFilm(Film):
         self._overlay.draw(canvas, board)
         if moment.level.slip == 0.0 and (strides := greedy_way(moment.level, q)):
             way = [cell for stride in strides for cell in stride.move.path]
-            board.draw_path(canvas, [moment.level.start, *way], look.GOLD)
+            spared = self._overlay.numbers_on(board)
+            board.draw_path(canvas, [moment.level.start, *way], look.GOLD, spared=spared)
         self._draw_words(moment)
         self._draw_curve(moment)
 

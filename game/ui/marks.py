@@ -1,5 +1,6 @@
 """Marks drawn upon a board: dotted ways, frames, arrows, shaded cells, streaks and confetti."""
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -25,6 +26,8 @@ _BANK_DARK: Colour = (0x3A, 0x56, 0x80)
 
 # Shapes are drawn this many times larger and averaged down, for smooth borders.
 _FINER = 4
+# The pixels of a dot's dark rim.
+_RIM = 1.2
 
 
 def draw_dots(
@@ -33,14 +36,18 @@ def draw_dots(
     colour: Colour,
     cell: int,
     rect: pygame.Rect,
+    spared: Sequence[pygame.Rect] = (),
 ) -> None:
-    """Draw evenly spaced dots along the lines between `points`, and a larger one at the end."""
+    """Draw evenly spaced dots along the lines between `points`, and a larger one at the end.
+
+    None of the small ones covers what is `spared`.
+    """
     if not points:
         return
     radius = max(cell * 0.045, 1.6)
     spacing = max(cell * 0.2, 5.0)
     dot = _dot(round(radius * 4), colour)
-    shift = dot.get_width() / 2
+    shift, reach = dot.get_width() / 2, radius + _RIM
     near = rect.inflate(cell, cell)
     dots = []
     left_over = 0.0
@@ -50,7 +57,8 @@ def draw_dots(
         while at < length:
             x = x0 + (x1 - x0) * at / length
             y = y0 + (y1 - y0) * at / length
-            if near.collidepoint(x, y):
+            round_it = pygame.Rect(round(x - reach), round(y - reach), *(math.ceil(2 * reach),) * 2)
+            if near.collidepoint(x, y) and round_it.collidelist(spared) < 0:
                 dots.append((dot, (round(x - shift), round(y - shift))))
             at += spacing
         left_over = at - length
@@ -67,7 +75,7 @@ def _dot(quarters: int, colour: Colour) -> pygame.Surface:
     side = int(2 * radius + 5)
     large = pygame.Surface((side * _FINER, side * _FINER), pygame.SRCALPHA)
     middle = (side * _FINER / 2, side * _FINER / 2)
-    pygame.draw.circle(large, (*DARK, 150), middle, (radius + 1.2) * _FINER)
+    pygame.draw.circle(large, (*DARK, 150), middle, (radius + _RIM) * _FINER)
     pygame.draw.circle(large, colour, middle, radius * _FINER)
     return pygame.transform.smoothscale(large.premul_alpha(), (side, side))
 

@@ -96,6 +96,13 @@ class Ink:
         self._next = 0
         self._due = 0.0
         self._words = _Words()
+        self._numbers: list[list[tuple[pygame.Surface, tuple[int, int]]]] = []
+
+    @property
+    def numbers(self) -> list[pygame.Rect]:
+        """Where the numbers stand on the picture."""
+        numbers = (number for row in self._numbers for number in row)
+        return [image.get_bounding_rect().move(where) for image, where in numbers]
 
     def picture(
         self,
@@ -114,6 +121,7 @@ class Ink:
             size = (columns * layout.cell, rows * layout.cell)
             self._surface = pygame.Surface(size, pygame.SRCALPHA, 32)
             self._said = [None] * rows
+            self._numbers = [[] for _ in range(rows)]
             self._next, self._due = 0, float(rows)
         self._due = min(self._due + rows * _TIMES_A_S * passed_s, float(rows))
         for _ in range(int(self._due)):
@@ -167,6 +175,7 @@ class Ink:
                     words = count_words(int(totals[column]))
                     image = self._words.image(words, layout, bright[column])
                     blits.append((image, _centred(image, row, column, 0.5, 0.5, cell)))
+        self._numbers[row] = blits.copy()
         if "policy" in layout.kinds:
             values = q[row].tolist()
             for column in np.flatnonzero(is_open[row] & anything).tolist():

@@ -154,6 +154,14 @@ class Overlay:
             surface.blit(self._ink.picture(*self._shown(region), region, layout, passed), where)
         surface.set_clip(before)
 
+    def numbers_on(self, board: Board) -> list[pygame.Rect]:
+        """Where the numbers stand that were drawn over `board`, for whoever draws on top."""
+        if board.cell < SMALLEST_DRAWN:
+            return []
+        region = board.camera.visible
+        left, top = board.rect_of(region[0], region[2]).topleft
+        return [rect.move(left, top) for rect in self._ink.numbers]
+
     # Colours
 
     def _shown(

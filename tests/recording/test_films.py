@@ -194,6 +194,21 @@ def test_a_film_tells_a_change_in_the_words_of_the_window():
     assert film._head("Lake", lesson.settings)[1].startswith("Expected SARSA  α 0.25")
 
 
+def test_the_learned_way_covers_no_number(lesson, monkeypatch):
+    film = TrainingFilm(list(lesson.timeline), 48)
+    film.draw(len(film) - 1)
+    drawn = pygame.surfarray.array3d(film.canvas)
+    monkeypatch.setattr("game.ui.board.Board.draw_path", lambda *_, **__: None)
+    film.draw(len(film) - 1)
+    bare = pygame.surfarray.array3d(film.canvas)
+    covered = (drawn != bare).any(axis=-1)
+    assert covered.sum() > 500
+    numbers = film._overlay.numbers_on(film._board)
+    assert len(numbers) == 4 * film._overlay._open.sum()
+    for rect in numbers:
+        assert not covered[rect.left : rect.right, rect.top : rect.bottom].any(), rect
+
+
 def test_few_colours_are_near_those_drawn(lesson):
     film = TrainingFilm(list(lesson.timeline), 32, ("q", "policy"))
     recorded = rgb(film.frame(12)).astype(int)
