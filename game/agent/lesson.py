@@ -163,12 +163,15 @@ class Lesson:
 
     @property
     def last(self) -> Update | None:
-        """The last update with all its numbers. None before the first, and where something was
-        changed after it and what it was made under is not known any more.
+        """The last update with all its numbers. None before the first, and where what it was made
+        under is not known: something was changed after it, or it was made in another world.
         """
-        trainer = self.trainer
-        unknown = changed_after(trainer.marks, trainer.steps) and not self._under_is_known
-        return None if unknown else trainer.last
+        trainer, model, update = self.trainer, self.model, self.trainer.last
+        if update is None or self._under_is_known:
+            return update
+        made = update.state, update.taken
+        fits = (model.next_state[made], model.reward[made]) == (update.next_state, update.reward)
+        return update if fits and not changed_after(trainer.marks, trainer.steps) else None
 
     @property
     def _under_is_known(self) -> bool:

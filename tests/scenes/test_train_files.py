@@ -14,8 +14,10 @@ from game.scenes.train import TrainScene
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
 from game.world.level import Tile
+from game.world.model import build_model
 from tests.scenes.hands import click, frames, key, post, press, settle, until
 from tests.scenes.train_hands import training
+from tests.world.worlds import snow
 
 
 @pytest.fixture
@@ -186,3 +188,20 @@ def test_what_is_longer_than_anybody_types_is_shown(app, tmp_path):
     press(app, scene.panel.seed)
     key(app, pygame.K_RETURN)
     assert scene.lesson.settings.seed == seed
+
+
+def test_the_last_step_of_an_agent_of_another_level_is_not_told_by_this_one(app, tmp_path):
+    scene, path = app.scene, tmp_path / "elsewhere.npz"
+    moves = scene.lesson.model.next_state
+    for level, alike in ((scene.lesson.level, True), (snow(8), False)):
+        other = Trainer(build_model(level), scene.lesson.settings)
+        other.advance(100)
+        while (moves[other.last.state, other.last.taken] == other.last.next_state) != alike:
+            other.advance(1)
+        other.save(path)
+        scene.files.load(path)
+        settle(app)
+        assert scene.lesson.trainer.steps == other.steps
+        assert scene.view.last == (other.last if alike else None)
+    key(app, pygame.K_n)
+    assert scene.view.last.step == other.steps + 1
