@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Protocol
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pygame
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 
 from game.ui.heat import heat_rows, heat_table
 from game.ui.marks import DARK, arrow
+from game.ui.overlay_numbers import Range, Writing, count_words, writing
 from game.ui.terrain import Region
 from game.ui.theme import TEXT, Colour, Theme
 from game.world.rules import DIRECTIONS, Action
@@ -24,26 +23,16 @@ ONE_NUMBER_FROM = 28
 
 _TIMES_A_S = 5.0
 _TIE = 1e-12
-_LARGE, _TINY, _TINIEST = -1, -2, -3
 _TEXTS_KEPT = 4_000
 
-_PLACES = ((0.175, 0.5), (0.5, 0.87), (0.825, 0.5), (0.5, 0.14))
+_PLACES = ((0.19, 0.5), (0.5, 0.87), (0.81, 0.5), (0.5, 0.14))
 """Where in its cell (x, y) the number of each action stands."""
 _PLACES_BESIDE_VALUE = ((0.16, 0.5), (0.5, 0.87), (0.84, 0.5), (0.5, 0.14))
 """The same where the highest of them stands in the middle too."""
-
-
-class Range(Protocol):
-    """What the numbers need of the colours behind them."""
-
-    low: float
-    high: float
-
-    def rows(self, values: NDArray[np.float64]) -> NDArray[np.uint8]:
-        """Which of 256 colours each value takes."""
-
-    def table(self) -> NDArray[np.uint8]:
-        """The 256 colours."""
+_WIDE, _WIDE_BESIDE_VALUE, _WIDE_ABOVE = 0.31, 0.27, 0.6
+"""How wide each may be, in cells: between neighbours of two cells there is a gap."""
+_WIDE_IN_MIDDLE, _WIDE_ALONE = 0.36, 0.9
+"""The same of the number in the middle: within its square, or alone in its cell."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +73,29 @@ class Layout:
         if "q" in self.kinds:
             return max(min(round(self.cell * (0.15 if "values" in self.kinds else 0.165)), 16), 9)
         return max(min(round(self.cell * 0.27), 20), 9)
+
+    @property
+    def places(self) -> tuple[tuple[float, float], ...]:
+        """Where in its cell (x, y) the number of each action stands."""
+        return _PLACES_BESIDE_VALUE if self.one_number else _PLACES
+
+    @cached_property
+    def in_triangles(self) -> Writing | None:
+        """How the four numbers are written; None where they have no room."""
+        if not self.four_numbers:
+            return None
+        return self._writing(_WIDE_BESIDE_VALUE if self.one_number else _WIDE)
+
+    @cached_property
+    def in_middle(self) -> Writing | None:
+        """How the value in the middle is written; None where it has no room."""
+        if not self.one_number:
+            return None
+        return self._writing(_WIDE_IN_MIDDLE if "q" in self.kinds else _WIDE_ALONE)
+
+    def _writing(self, wide: float) -> Writing | None:
+        ends = self.scale.low, self.scale.high
+        return writing(ends, int(wide * self.cell), self.text_px, self.theme)
 
 
 class Ink:
@@ -154,18 +166,17 @@ class Ink:
         columns = np.flatnonzero(is_open[row]).tolist()
         tried = visits[row] > 0
         anything = tried.any(axis=-1)
-        if layout.four_numbers:
-            self._write_four(blits, row, columns, q[row], tried, layout)
-        if layout.one_number:
+        if (how := layout.in_triangles) is not None:
+            self._write_four(blits, row, columns, q[row], tried, layout, how)
+        if (how := layout.in_middle) is not None:
             best = q[row].max(axis=-1)
             bright = _bright(layout.scale.table())[layout.scale.rows(best)]
             # In the middle of triangles the ground is never faint.
             faint = np.zeros_like(bright) if "q" in layout.kinds else ~anything
             bright = (bright | faint).tolist()
-            decimals = decimals_for(layout.scale)
             for column in columns:
-                words = number_words(best[column], decimals)
-                image = self._words.image(words, layout, bright[column])
+                words = how.words(best[column])
+                image = self._words.image(words, how.text_px, layout.theme, bright[column])
                 blits.append((image, _centred(image, row, column, 0.5, 0.5, cell)))
         if layout.counts:
             totals = visits[row].sum(axis=-1)
@@ -173,7 +184,7 @@ class Ink:
             for column in columns:
                 if totals[column]:
                     words = count_words(int(totals[column]))
-                    image = self._words.image(words, layout, bright[column])
+                    image = self._words.image(words, layout.text_px, layout.theme, bright[column])
                     blits.append((image, _centred(image, row, column, 0.5, 0.5, cell)))
         self._numbers[row] = blits.copy()
         if "policy" in layout.kinds:
@@ -190,20 +201,23 @@ class Ink:
         values: NDArray[np.float64],
         tried: NDArray[np.bool_],
         layout: Layout,
+        how: Writing,
     ) -> None:
         bright = _bright(layout.scale.table())[layout.scale.rows(values)]
         bright = (bright | ~tried).tolist()
-        decimals = decimals_for(layout.scale)
         numbers = values.tolist()
         known = tried.any(axis=-1) & layout.arrow_for_number
-        places = _PLACES_BESIDE_VALUE if layout.one_number else _PLACES
         for column in columns:
             arrows = best_actions(numbers[column]) if known[column] else ()
-            for action, (x, y) in enumerate(places):
+            for action, (x, y) in enumerate(layout.places):
                 if action in arrows:
                     continue
-                words = number_words(numbers[column][action], decimals)
-                image = self._words.image(words, layout, bright[column][action])
+                words = how.words(numbers[column][action])
+                image = self._words.image(words, how.text_px, layout.theme, bright[column][action])
+                # Above and below, a triangle is wide where its number stands.
+                room = how.width if y == 0.5 else _WIDE_ABOVE * layout.cell
+                if image.get_width() > room:
+                    continue
                 blits.append((image, _centred(image, row, column, x, y, layout.cell)))
 
 
@@ -213,56 +227,16 @@ class _Words:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, int, bool], pygame.Surface] = {}
 
-    def image(self, words: str, layout: Layout, on_bright: bool) -> pygame.Surface:
-        key = (words, layout.text_px, on_bright)
+    def image(self, words: str, text_px: int, theme: Theme, on_bright: bool) -> pygame.Surface:
+        key = (words, text_px, on_bright)
         if (known := self._kept.get(key)) is not None:
             return known
         if len(self._kept) > _TEXTS_KEPT:
             self._kept.clear()
         colour: Colour = DARK if on_bright else TEXT
-        font = layout.theme.font(layout.text_px / layout.theme.scale)
+        font = theme.font(text_px / theme.scale)
         image = self._kept[key] = font.render(words, True, colour)
         return image
-
-
-def decimals_for(scale: Range) -> int:
-    """How many decimals numbers of this range get; those below 0 ask for other ways."""
-    most = max(abs(scale.low), abs(scale.high))
-    if 0.0 < most < 0.0095:
-        return _TINY if most >= 1e-99 else _TINIEST
-    if most >= 9_999.5:
-        return _LARGE
-    if most >= 99.5:
-        return 0
-    return 1 if most >= 0.95 else 2 if most >= 0.095 or most == 0.0 else 3
-
-
-def number_words(value: float, decimals: int) -> str:
-    """A number in as few letters as its range allows."""
-    if not math.isfinite(value):
-        return "?"
-    if decimals in (_TINY, _TINIEST):
-        mantissa, _, power = f"{value:.0e}".partition("e")
-        # A power of three digits has no room; beside a larger number it is nothing.
-        nothing = value == 0.0 or (decimals == _TINY and abs(value) < 1e-99)
-        return "0" if nothing else f"{mantissa}e{int(power)}".replace("-", "−")
-    if decimals == _LARGE:
-        words = count_words(round(abs(value)))
-    else:
-        words = f"{abs(value):.{decimals}f}"
-        words = "0" if float(words) == 0.0 else words
-        # Five letters are too many for a triangle: .016, not 0.016.
-        words = words.removeprefix("0") if decimals == 3 and words != "0" else words
-    return words if value >= 0.0 or words == "0" else f"−{words}"
-
-
-def count_words(count: int) -> str:
-    """A count in at most four letters: 950, 1.2k, 34k, 5.6M."""
-    for size, letter in ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "k")):
-        if count >= size:
-            share = count / size
-            return f"{share:.1f}{letter}" if share < 9.95 else f"{share:.0f}{letter}"
-    return str(count)
 
 
 def _centred(
@@ -305,7 +279,7 @@ def _arrows(
         elif tied:
             image, out = _head(action, max(round(cell * 0.15), 5)), 0.17
         else:
-            size = 0.36 if layout.four_numbers else 0.5
+            size = 0.33 if layout.four_numbers else 0.5
             image, out = arrow(Action(action), max(round(cell * size), 9), TEXT), 0.0
         down, right = DIRECTIONS[Action(action)]
         place = _centred(image, row, column, 0.5 + right * out, 0.5 + down * out, cell)

@@ -22,8 +22,9 @@ from game.ui.overlay_cells import (
     value_rows,
     visit_colours,
 )
-from game.ui.overlay_ink import Ink, Layout, count_words
+from game.ui.overlay_ink import Ink, Layout
 from game.ui.overlay_legend import Strip, draw_strips, least_width
+from game.ui.overlay_numbers import count_words
 from game.ui.terrain import SMALLEST_DRAWN, Region
 from game.ui.theme import Theme
 from game.world.rules import standable

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from game.ui.board import Board
 from game.ui.colormaps import diverging_table, viridis_table
 from game.ui.heat import heat_table
-from game.ui.overlay_ink import Ink, best_actions, count_words, decimals_for, number_words
+from game.ui.overlay_ink import Ink, best_actions
+from game.ui.overlay_numbers import count_words, decimals_for, number_words, writing
 from game.ui.overlays import CENTRE, KINDS, OPACITY, RING, UNTRIED, Overlay, Scale, end_words, parts
 from game.ui.theme import Theme
 from game.world.level import Level, Tile
@@ -300,13 +301,48 @@ def test_an_unknown_kind_is_named() -> None:
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
 def test_numbers_are_short_and_near(one: float, other: float) -> None:
     scale = Scale(min(one, other), max(one, other))
-    decimals = decimals_for(scale)
+    decimals = decimals_for((scale.low, scale.high))
     most = max(abs(one), abs(other))
     for value in (one, other, (one + other) / 2):
         words = number_words(value, decimals)
         assert len(words.removeprefix("−")) <= 5 or most < 1e-9
         read = float(words.replace("−", "-").replace("k", "e3").replace("M", "e6"))
         assert abs(read - value) <= (0.06 if most >= 0.0095 else 0.5) * most
+
+
+@pytest.mark.parametrize("value", [10.0, -10.0, 0.12, -0.12, 2e-5, -3e-5, 0.016, -100.0, 12_345.0])
+@pytest.mark.parametrize("cell", [48, 64, 79])
+@pytest.mark.parametrize("kinds", [{"q"}, {"q", "values"}])
+def test_numbers_of_neighbours_keep_a_gap(kinds, cell, value) -> None:
+    level = level_of(4, 4)
+    board = Board(level, pygame.Rect(0, 0, 4 * cell, 4 * cell), Theme())
+    board.camera.fix(cell)
+    overlay = Overlay(kinds)
+    overlay.update(np.full((16, 4), value), np.ones((16, 4), int), level, 1.0)
+    overlay.draw(pygame.Surface((4 * cell, 4 * cell)), board)
+    ink = pygame.surfarray.array_alpha(overlay._ink._surface)
+    assert ink.shape == (4 * cell, 4 * cell)
+    for border in (cell, 2 * cell, 3 * cell):
+        assert not ink[border - 1 : border + 1].any()
+
+
+def test_numbers_have_their_digits_where_there_is_room() -> None:
+    theme = Theme()
+    wide, narrow = (writing((0.0, 10.0), room, 16, theme) for room in (60, 15))
+    assert wide is not None and wide.words(10.0) == "10.0" and wide.text_px == 16
+    assert narrow is not None and (narrow.words(10.0), narrow.words(9.5)) == ("10", "9.5")
+    for cell in range(48, 140):
+        made = writing((0.0, 0.86), int(0.31 * cell), 16, theme)
+        font = theme.font(made.text_px)
+        sizes = {font.size(made.words(share / 100))[0] for share in range(1, 87)}
+        assert max(sizes) <= made.width, "none is left out"
+    bare = writing((0.0, 0.5), 14, 10, theme)
+    assert bare is not None and bare.words(0.25) == ".25"
+    assert writing((-3e-5, 3e-5), 15, 10, theme) is None
+    crowded = writing((-100.0, 0.0), 15, 10, theme)
+    assert crowded is not None and crowded.width == 15 and crowded.words(-13.2) == "−13"
+    tiny = writing((0.0, 3e-5), 24, 10, theme)
+    assert tiny is not None and (tiny.words(2e-5), tiny.words(2e-15)) == ("2e−5", "0")
 
 
 @pytest.mark.parametrize(
