@@ -351,5 +351,18 @@ def test_nothing_heavy_is_imported_for_a_mistake():
     assert done.stdout.strip() == "[]"
 
 
+def test_a_python_without_the_packages_is_told_which_has_them():
+    code = (
+        "import runpy, sys; sys.modules['numpy'] = None; sys.argv[1:] = ['solve', 'nowhere'];"
+        "runpy.run_path('main.py', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("q-on-ice: numpy is not installed for this Python; that of .venv")
+    assert done.stderr.count("\n") == 1
+
+
 def test_main_is_short():
     assert len((ROOT / "main.py").read_text().splitlines()) < 40
