@@ -34,6 +34,12 @@ LEGEND_TIP = (
     "Values go from the lowest, dark, to the highest, bright; blue and orange are below and above "
     "zero. Pale moves were never tried."
 )
+_OPTIMISM = (
+    "Where it is high, moves never tried look best and so get tried: an optimistic start. Change "
+    "it in the editor, as initial values."
+)
+START_TIP = f"What every value is before anything is learned. {_OPTIMISM}"
+LEGEND_AND_START_TIP = f"{LEGEND_TIP} Before anything is learned, all have one value. {_OPTIMISM}"
 UPDATE_TIP = (
     "One step changes one value. The gold frame on the board is the cell it belongs to, the blue "
     "one the cell that the move led to. Cells are told as (row,column), counted from 0. 3e−5 is a "
@@ -108,8 +114,11 @@ class TrainControls:
             if tip:
                 wide = scene.context.theme.width(words, 14)
                 tell(self.made, Rect(cell.left, cell.top, wide, cell.height), tip)
-        tell(self.made, legend_place(scene), LEGEND_TIP)
+        legend = LEGEND_TIP if self.layout.wide else LEGEND_AND_START_TIP
+        tell(self.made, legend_place(scene), legend)
         if self.layout.wide:
+            agent = self.layout.agent
+            tell(self.made, Rect(agent.topleft, (agent.width, px(34))), START_TIP)
             update = self.layout.update
             tell(self.made, Rect(update.topleft, (update.width, px(34))), UPDATE_TIP)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pygame
 from pygame import Rect
 
+from game.agent.explain import number
 from game.scenes.train_pace import speed_words
 from game.ui import theme as look
 from game.ui.panels import (
@@ -23,7 +24,8 @@ _AGENT = "Agent"
 def draw_labels(scene: TrainScene, surface: pygame.Surface) -> None:
     """The panels of settings and of the transport, their labels, the numbers of the sliders."""
     theme = scene.context.theme
-    draw_panel(surface, theme, scene.panels.agent, _AGENT)
+    about = start_words(scene) if scene.panels.wide else ""
+    draw_panel(surface, theme, scene.panels.agent, _AGENT, about)
     draw_panel(surface, theme, scene.panels.transport)
     for cell, words, _ in scene.panel.labels:
         theme.draw_text(surface, words, (cell.left, cell.centery), 14, look.QUIET, anchor="midleft")
@@ -42,6 +44,11 @@ def draw_labels(scene: TrainScene, surface: pygame.Surface) -> None:
             bold=True,
             anchor="midright",
         )
+
+
+def start_words(scene: TrainScene) -> str:
+    """What all values are before anything is learned, for whoever asks why none is 0."""
+    return f"values start at {number(scene.view.settings.initial_q)}"
 
 
 def _two_digits(value: float) -> str:

@@ -71,7 +71,8 @@ class CellStory:
 def _reason(q: NDArray[np.float64], visits: NDArray[np.int64]) -> Line:
     """What the arrow, or that there are several, says."""
     if not visits.any():
-        words = "The agent has not acted here yet: all four values are what learning began with."
+        began = number(q[0])
+        words = f"The agent has not acted here yet: all four values are the {began} it began with."
         return [(words, "plain")]
     ranked = sorted(Action, key=lambda action: -q[action])
     tied = [name(action) for action in ranked if q[action] == q[ranked[0]]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pygame
 from pygame import Rect
 
-from game.agent.explain import Explanation, Run, explain
+from game.agent.explain import Explanation, Run, explain, number
 from game.ui import theme as look
 from game.ui.input import Act, key_name
 from game.ui.panels import draw_panel, draw_runs, panel_inside, set_runs
@@ -43,12 +43,25 @@ def draw_update(scene: TrainScene, surface: pygame.Surface) -> None:
         return
     update = scene.view.last
     if update is None:
-        words = _HINT if scene.view.looking is None else f"You are looking back: {_LOOKING}."
+        words = f"You are looking back: {_LOOKING}."
+        if scene.view.looking is None:
+            words = _HINT + _start(scene)
         draw_runs(surface, theme, inside, [(words, "quiet")])
         return
     told = explain(update, *scene.view.last_under)
     for line in set_update(theme, inside, told):
         draw_runs(surface, theme, line.area, line.runs, line.size, line.mono)
+
+
+def _start(scene: TrainScene) -> str:
+    """Why a run has values before it has learned any."""
+    start = scene.view.settings.initial_q
+    if start == 0.0 or scene.view.steps:
+        return ""
+    words = f" All values start at {number(start)}"
+    if start > 0.0:
+        words += ", optimistic on purpose: a move never tried looks good, so it gets tried"
+    return f"{words}."
 
 
 class Line(NamedTuple):

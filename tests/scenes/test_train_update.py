@@ -13,6 +13,7 @@ from game.scenes import train_picture
 from game.scenes.train import TrainScene
 from game.scenes.train_view import Viewpoint
 from game.ui.theme import Theme
+from game.ui.tips import TipArea
 from game.world.level_file import load
 from game.world.packs import find_level
 from tests.scenes.hands import window
@@ -100,4 +101,27 @@ def test_small_numbers_of_an_update_stay_on_one_line(monkeypatch):
     train_picture.draw_update(scene, pygame.display.get_surface())
     line = dict(drawn)
     assert line["2.91e−5"] == line["error +8.35e−6"]
+    app.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (960, 640)])
+def test_a_run_tells_what_its_values_start_at_and_why(size, monkeypatch):
+    app = window(TrainScene(load(find_level("thin-ice/keep-your-distance"))), size)
+    scene, drawn = app.scene, []
+    scene.reading_update = True
+    draw_text = Theme.draw_text
+
+    def spy(self, *args, **more):
+        drawn.append(args[1])
+        return draw_text(self, *args, **more)
+
+    monkeypatch.setattr(Theme, "draw_text", spy)
+    scene.draw(pygame.display.get_surface())
+    train_picture.draw_update(scene, pygame.display.get_surface())
+    said = " ".join("".join(drawn).split())
+    assert "All values start at 10, optimistic on purpose" in said and "gets tried." in said
+    assert ("values start at 10" in drawn) == scene.panels.wide
+    elements = scene.controls.manager.get_root_container().elements
+    tips = [one.tool_tip_text or "" for one in elements if isinstance(one, TipArea)]
+    assert any("an optimistic start" in tip for tip in tips)
     app.close()
