@@ -6,9 +6,10 @@ Each is made from the finished GIF, one frame after the other, so that no more m
 from __future__ import annotations
 
 import importlib.util
+import io
 import math
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,15 @@ import numpy as np
 from PIL import Image, features
 
 from game.files import write_atomically
+from game.recording.colours import rgb
+from game.recording.gif_writer import Frame
 
 ENDINGS = (".gif", ".webp", ".mp4")
 """The files that hold a recording."""
+
+# Pillow's encoder writes a whole frame into a lossless WebP again after so many.
+_WHOLE_EARLIEST, _WHOLE_LATEST = 9, 17
+_WEBP: dict[str, Any] = {"save_all": True, "lossless": True, "quality": 50, "method": 2}
 
 Progress = Callable[[float], None]
 """Called with the share done, 0 to 1; whatever it raises ends the work."""
@@ -85,14 +92,27 @@ def _to_webp(gif: Path, made: Path, progress: Progress) -> None:
         picture.save(
             made,
             "WEBP",
-            save_all=True,
-            lossless=True,
-            quality=50,
-            method=2,
+            **_WEBP,
             duration=delays,
             loop=int(once),
         )
     progress(1.0)
+
+
+def webp_whole_again(count: int) -> int:
+    """About how many of `count` frames are whole in a WebP again, the first left aside."""
+    return max((count - 1) // _WHOLE_LATEST, int(count > _WHOLE_EARLIEST))
+
+
+def webp_sizes(frames: Sequence[Frame]) -> tuple[int, int]:
+    """The bytes of a WebP with the first of these frames, and of one with all."""
+    pictures = [Image.fromarray(rgb(frame)) for frame in frames]
+    sizes = []
+    for number in (1, len(pictures)):
+        file = io.BytesIO()
+        pictures[0].save(file, "WEBP", append_images=pictures[1:number], **_WEBP)
+        sizes.append(file.tell())
+    return sizes[0], sizes[1]
 
 
 def _to_mp4(gif: Path, made: Path, progress: Progress) -> None:

@@ -221,6 +221,7 @@ class ExportScene(Dialog):
             path = path.with_name(path.name + self.path.suffix)
         self.path = path
         self.problem = problem_with(path)
+        self.preview.become(path.suffix.lower())
         self.kind.show(self._kind_name)
         self.name.set_text(str(path))
         self._refresh()
@@ -344,8 +345,10 @@ class ExportScene(Dialog):
     def _estimate(self) -> str:
         """Frames, seconds and about how many bytes."""
         preview = self.preview
-        size = "…" if preview.nbytes is None else f"about {bytes_in_words(preview.nbytes)}"
+        size = " · …" if preview.estimates else ""
+        if preview.nbytes is not None:
+            size = f" · about {bytes_in_words(preview.nbytes)}"
         if preview.film is None:
             return "…"
         frames = f"{preview.frames:,} frame{'' if preview.frames == 1 else 's'}"
-        return f"{frames} · {preview.seconds:.1f} s · {size}"
+        return f"{frames} · {preview.seconds:.1f} s{size}"

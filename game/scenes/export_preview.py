@@ -29,11 +29,13 @@ class Preview:
     Both are worked out by workers, the film with its first picture and then each frame as it is
     due: the picture that was done last is shown until the next one is. What is wanted anew while
     choices are still being made is begun when nothing has changed for a moment. `frames` and
-    `seconds` are None until the film is there, `nbytes` until the estimate is.
+    `seconds` are None until the film is there, `nbytes` until the estimate is; `estimates` says
+    whether there will be one, as for an MP4 there is none.
     """
 
     def __init__(self, jobs: Jobs) -> None:
         self.nbytes: int | None = None
+        self._ending = ".gif"
         self.film: Film | None = None
         self.index = 0
         self._jobs = jobs
@@ -50,6 +52,21 @@ class Preview:
         self.stop()
         self._wanted = _Wanted(subject, cut, side)
         self._unsettled_s = 0.0 if at_once else _SETTLED_S
+
+    @property
+    def estimates(self) -> bool:
+        """Whether the bytes of such a file can be estimated."""
+        return self._ending != ".mp4"
+
+    def become(self, ending: str) -> None:
+        """Estimate the bytes of a .gif, .webp or .mp4 from now on."""
+        if ending == self._ending:
+            return
+        self._ending, self.nbytes = ending, None
+        if self._estimating is not None:
+            self._estimating.cancel()
+        if self.film is not None and self._wanted is not None:
+            self._estimate(self._wanted)
 
     def stop(self) -> None:
         """Let the workers end; the last picture stays, still, until something is shown again."""
@@ -123,10 +140,12 @@ class Preview:
         self._picture, self._drawing = picture, None
 
     def _estimate(self, wanted: _Wanted) -> None:
-        film = wanted.subject.film(wanted.cut)
+        if not self.estimates:
+            return
+        film, ending = wanted.subject.film(wanted.cut), self._ending
 
         def work(job: Job) -> int:
-            return estimate_bytes(film, job.progress)
+            return estimate_bytes(film, ending, job.progress)
 
         def estimated(nbytes: int) -> None:
             self.nbytes = nbytes

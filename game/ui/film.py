@@ -17,8 +17,8 @@ import pygame
 from numpy.typing import NDArray
 
 from game.recording.colours import Nearest
-from game.recording.formats import Progress
-from game.recording.gif_writer import SHORTEST_CS, GifWriter
+from game.recording.formats import Progress, webp_sizes, webp_whole_again
+from game.recording.gif_writer import SHORTEST_CS, Frame, GifWriter
 from game.recording.record import Recorded, common_colours, record_frames
 from game.recording.run import Run
 from game.world.level import Level
@@ -131,27 +131,39 @@ def record_film(
     return record_frames(film.frame, len(film), film.delays_ms, path, run, progress, loop=loop)
 
 
-def estimate_bytes(film: Film, progress: Progress | None = None) -> int:
-    """About how large the GIF of a film will be, from some pairs of neighbours.
+def estimate_bytes(film: Film, ending: str = ".gif", progress: Progress | None = None) -> int:
+    """About how large a film's .gif or .webp will be, from a pair of neighbours in the middle of
+    each of some equal parts.
 
     `progress` may end the work by raising, as in `record_frames`.
     """
-    places = np.unique(np.linspace(0, max(len(film) - 2, 0), _MEASURED).round().astype(int))
-    first, changes = 0, []
+    changing = len(film) - 1
+    parts = max(min(_MEASURED, changing), 1)
+    places = ((np.arange(parts) + 0.5) / parts * changing).astype(int)
+    firsts, changes = [], []
+    for number, place in enumerate(places.tolist()):
+        if progress is not None:
+            progress(number / parts)
+        pair = [film.frame(index) for index in range(place, min(place + 2, len(film)))]
+        alone, both = (_gif_sizes if ending == ".gif" else webp_sizes)(pair)
+        firsts.append(alone)
+        changes.append(both - alone)
+    change = float(np.mean(changes))
+    again = 0 if ending == ".gif" else webp_whole_again(len(film))
+    return firsts[0] + round(change * changing + (float(np.mean(firsts)) - change) * again)
+
+
+def _gif_sizes(frames: Sequence[Frame]) -> tuple[int, int]:
+    """The bytes of the first frame, and of all."""
     with tempfile.TemporaryDirectory(prefix="q-on-ice-") as folder:
         path = Path(folder) / "pair.gif"
-        for number, place in enumerate(places.tolist()):
-            if progress is not None:
-                progress(number / len(places))
-            with GifWriter(path, film.size) as writer:
-                writer.add(film.frame(place), SHORTEST_MS)
-                if place + 1 < len(film):
-                    writer.add(film.frame(place + 1), SHORTEST_MS)
-                alone = writer.nbytes
-            whole = path.stat().st_size
-            first = first or (alone if len(film) > 1 else whole)
-            changes.append(whole - alone)
-    return first + round(float(np.mean(changes)) * (len(film) - 1))
+        with GifWriter(path, (frames[0].shape[1], frames[0].shape[0])) as writer:
+            for frame in frames:
+                writer.add(frame, SHORTEST_MS)
+            # The last one still waits to be written.
+            alone = writer.nbytes
+        whole = path.stat().st_size
+    return (alone if len(frames) > 1 else whole), whole
 
 
 def colours_of(surface: pygame.Surface) -> NDArray[np.uint32]:

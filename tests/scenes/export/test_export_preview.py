@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pygame
 
+from game.ui.film import record_film
 from game.ui.film_training import TrainingFilm
 from tests.scenes.export.export_hands import slow_film, wait
 from tests.scenes.hands import frames, key, press, until
@@ -26,6 +27,21 @@ def test_the_preview_plays_and_the_estimate_comes(playing):
     assert preview.nbytes is None
     until(app, lambda: preview.film is not None)
     assert preview.seconds == before.seconds / 4
+
+
+def test_the_estimate_is_of_the_kind_that_is_chosen(playing, tmp_path):
+    app, scene = playing, playing.scene
+    until(app, lambda: scene.preview.nbytes is not None)
+    film = scene.subject.film(scene.cut)
+    press(app, scene.kind.buttons["WebP"])
+    until(app, lambda: scene.preview.nbytes is not None)
+    size = record_film(film, tmp_path / "game.webp").nbytes
+    assert 0.8 * size < scene.preview.nbytes < 1.25 * size
+    assert "about" in scene._estimate()
+    scene._choose_kind("MP4")
+    frames(app, 3)
+    assert scene.preview.nbytes is None
+    assert scene._estimate() == f"{len(film)} frames · {film.seconds:.1f} s"
 
 
 def test_the_preview_shows_the_film_that_is_saved_scaled_down(trained):
