@@ -32,7 +32,8 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
     garbage collection is rare beside a compiler.
 
     A tooltip is for who points at something: where a screen came up under a mouse that rests, none
-    shows until it moves.
+    shows until it moves, and it goes when a key or a button is pressed. That of a field keeps to
+    the field's panel, as one reads what comes of its value beside it.
     """
 
     def __init__(self, size: tuple[int, int], scale: float) -> None:
@@ -56,6 +57,8 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
         """Give an event to the elements; whether one of them used it."""
         if event.type == pygame.MOUSEMOTION and any(event.rel):
             self._pointing = True
+        if event.type in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
+            self.rest()
         if event.type == pygame.KEYDOWN:
             # A file window focuses its line without telling the manager.
             for element in self.ui_group.sprites():
@@ -64,7 +67,7 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
         return bool(super().process_events(event))
 
     def rest(self) -> None:
-        """Take the mouse for resting, as when this screen is on top again."""
+        """Take the mouse for resting until it moves, as when this screen is on top again."""
         self._pointing = False
         for element in self.ui_group.sprites():
             if getattr(element, "tool_tip", None) is not None:
@@ -72,7 +75,15 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
 
     def create_tool_tip(self, *given: Any, **named: Any) -> UITooltip | None:
         """A tooltip, once the mouse has moved; until then the element asks again."""
-        return super().create_tool_tip(*given, **named) if self._pointing else None
+        if not self._pointing:
+            return None
+        tip: UITooltip = super().create_tool_tip(*given, **named)
+        field = named.get("parent_element")
+        if isinstance(field, UITextEntryLine):
+            beyond = tip.rect.right - field.get_abs_rect().right
+            if 0 < beyond <= tip.rect.left:
+                tip.set_position((tip.rect.left - beyond, tip.rect.top))
+        return tip
 
     def update(self, time_delta: float) -> None:
         """Let time pass, in seconds."""

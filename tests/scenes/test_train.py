@@ -254,6 +254,23 @@ def test_every_number_and_label_tells_what_it_means(app, monkeypatch):
     assert row.tool_tip is not None
 
 
+def test_the_tip_of_a_field_leaves_the_read_outs_beside_it_in_sight(app, monkeypatch):
+    scene = app.scene
+    field = scene.panel.epsilon
+    at = (field.get_abs_rect().right - 4, field.get_abs_rect().centery)
+    monkeypatch.setattr(pygame.mouse, "get_pos", lambda: at)
+    post(pygame.MOUSEMOTION, pos=at, rel=(1, 0), buttons=(0, 0, 0))
+    frames(app, 12, 0.1)
+    assert field.tool_tip is not None
+    assert field.tool_tip.rect.right <= field.get_abs_rect().right
+    click(app, at)
+    frames(app, 12, 0.1)
+    assert field.is_focused and field.tool_tip is None, "who types has read it"
+    post(pygame.MOUSEMOTION, pos=at, rel=(1, 0), buttons=(0, 0, 0))
+    frames(app, 12, 0.1)
+    assert field.tool_tip is not None
+
+
 def test_the_meter_follows_a_look_back(app):
     scene = app.scene
     scene.lesson.advance(3000)
