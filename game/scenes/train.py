@@ -126,7 +126,7 @@ class TrainScene(Scene):
             self._finish_episode()
         elif self.shadows is not None and self.context.engine.ready:
             self.pace.catch_up(self.lesson, self.shadows)
-        self.pace.measure(dt, trainer.steps - before)
+        self.pace.measure(trainer.steps - before)
         refused = self.stroke.update()
         self.stills.update(dt)
         self.truth.update(dt, self.view)

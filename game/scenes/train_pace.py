@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from game.ui.frame_budget import FrameBudget
@@ -29,13 +31,14 @@ def speed_words(speed: float) -> str:
 class Pace:
     """The chosen speed, what a frame has left for it, and the measured steps a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self.index = SPEEDS.index(1e3)
         self.rate = 0.0
         self.budget = FrameBudget(_MOST_BUDGET_S)
         self._due = 0.0
         self._steps = 0
-        self._passed_s = 0.0
+        self._clock = clock
+        self._since_s = clock()
 
     @property
     def speed(self) -> float:
@@ -79,10 +82,13 @@ class Pace:
         if shadows.episodes < lesson.trainer.episodes:
             shadows.advance_for(self.budget.seconds, lesson.trainer.episodes)
 
-    def measure(self, dt: float, steps: int) -> None:
-        """Take `steps` done in `dt` seconds into the steps a second."""
+    def measure(self, steps: int) -> None:
+        """Take `steps` just done into the steps a second, by the clock.
+
+        A frame is told of no more time than it may act for, so a slow one would look quicker.
+        """
         self._steps += steps
-        self._passed_s += dt
-        if self._passed_s >= _RATE_OVER_S:
-            self.rate = self._steps / self._passed_s
-            self._steps, self._passed_s = 0, 0.0
+        passed_s = self._clock() - self._since_s
+        if passed_s >= _RATE_OVER_S:
+            self.rate = self._steps / passed_s
+            self._steps, self._since_s = 0, self._clock()

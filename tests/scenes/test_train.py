@@ -1,5 +1,8 @@
 """The training screen as a student uses it: by keys and by the mouse, through the window loop."""
 
+from functools import partial
+from itertools import count
+
 import numpy as np
 import pygame
 import pytest
@@ -8,7 +11,7 @@ from game.agent.explain import explain
 from game.agent.verdict import TruthMeter
 from game.scenes.train import TrainScene
 from game.scenes.train_meter import TIPS
-from game.scenes.train_pace import SPEEDS
+from game.scenes.train_pace import SPEEDS, Pace
 from game.ui.app import App
 from game.ui.preferences import Preferences
 from game.ui.tips import TipArea
@@ -289,6 +292,7 @@ def test_the_meter_follows_a_look_back(app):
 
 def test_nothing_is_learned_in_a_second_while_it_is_paused(app):
     scene = app.scene
+    scene.pace = Pace(partial(next, count(0.0, 0.02)))
     key(app, pygame.K_SPACE)
     frames(app, 40)
     assert scene.meter.readings()["steps a second"].value == f"{scene.pace.rate:,.0f}" != "0"
