@@ -277,7 +277,8 @@ def _arrows(
         elif layout.one_number:
             image, out = _head(action, max(round(cell * (0.13 if tied else 0.17)), 5)), 0.37
         elif tied:
-            image, out = _head(action, max(round(cell * 0.15), 5)), 0.17
+            side, out = (0.12, 0.1) if layout.four_numbers else (0.15, 0.17)
+            image = _head(action, max(round(cell * side), 5))
         else:
             size = 0.33 if layout.four_numbers else 0.5
             image, out = arrow(Action(action), max(round(cell * size), 9), TEXT), 0.0

@@ -326,6 +326,26 @@ def test_numbers_of_neighbours_keep_a_gap(kinds, cell, value) -> None:
         assert not ink[border - 1 : border + 1].any()
 
 
+@pytest.mark.parametrize("cell", [48, 64, 79, 140])
+@pytest.mark.parametrize("best", [(0, 1, 2, 3), (0, 2), (0,), (2,)])
+def test_arrows_leave_the_numbers_legible(best, cell) -> None:
+    level = level_of(4, 4)
+    board = Board(level, pygame.Rect(0, 0, 4 * cell, 4 * cell), Theme())
+    board.camera.fix(cell)
+    q = np.full((16, 4), 9.0)
+    q[:, best] = 10.0
+    inks = []
+    for kinds in ({"q"}, {"q", "policy"}):
+        overlay = Overlay(kinds)
+        overlay.update(q, np.ones((16, 4), int), level, 1.0)
+        overlay.draw(pygame.Surface((4 * cell, 4 * cell)), board)
+        inks.append(pygame.surfarray.pixels_alpha(overlay._ink._surface).astype(int))
+    covered = inks[0] != inks[1]
+    assert covered.any()
+    for rect in overlay.numbers_on(board):
+        assert not covered[rect.left : rect.right, rect.top : rect.bottom].any(), rect
+
+
 def test_numbers_have_their_digits_where_there_is_room() -> None:
     theme = Theme()
     wide, narrow = (writing((0.0, 10.0), room, 16, theme) for room in (60, 15))
