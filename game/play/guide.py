@@ -114,7 +114,7 @@ class Guide:
         return planning.best_success_probabilities(self.model, tell=self._tell)
 
     def _chance(self, state: int, steps_left: int) -> float:
-        return float(self._chances[min(steps_left, len(self._chances) - 1), state])
+        return float(self._chances[max(0, min(steps_left, len(self._chances) - 1)), state])
 
     def _chance_of(self, position: tuple[int, int], action: Action, steps_left: int) -> float:
         state, slip = self.level.state(position), self.level.slip

@@ -275,6 +275,10 @@ class TestSlip:
                 guide.chance(position, steps)
             )
 
+    def test_without_moves_left_there_is_no_chance(self):
+        guide = Session(self.level).guide
+        assert guide.chance((2, 2), 0) == guide.chance((2, 2), -1) == 0.0
+
     def test_taking_back_is_practice_until_the_next_start(self):
         session = Session(self.level)
         session.move(RIGHT)
