@@ -237,8 +237,6 @@ class LiveGame:
 
     def _best_moves(self) -> Iterator[Action]:
         session = self.session
-        if not self.slippery:
-            yield from self.guide.solution(session.position) or ()
         while not session.over:
             action = self.guide.next_move(session.position, session.steps_left)
             if action is None:

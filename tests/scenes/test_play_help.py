@@ -103,6 +103,17 @@ def test_the_solution_plays_itself_and_earns_nothing(app, home):
     assert not (home / "progress.json").exists()
 
 
+def test_the_solution_asks_for_a_move_at_a_time(app, monkeypatch):
+    def whole(*_):
+        raise AssertionError("the whole way of a large lake takes seconds")
+
+    monkeypatch.setattr("game.world.planning.shortest_from", whole)
+    scene = app.scene
+    key(app, pygame.K_o)
+    frames(app, 80, 0.1)
+    assert "".join(action.name[0] for action in scene.session.moves) == SHORTEST
+
+
 def test_a_move_of_ones_own_stops_the_solution(app):
     scene = app.scene
     key(app, pygame.K_o)

@@ -12,6 +12,7 @@ from game.agent.trainer import Trainer
 from game.agent.verdict import TruthMeter
 from game.editor.generator_quality import detour_free
 from game.play.guide import Guide
+from game.play.session import Session
 from game.world.level import Action, LevelWarning, Tile
 from game.world.level_file import dumps, load
 from game.world.model import build_model
@@ -93,6 +94,15 @@ def test_the_solution_wins_in_par_and_no_other_is_shorter(name):
         position = path[-1]
     assert outcome is Outcome.WIN
     assert len(solution) < level.max_steps
+
+
+@pytest.mark.parametrize("name", [name for name in LEVELS if LEVELS[name].slip == 0.0])
+def test_best_moves_asked_for_one_by_one_are_those_of_the_solution(name):
+    level = LEVELS[name]
+    guide, session = Guide(level), Session(level)
+    while not session.over:
+        session.show(guide.next_move(session.position))
+    assert session.moves == shortest_solution(level)
 
 
 def test_shortest_solutions_run_from_three_moves_to_far_beyond_twenty():
