@@ -351,6 +351,20 @@ def test_nothing_heavy_is_imported_for_a_mistake():
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize("words", [[], ["play", "classic/slippery-frozen-lake"], ["edit"]])
+def test_nothing_of_recordings_is_imported_before_the_first_frame(words, tmp_path):
+    code = (
+        "import sys; from game.ui.app import App; from game.commands import main;"
+        "App.run = lambda app, until: app.frame(0.02);"
+        "main(sys.argv[1:]); heavy = {'PIL', 'imageio', 'game.recording.gif_writer'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    made = [sys.executable, "-c", code, *words]
+    home = {**os.environ, "Q_ON_ICE_HOME": str(tmp_path)}
+    done = subprocess.run(made, cwd=ROOT, env=home, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1:] == ["[]"], done.stderr
+
+
 def test_a_python_without_the_packages_is_told_which_has_them():
     code = (
         "import runpy, sys; sys.modules['numpy'] = None; sys.argv[1:] = ['solve', 'nowhere'];"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from game.cli.levels import find, load_level
 from game.cli.speech import Commands, Mistake, count, file_to_write, mistakes, writing
+from game.recording.endings import is_recording
 
 _EXAMPLES = """\
 examples:
@@ -55,7 +56,7 @@ def gif(options: argparse.Namespace) -> int:
     """Film a game, a walk or a training, and print what came of it."""
     out: Path = options.out
     file_to_write(out)
-    from game.recording.formats import is_recording, problem_with
+    from game.recording.formats import problem_with
 
     if problem := problem_with(out):
         raise Mistake(problem)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from game.cli.interrupt import between_frames
 from game.cli.levels import find, load_level, read
 from game.cli.speech import Commands, Mistake, either, mistakes
+from game.recording.endings import is_recording
 
 if TYPE_CHECKING:
     from game.ui.scene import Scene
@@ -50,8 +51,6 @@ def _labs() -> str:
 
 def open_window(options: argparse.Namespace) -> int:
     """`play`, `train`, and no command: the game in a window."""
-    from game.recording.formats import is_recording
-
     path = find(options.level) if options.level else None
     if path and is_recording(path):
         return _open(options.screen, lambda: _scene_of(path))
@@ -84,8 +83,6 @@ def open_lab(options: argparse.Namespace) -> int:
             from game.scenes.labs_menu import LabsMenuScene
 
             return LabsMenuScene()
-        from game.recording.formats import is_recording
-
         if is_recording(options.name) and options.data is None:
             return _scene_of(Path(options.name))
         from game.scenes.lab import open_lab

@@ -19,10 +19,8 @@ from PIL import Image, features
 
 from game.files import write_atomically
 from game.recording.colours import rgb
+from game.recording.endings import ENDINGS
 from game.recording.gif_writer import Frame
-
-ENDINGS = (".gif", ".webp", ".mp4")
-"""The files that hold a recording."""
 
 # Pillow's encoder writes a whole frame into a lossless WebP again after so many.
 _WHOLE_EARLIEST, _WHOLE_LATEST = 9, 17
@@ -34,11 +32,6 @@ Progress = Callable[[float], None]
 
 class FormatError(ValueError):
     """One sentence that says why a recording can't become such a file."""
-
-
-def is_recording(path: Path | str) -> bool:
-    """Whether a file's name says that it holds a recording; a run travels in a GIF alone."""
-    return Path(path).suffix.lower() in ENDINGS
 
 
 def problem_with(path: Path | str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 import pygame
 
 from game.files import found
-from game.recording.formats import ENDINGS, problem_with
+from game.recording.endings import ENDINGS
+from game.recording.formats import problem_with
 from game.recording.record import Recorded, bytes_in_words
 from game.scenes.export_files import free_name, recordings_folder
 from game.scenes.export_preview import Preview

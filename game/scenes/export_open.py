@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.counts import counted
-from game.recording.formats import is_recording
+from game.recording.endings import is_recording
 from game.recording.run import GameRun, LabRun, RunError, TrainingRun, read_run
 from game.runs import check_lab, lab_of, lesson_of, replay_of
 from game.scenes.opening import Opening
