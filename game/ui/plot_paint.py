@@ -269,6 +269,10 @@ def _rule(canvas: Canvas, mark: Rule) -> None:
             if rect.bottom > area.bottom:
                 return
         canvas.worded.append(rect)
+        # A curve that passes behind the words does not strike them out.
+        ground = pygame.Surface(rect.size, pygame.SRCALPHA)
+        ground.fill((*look.PANEL, 190))
+        canvas.surface.blit(ground, rect)
     else:
         # What a curve comes down to is named where the curve has not come yet.
         rect.bottomleft = (area.left + theme.px(4), line.top)

@@ -392,6 +392,18 @@ def test_only_the_same_key_keeps_the_ground(theme):
     assert (_still(plot, (object(), 0.4), 0.7, 0.2) != first).any()
 
 
+def test_a_curve_does_not_strike_out_the_words_at_a_line(plot):
+    plot.clear("t", "x", "y")
+    plot.limits((0, 100), (0, 1))
+    for height in np.linspace(0.8, 1.0, 60):
+        plot.line([0, 100], [height, height], "gold", 3.0)
+    plot.vline(40, "quiet", words="Double Q-learning")
+    surface = drawn(plot)
+    x = round(plot.to_screen(40, 1)[0]) + 6
+    place = pygame.Rect(x, plot.area.top + 2, 80, 8)
+    assert count(surface, GOLD, place.move(-100, 0)) and not count(surface, GOLD, place)
+
+
 def test_words_at_lines_that_stand_close_do_not_cover_each_other(plot, monkeypatch):
     plot.clear("t", "x", "y")
     plot.limits((0, 100), (0, 1))
