@@ -56,6 +56,14 @@ def python(code, *words, home):
     )
 
 
+@pytest.fixture(autouse=True)
+def heard():
+    """Ctrl-C is heard here and in what is started, also where the tests were started with "&"."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize(
     ("module", "words"),
     [
@@ -116,6 +124,21 @@ runpy.run_path("main.py", run_name="__main__")
 def test_ctrl_c_while_modules_are_imported_is_one_line_too(module, words, tmp_path):
     done = python(STRUCK_EARLY, module, *words, home=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "q-on-ice: stopped\n")
+
+
+def test_a_program_that_was_started_to_ignore_ctrl_c_ignores_it(tmp_path):
+    code = """
+import os, signal
+from game.cli.interrupt import between_frames, where_it_is_heard
+
+with where_it_is_heard(), between_frames() as stopped:
+    os.kill(os.getpid(), signal.SIGINT)
+    print("went on", stopped())
+"""
+    # As a shell does for what is started with "&"; what is ignored stays so in a new program.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    done = python(code, home=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "went on False\n", "")
 
 
 def test_ctrl_c_is_not_lost_in_a_callback_of_the_compiler():

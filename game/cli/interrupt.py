@@ -17,8 +17,14 @@ _AGAIN_S = 0.005
 
 @contextlib.contextmanager
 def where_it_is_heard() -> Iterator[None]:
-    """Put a Ctrl-C off that comes while modules are imported or code is compiled."""
-    if threading.current_thread() is not threading.main_thread():
+    """Put a Ctrl-C off that comes while modules are imported or code is compiled.
+
+    Only where one would be a KeyboardInterrupt: what a shell starts with "&" is to ignore it.
+    """
+    if (
+        threading.current_thread() is not threading.main_thread()
+        or signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+    ):
         yield
         return
     put_off: list[int] = []
@@ -58,10 +64,13 @@ def between_frames() -> Iterator[Callable[[], bool]]:
 
     An interrupt that comes while controls are made leaves them half made, and one that comes in a
     callback of the window system is lost. A second Ctrl-C interrupts at once, so that a program
-    that hangs can be ended.
+    that hangs can be ended. A program that was started to ignore Ctrl-C goes on to.
     """
     pressed: list[int] = []
-    if threading.current_thread() is not threading.main_thread():
+    if (
+        threading.current_thread() is not threading.main_thread()
+        or signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):
         yield lambda: False
         return
 
