@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from game.counts import counted
 from game.labs.data import target_words
 from ml.datasets import DataError, Dataset, Task, available, load, load_file
 from ml.estimator import parameters
@@ -26,7 +27,7 @@ from ml.metrics import (
     r2_score,
     root_mean_squared_error,
 )
-from ml.validation import ConvergenceWarning, counted
+from ml.validation import ConvergenceWarning
 
 # Fewer rows than this are all fitted; parts of them would say nothing.
 FEWEST_TO_SPLIT = 10

@@ -104,7 +104,7 @@ def test_a_mistake_is_one_line(said, arguments, words):
 @pytest.mark.parametrize(
     ("name", "rows", "words"),
     [
-        ("clustering", "1,2", "there is only 1 point; add one more at least"),
+        ("clustering", "1,2", "there is only 1 point\n"),
         ("regression", "1,2", "a fit needs two points at least"),
         ("svm", "1,2,x\n3,4,x", "all points to learn from are of one class, x; a machine"),
     ],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from game.agent.settings import TrainingSettings
 from game.agent.trainer import Update
+from game.counts import counted
 from game.world.level import Action, Level
 from game.world.rules import Outcome, move
 
@@ -79,7 +80,7 @@ def _sentence(update: Update, level: Level) -> tuple[Run, ...]:
         (f"{update.reward:+g}" if update.reward else "0", tone),
     ]
     if update.truncated:
-        runs += [(f"; cut off at the limit of {level.max_steps} steps", "bad")]
+        runs += [(f"; cut off at the limit of {counted(level.max_steps, 'step')}", "bad")]
     return tuple(runs)
 
 

@@ -131,7 +131,7 @@ def _told_assign(state: ClusterState) -> str:
             f"No point changed cluster, so the centres stay: an optimum, if maybe not the best. "
             f"Inertia {_told(inertia, 6)}."
         )
-    words = f"All {fit.changed} points joined their nearest centre; inertia {_told(inertia)}."
+    words = f"Every point joined its nearest centre; inertia {_told(inertia)}."
     if state.earlier is not None and state.earlier.labels[0] >= 0:
         points = counted(fit.changed, "point")
         words = f"{points} changed cluster; inertia {_from_to(state)}."

@@ -21,7 +21,7 @@ def check_enough(data: Dataset, k: int) -> None:
     if not data.n_samples:
         raise NotEnough("There are no points yet.", "Click to add some.")
     if data.n_samples < 2:
-        raise ValueError("There is only 1 point; add one more at least.")
+        raise NotEnough("There is only 1 point.", "Add one more at least.")
     try:
         check_clusters(k, data.X, "k")
     except ValueError:

@@ -164,9 +164,9 @@ def _from_to(state: MixtureFrame) -> str:
 def _weights(percents: NDArray[np.float64]) -> str:
     """All of them as far as they fit in a line, else the least and the greatest."""
     if len(percents) > 5:
-        return f"{percents.min():.1f} to {percents.max():.1f} %"
+        return f"{percents.min():.1f} to {percent(percents.max() / 100, 1)}"
     decimals = 1 if len(percents) <= 3 else 0
-    return " / ".join(f"{percent:.{decimals}f}" for percent in percents) + " %"
+    return " / ".join(f"{each:.{decimals}f}" for each in percents) + " %"
 
 
 def signed(value: float) -> str:

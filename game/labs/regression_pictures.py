@@ -69,7 +69,7 @@ def draw_predictions(plot: Plot, state: Any, data: Dataset) -> None:
     name = data.target_name
     plot.clear("Predicted against actual", f"{name}, actual", f"{name}, predicted")
     if state is None:
-        plot.note("no fit yet")
+        plot.note("There is no fit yet.")
         return
     y = values_along(data, -1)
     ends = [float(y.min()), float(y.max())]
@@ -131,7 +131,7 @@ def draw_path(plot: Plot, state: Any, history: History) -> None:
     path = history.extras.get("path")
     alpha = history.values["alpha"]
     if path is None:
-        plot.note("the path is being worked out …")
+        plot.note("Being worked out …")
         return
     largest = np.argsort(-np.abs(path.coefs).max(axis=1), kind="stable")[:_MOST_LINES]
     faint = 0.4 if "path" in history.stale else 1.0
@@ -164,14 +164,14 @@ def draw_errors(plot: Plot, history: History) -> None:
     path = history.extras.get("path")
     alpha = history.values["alpha"]
     if path is None:
-        plot.note("the path is being worked out …")
+        plot.note("Being worked out …")
         return
     faint = 0.4 if "path" in history.stale else 1.0
     top = float(max(path.train[0], np.nanmax(path.validation[:1], initial=0.0))) or 1.0
     plot.limits(y=(0.0, 1.25 * top))
     plot.line(path.alphas, path.train, "accent", alpha=faint, label="train")
     if path.best is None:
-        plot.note("keep some points back to see it")
+        plot.note("Keep some points back to see it.")
     else:
         plot.line(path.alphas, path.validation, "gold", alpha=faint, label="validation")
         best = float(path.alphas[path.best])
@@ -187,7 +187,7 @@ def draw_loss(plot: Plot, history: History) -> None:
     plot.clear("Loss", "step", "above the optimum", log_y=True, integer_x=True)
     steps = np.array(history.steps, dtype=float)
     if not len(steps):
-        plot.note("no step yet")
+        plot.note("There is no step yet.")
         return
     above = np.array([state.fit.objective - state.optimum for state in history])
     gap = np.array([state.fit.gap for state in history])
@@ -202,7 +202,7 @@ def draw_loss(plot: Plot, history: History) -> None:
         seen = np.flatnonzero(np.isfinite(above))[-1:]
         plot.points(steps[seen], above[seen], "gold", 9)
     if not np.isfinite(gap).any() and not np.isfinite(above).any():
-        plot.note("at the optimum")
+        plot.note("At the optimum.")
     plot.legend()
 
 
@@ -210,7 +210,7 @@ def draw_bowl(plot: Plot, state: Any, history: History) -> None:
     """The loss over two weights, the diamond or disc the penalty allows, and the way down."""
     if state is None:
         plot.clear("Bowl", "a weight", "another weight")
-        plot.note("no fit yet")
+        plot.note("There is no fit yet.")
         return
     design: Design = state.design
     first, second = design.pair

@@ -37,7 +37,7 @@ def draw_objective(plot: Plot, state: SVMState | None, seen: History) -> None:
     """Primal and dual objective, between which the optimum lies."""
     plot.clear("Objectives", count_word(state), "objective", integer_x=True)
     if state is None:
-        plot.note("no steps yet")
+        plot.note("There are no steps yet.")
         return
     run = of_this_pair(seen, state)
     at = np.array([one.fit.iteration for one in run], float)
@@ -66,7 +66,7 @@ def draw_gap(plot: Plot, state: SVMState | None, seen: History) -> None:
     """The gap between the objectives and the worst violation, on their way down."""
     plot.clear("Gap and worst violation", count_word(state), "size", log_y=True, integer_x=True)
     if state is None:
-        plot.note("no steps yet")
+        plot.note("There are no steps yet.")
         return
     run = of_this_pair(seen, state)
     at = np.array([one.fit.iteration for one in run], float)
@@ -77,7 +77,7 @@ def draw_gap(plot: Plot, state: SVMState | None, seen: History) -> None:
         stop = HINGE_TOL * state.fit.primal_objective
         plot.hline(stop, "quiet", words=f"stops at {stop:.2g}")
         if not np.isfinite(shown).any():
-            plot.note("no gap yet")
+            plot.note("There is no gap yet.")
     else:
         worst = np.array([one.fit.kkt_violation for one in run])
         plot.line(at, np.where(worst > 0.0, worst, np.nan), "coral", label="worst violation")
@@ -89,7 +89,7 @@ def draw_kkt(plot: Plot, state: SVMState | None, data: Dataset) -> None:
     """α of every point over its margin y f(x); at the solution all lie on the bent line."""
     plot.clear("KKT conditions", "y f(x), 1 at the street's edge", "α / C")
     if state is None:
-        plot.note("no α yet")
+        plot.note("There is no α yet.")
         return
     fit = state.fit
     ceiling = state.values["C"] if state.is_hinge else fit.C
@@ -128,7 +128,7 @@ def draw_scores(plot: Plot, state: SVMState | None, data: Dataset) -> None:
     """Confusion on each part: rows are what points are, columns what they are taken for."""
     if state is None:
         plot.clear("Right and wrong", "taken for", "actual class")
-        plot.note("no machine yet")
+        plot.note("There is no machine yet.")
         return
     found = scores(state, data)
     classes = next(iter(found.values())).classes
@@ -139,7 +139,7 @@ def draw_scores(plot: Plot, state: SVMState | None, data: Dataset) -> None:
         across += [*short_names(names), ""]
     plot.clear("Right and wrong", "taken for", "actual class", x_names=across[:-1], y_names=names)
     if k > _MOST_CLASSES:
-        plot.note(f"{k} classes are too many to show here")
+        plot.note(f"{k} classes are too many to show here.")
         return
     shares = np.full((k, len(across) - 1), np.nan)
     for place, score in enumerate(found.values()):
@@ -172,10 +172,10 @@ def draw_grid(plot: Plot, state: SVMState | None, seen: History) -> None:
     else:
         plot.clear("Accuracy over C", "C", "accuracy", said, log_x=True)
     if grid is None or bool(len(grid.gammas)) != has_gamma(values):
-        plot.note("no machine yet" if state is None else "being worked out …")
+        plot.note("There is no machine yet." if state is None else "Being worked out …")
         return
     if not grid.n_validation:
-        plot.note("no points are held out to choose by")
+        plot.note("No points are held out to choose by.")
         return
     faint = "grid" in seen.stale
     row, column = grid.best

@@ -155,7 +155,8 @@ def _told_hinge(state: SVMState) -> str:
     if state.ended and not state.rough:
         left = fit.gap / fit.primal_objective
         return f"{words}Stopped before it got there: up to {percent(left, 1)} may be left to gain."
-    return f"{words}{fit.margin_violations} points are inside the margin or beyond."
+    inside = "1 point is" if fit.margin_violations == 1 else f"{fit.margin_violations} points are"
+    return f"{words}{inside} inside the margin or beyond."
 
 
 def _from_to(before: float, now: float) -> str:

@@ -168,7 +168,7 @@ class TemplateLab(Lab):
                 plot.line(rates, needed, "quiet" if "rates" in seen.stale else "accent")
                 plot.vline(seen.values["rate"])
             else:
-                plot.note("being worked out …")
+                plot.note("Being worked out …")
 
     def numbers(
         self, state: LabState, data: Dataset, history: Sequence[LabState] = ()

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from game.counts import counted
 from game.files import user_folder, write_atomically
 from game.locks import locked
 from game.play.replay import LETTERS, moves_to_text
@@ -254,7 +255,7 @@ class Progress:
     def _set_aside(self, data: bytes, results: dict[str, Best]) -> None:
         """Keep a copy of a damaged file, write what could be read of it, and say so."""
         number = len(results)
-        kept = f"{number} result{'' if number == 1 else 's'} could still be read from it"
+        kept = f"{counted(number, 'result')} could still be read from it"
         try:
             aside = _unused(self.path.with_suffix(".damaged.json"))
             write_atomically(aside, data)

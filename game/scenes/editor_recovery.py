@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from game.counts import counted
 from game.editor.edit_session import EditSession
 from game.editor.recovery import Keeper, Orphan, orphans
 from game.ui.dialogs import Ask
@@ -130,5 +131,5 @@ def _ago(seconds: float) -> str:
     for unit, many in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         count = int(seconds // many)
         if count:
-            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+            return f"{counted(count, unit)} ago"
     return "a moment ago"

@@ -8,6 +8,7 @@ import pygame
 from pygame import Rect
 
 from game.agent.settings import ALGORITHM_WORDS
+from game.counts import counted
 from game.percent import percent
 from game.ui import theme as look
 from game.ui.input import Act
@@ -108,7 +109,7 @@ class VerdictPanel:
         rows = self._rows()
         judged = self._scene.verdict.judgement
         if judged is None:
-            self._say(surface, rows[0], "working it out …", look.QUIET)
+            self._say(surface, rows[0], "being worked out …", look.QUIET)
         elif judged.missing:
             self._say(surface, rows[0], "can't be played yet", look.GOLD, bold=True)
             self._say(surface, rows[1], f"it has {judged.missing}", look.TEXT)
@@ -148,7 +149,7 @@ class VerdictPanel:
         if judged.moves is None:
             self._say(surface, row, "× can't be solved: no way to a goal", look.CORAL, bold=True)
             return
-        moves = f"{judged.moves} move{'' if judged.moves == 1 else 's'}"
+        moves = counted(judged.moves, "move")
         words, colour = "✓ can be solved", look.MINT
         tail = ""
         if not judged.in_time and judged.level is not None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pygame
 
+from game.counts import counted
 from game.files import found
 from game.recording.endings import ENDINGS
 from game.recording.formats import problem_with
@@ -46,7 +47,10 @@ def export(subjects: Sequence[Subject], name: str) -> Command:
     def said(done: Recorded | None) -> Command | None:
         if done is None:
             return None
-        merged = f" {done.merged} frames have nearly the right colours." if done.merged else ""
+        merged = ""
+        if done.merged:
+            some = "1 frame has" if done.merged == 1 else f"{done.merged:,} frames have"
+            merged = f" {some} nearly the right colours."
         return Say(f"Saved {done.path} · {bytes_in_words(done.nbytes)}.{merged}", "good")
 
     return Push(ExportScene(subjects, name), said)
@@ -351,5 +355,5 @@ class ExportScene(Dialog):
             size = f" · about {bytes_in_words(preview.nbytes)}"
         if preview.film is None:
             return "…"
-        frames = f"{preview.frames:,} frame{'' if preview.frames == 1 else 's'}"
+        frames = counted(preview.frames, "frame")
         return f"{frames} · {preview.seconds:.1f} s{size}"

@@ -191,7 +191,7 @@ def draw_work(surface: pygame.Surface, theme: Theme, card: Rect, share: float | 
     pygame.draw.rect(surface, look.BACKGROUND, card, border_radius=px(6))
     pygame.draw.rect(surface, look.HOVERED, card, 1, border_radius=px(6))
     left = card.left + px(8)
-    words, button = ("Stopped", AGAIN) if share is None else ("Working …", STOP)
+    words, button = ("Stopped", AGAIN) if share is None else ("Being worked out …", STOP)
     place = work_button(theme, card, button)
     words = theme.shorten(words, place.left - left - px(4), 13)
     theme.draw_text(surface, words, (left, place.centery), 13, look.QUIET, anchor="midleft")

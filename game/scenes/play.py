@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pygame
 
+from game.counts import counted
 from game.play import replay
 from game.play.catalogue import Place, place_of
 from game.play.progress import Best, level_key
@@ -276,7 +277,7 @@ class PlayScene(Scene):
         moves = tuple(self.session.moves)
         if not clipboard.put(replay.dumps(Replay(self.level, moves))):
             return Say("There is no clipboard to copy to.", "problem")
-        count = f"{len(moves)} move{'' if len(moves) == 1 else 's'}"
+        count = counted(len(moves), "move")
         return Say(
             f"Copied the level and {count} as text. {key_name(Act.PASTE)} plays the game back.",
             "good",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pygame
 
+from game.counts import counted
 from game.percent import percent
 from game.play.progress import ROUND, par_wins
 from game.ui import theme as look
@@ -178,7 +179,11 @@ class Score:
             return "won", f"won {par} of your last {ROUND}: par", "won without help"
         if game.guide.par is None:
             return "solved", "at par, if there were a way", "solved without help"
-        return "solved", f"in {game.guide.par} moves, which is par", "solved without help"
+        return (
+            "solved",
+            f"in {counted(game.guide.par, 'move')}, which is par",
+            "solved without help",
+        )
 
     def _from_here(self) -> tuple[str, look.Colour]:
         """What can come of the game."""

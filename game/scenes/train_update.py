@@ -8,6 +8,7 @@ import pygame
 from pygame import Rect
 
 from game.agent.explain import Explanation, Run, explain, number
+from game.percent import percent
 from game.ui import theme as look
 from game.ui.input import Act, key_name
 from game.ui.panels import draw_panel, draw_runs, panel_inside, set_runs
@@ -119,14 +120,13 @@ def _demonstration_runs(scene: TrainScene) -> list[Run]:
     assert shown is not None
     runs: list[Run] = [("The elf walks what was learned: always the greedy action. ", "plain")]
     if shown.tries:
-        share = 100 * shown.wins / shown.tries
         runs += [
             (f"{shown.wins} of {shown.tries} walks arrived", "accent"),
-            (f" ({share:.0f} %). ", "plain"),
+            (f" ({percent(shown.wins / shown.tries)}). ", "plain"),
         ]
     if scene.truth.verdict is not None:
-        exact = 100 * scene.truth.verdict.success_probability
-        runs += [(f"Exactly, it arrives in {exact:.1f} % of all walks.", "quiet")]
+        exact = percent(scene.truth.verdict.success_probability, 1)
+        runs += [(f"Exactly, it arrives in {exact} of all walks.", "quiet")]
     if shown.stuck:
         runs += [(" It goes in circles: it has not learned a way yet.", "bad")]
     return runs

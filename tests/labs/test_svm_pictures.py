@@ -194,7 +194,7 @@ def test_a_grid_without_held_out_points_says_so(moons):
     grid = LAB.compute("grid", moons, values_for(moons, hold_out=False), 0, lambda share: None)
     assert grid.n_validation == 0
     marks = drawn("grid", run(moons), moons, {"grid": grid}, hold_out=False)
-    assert any("no points are held out" in getattr(mark, "words", "") for mark in marks)
+    assert any("No points are held out" in getattr(mark, "words", "") for mark in marks)
 
 
 # In space
