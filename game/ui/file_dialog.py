@@ -29,7 +29,12 @@ class _Window(UIFileDialog):  # type: ignore[misc]
     Up and Down choose in the list, where ".." is the folder above; Enter goes into a chosen folder;
     Esc closes, also while a name is typed. There is no button to delete files, and none to look
     again: whoever comes into a folder sees what is there now.
+
+    Saving takes the name of a file in the list while that is marked; then the person's own is back.
     """
+
+    # The line and the path that it stands for before a file's name was taken, or None.
+    _before: tuple[str, Path | None] | None = None
 
     def dress(self, theme: Theme, main_words: str) -> None:
         """Place everything by the units of `theme`; the main button says what it does."""
@@ -79,6 +84,7 @@ class _Window(UIFileDialog):  # type: ignore[misc]
             return True
         if event.type == pygame_gui.UI_TEXT_ENTRY_CHANGED and event.ui_element is line:
             mark(self.file_selection_list, None)
+            self._before = None
         if event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED and self.marked_folder is not None:
             return True
         try:
@@ -107,11 +113,50 @@ class _Window(UIFileDialog):  # type: ignore[misc]
             pygame.Event(pygame_gui.UI_SELECTION_LIST_NEW_SELECTION, ui_object_id="", **chosen)
         )
 
+    def _process_file_list_events(self, event: pygame.Event) -> None:
+        chosen = (
+            pygame_gui.UI_SELECTION_LIST_NEW_SELECTION,
+            pygame_gui.UI_SELECTION_LIST_DROPPED_SELECTION,
+        )
+        listed, line = self.file_selection_list, self.file_path_text_line
+        if self.allow_existing_files_only or event.type not in chosen or event.ui_element != listed:
+            super()._process_file_list_events(event)
+            return
+        name = marked(listed)
+        if name is None or found(Path(self.current_directory_path) / name) != "file":
+            self._give_back()
+            return
+        if self._before is None:
+            self._before = line.get_text(), self.current_file_path
+        super()._process_file_list_events(event)
+
+    def _give_back(self) -> None:
+        """The name that was there before a file of the list lent its own."""
+        if self._before is None:
+            return
+        text, self.current_file_path = self._before
+        self._before = None
+        if self.current_file_path is not None:
+            self._prepare_valid_file_path_for_interaction()
+        else:
+            self.file_path_text_line.set_text(text)
+            self.ok_button.disable()
+
+    def _change_directory_path(self, new_directory_path: Path) -> None:
+        if found(new_directory_path) == "folder":
+            self._give_back()
+        super()._change_directory_path(new_directory_path)
+
     def _create_list_of_directories_and_files_on_current_path(self) -> None:
-        # Files and folders that systems hide, with a dot, are reached by typing their name.
+        # Files and folders that systems hide, with a dot, are reached by typing their name; theirs
+        # takes for a folder what is no file, as a pipe or a link that leads nowhere.
         super()._create_list_of_directories_and_files_on_current_path()
-        seen = [one for one in self.current_file_list if one[0][:1] != "."]
         here = Path(self.current_directory_path)
+        seen = [
+            one
+            for one in self.current_file_list
+            if one[0][:1] != "." and found(here / one[0]) in ("file", "folder")
+        ]
         above = [] if here == here.parent else [("..", "#directory_list_item")]
         self.current_file_list = above + seen
 

@@ -1,5 +1,8 @@
 """The file window: what it lists, what it marks, and what counts as choosing."""
 
+import os
+import sys
+
 import pygame
 import pygame_gui
 import pytest
@@ -252,6 +255,66 @@ def test_a_folder_chosen_by_keys_is_gone_into_and_the_name_to_save_kept(shown, f
     key(app, pygame.K_RETURN)
     frames(app)
     assert chosen == [folder / "deep" / "mine.toml"]
+
+
+def test_walking_through_the_list_keeps_the_name_to_save(shown, folder):
+    app, window, chosen = shown(folder / "new.toml", saving=True)
+    line = window.file_path_text_line
+    for down in range(2):
+        key(app, pygame.K_DOWN)
+        assert window.marked_folder == folder / ("..", "deep")[down]
+        assert line.get_text() == str(folder / "new.toml") and window.ok_button.is_enabled
+    key(app, pygame.K_DOWN)
+    assert line.get_text() == str(folder / "lake.toml")
+    key(app, pygame.K_UP)
+    assert line.get_text() == str(folder / "new.toml") and window.ok_button.is_enabled
+    key(app, pygame.K_RETURN)
+    frames(app)
+    key(app, pygame.K_RETURN)
+    frames(app)
+    assert chosen == [folder / "deep" / "new.toml"]
+
+
+def test_a_file_that_was_marked_lends_no_name_to_another_folder(shown, folder):
+    app, window, _ = shown(folder / "new.toml", saving=True)
+    key(app, pygame.K_UP)
+    assert window.file_path_text_line.get_text() == str(folder / "pond.toml")
+    press(app, window.parent_directory_button)
+    assert window.current_file_path == folder.parent / "new.toml"
+
+
+def test_save_saves_the_name_while_a_folder_is_marked(shown, folder):
+    app, window, chosen = shown(folder / "new.toml", saving=True)
+    key(app, pygame.K_DOWN)
+    press(app, window.ok_button)
+    assert chosen == [folder / "new.toml"]
+
+
+def test_with_no_name_nothing_is_saved_after_a_walk_through_the_list(shown, folder):
+    app, window, chosen = shown(folder, saving=True)
+    key(app, pygame.K_UP)
+    assert window.ok_button.is_enabled
+    key(app, pygame.K_DOWN)
+    assert window.file_path_text_line.get_text() == str(folder)
+    assert not window.ok_button.is_enabled and chosen == []
+
+
+def test_what_is_typed_over_the_name_of_a_marked_file_stays(shown, folder):
+    app, window, _ = shown(folder / "new.toml", saving=True)
+    key(app, pygame.K_UP)
+    pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text="sea"))
+    frames(app)
+    key(app, pygame.K_DOWN)
+    assert window.marked_folder and window.current_file_path == folder / "sea.toml"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
+def test_what_can_be_neither_opened_nor_entered_is_not_listed(shown, folder):
+    (folder / "gone").symlink_to(folder / "nowhere")
+    (folder / "inner").symlink_to(folder / "deep")
+    os.mkfifo(folder / "pipe.toml")
+    _, window, _ = shown(folder, saving=False)
+    assert listed(window) == ["..", "deep", "inner", "lake.toml", "pond.toml"]
 
 
 def test_typing_lets_go_of_what_was_chosen_in_the_list(shown, folder):
