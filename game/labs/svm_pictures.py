@@ -28,6 +28,9 @@ _WORK = 4_000_000
 # At twice the margin the ground is as deep in colour as it gets.
 _DEEPEST = 2.0
 
+# The points that are held out: their part, their marker and what they do.
+_HELD_OUT = (("validation", "diamond", "validates"), ("test", "square", "tests"))
+
 
 @dataclass(frozen=True, eq=False)
 class Ground:
@@ -143,8 +146,9 @@ def draw_plane(
             plot.heatmap(ground.fields[0], ground.extent, alpha=0.0, label="f(x)")
     _draw_lines(plot, state, ground)
     _draw_points(plot, state, scatter, data)
-    if len(state.material.validation) + len(state.material.test):
-        plot.points([], [], "quiet", marker="diamond", label="held out")
+    for part, marker, word in _HELD_OUT:
+        if len(state.material.parts()[part]):
+            plot.points([], [], "quiet", marker=marker, label=word)
     plot.legend()
 
 
@@ -209,7 +213,7 @@ def _draw_points(plot: Plot, state: SVMState, scatter: Scatter, data: Dataset) -
     judged[rows] = True
     idle = np.flatnonzero(~used)
     plot.points(x[idle], y[idle], "quiet", size - 2, alpha=0.3, hover=False)
-    for part, marker, word in (("validation", "diamond", "validates"), ("test", "square", "tests")):
+    for part, marker, word in _HELD_OUT:
         held = given.parts()[part]
         for code in np.unique(codes[held]).tolist():
             own = held[codes[held] == code]

@@ -197,6 +197,14 @@ def test_a_grid_without_held_out_points_says_so(moons):
     assert any("No points are held out" in getattr(mark, "words", "") for mark in marks)
 
 
+def test_the_legend_tells_points_that_validate_from_points_that_test(moons):
+    told = [mark for mark in drawn("plane", run(moons), moons) if isinstance(mark, Points)]
+    labels = {mark.label: mark.marker for mark in told if mark.label}
+    assert (labels["validates"], labels["tests"]) == ("diamond", "square")
+    told = drawn("plane", run(moons, hold_out=False), moons, hold_out=False)
+    assert not {"validates", "tests"} & {getattr(mark, "label", "") for mark in told}
+
+
 # In space
 
 
