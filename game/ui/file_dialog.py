@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -149,13 +150,16 @@ class _Window(UIFileDialog):  # type: ignore[misc]
 
     def _create_list_of_directories_and_files_on_current_path(self) -> None:
         # Files and folders that systems hide, with a dot, are reached by typing their name; theirs
-        # takes for a folder what is no file, as a pipe or a link that leads nowhere.
+        # takes for a folder what is no file, as a pipe or a link that leads nowhere, and fails at
+        # a name that is not UTF-8.
         super()._create_list_of_directories_and_files_on_current_path()
         here = Path(self.current_directory_path)
         seen = [
             one
             for one in self.current_file_list
-            if one[0][:1] != "." and found(here / one[0]) in ("file", "folder")
+            if one[0][:1] != "."
+            and not re.search("[\ud800-\udfff]", one[0])
+            and found(here / one[0]) in ("file", "folder")
         ]
         above = [] if here == here.parent else [("..", "#directory_list_item")]
         self.current_file_list = above + seen

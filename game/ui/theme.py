@@ -106,7 +106,7 @@ class Theme:
         pieces = [
             check_mark(font, self.px(size), colour, bold)
             if run == CHECK
-            else font.render(run, True, colour)
+            else _rendered(font, run, colour)
             for (run, _), font in zip(runs, fonts)
         ]
         if len(pieces) == 1:
@@ -196,11 +196,14 @@ class Theme:
     def _runs(self, words: str, mono: bool) -> list[tuple[str, bool]]:
         """`words` cut where the font must change because the wanted one lacks the sign.
 
-        A check mark is a run of its own: it is drawn by hand.
+        A check mark is a run of its own: it is drawn by hand. Half a surrogate pair, as in the name
+        of an odd file, has no picture anywhere and becomes the sign for the unknown.
         """
         runs: list[tuple[str, bool]] = []
         for sign in words:
             use = mono
+            if "\ud800" <= sign <= "\udfff":
+                sign = "\ufffd"
             if sign == CHECK:
                 runs.append((sign, mono))
                 continue
@@ -218,11 +221,16 @@ class Theme:
         if key not in self._missing:
             font = self.font(BODY, False, mono)
             box = font.render("\uffff", True, TEXT)
-            mine = font.render(sign, True, TEXT)
+            mine = _rendered(font, sign, TEXT)
             self._missing[key] = mine.get_size() == box.get_size() and (
                 pygame.image.tobytes(mine, "RGBA") == pygame.image.tobytes(box, "RGBA")
             )
         return self._missing[key]
+
+
+def _rendered(font: pygame.Font, words: str, colour: Colour) -> pygame.Surface:
+    """`words` in a font; pygame refuses signs that take no room, as the one that turns writing."""
+    return font.render(words if font.size(words)[0] else "", True, colour)
 
 
 def blend(one: Colour, other: Colour, share: float) -> Colour:

@@ -308,6 +308,13 @@ def test_what_is_typed_over_the_name_of_a_marked_file_stays(shown, folder):
     assert window.marked_folder and window.current_file_path == folder / "sea.toml"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_cannot_be_shown_keeps_nobody_from_the_others(shown, folder):
+    (folder / "odd\udcff.toml").write_text("x")
+    _, window, _ = shown(folder, saving=False)
+    assert listed(window) == ["..", "deep", "lake.toml", "pond.toml"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
 def test_what_can_be_neither_opened_nor_entered_is_not_listed(shown, folder):
     (folder / "gone").symlink_to(folder / "nowhere")
