@@ -178,6 +178,9 @@ class EditorFiles:
         draft, unnamed = self.session.draft, Properties().name
         if path == self.path or draft.properties.name != unnamed or path.stem == unnamed.lower():
             return draft
+        # Half a surrogate pair, for a byte that is not UTF-8, is not printable either.
+        if not path.stem.isprintable():
+            return draft
         return replace(draft, properties=replace(draft.properties, name=path.stem))
 
     def _saved_words(self, path: Path, draft: Draft) -> tuple[str, str]:

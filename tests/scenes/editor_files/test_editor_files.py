@@ -1,5 +1,7 @@
 """Saving and opening levels in the editor: dialogs, drops, recent files, and what is refused."""
 
+import sys
+
 import pygame
 import pytest
 
@@ -81,6 +83,18 @@ def test_a_new_level_without_a_name_takes_that_of_its_file(home):
     scene.session.set_property("name", "Untitled")
     scene.files.save()
     assert load(home / "levels" / "myLake.toml").name == "Untitled", "that was chosen"
+    app.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("stem", ["\udcff", "my\nlake", "my\u202elake", "\x1b[31m"])
+def test_a_file_s_name_that_can_be_no_level_s_leaves_it_untitled(home, stem):
+    app = window(EditorScene())
+    app.scene.session.replace(Draft.of(level_of(POND, name="Untitled")), "paste")
+    path = home / "levels" / f"{stem}.toml"
+    app.scene.files._write(path, lambda: None)
+    assert load(path).name == "Untitled" and not app.scene.files.unsaved
+    frames(app)
     app.close()
 
 
