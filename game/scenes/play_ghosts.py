@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pygame
@@ -12,6 +14,7 @@ from game.percent import percent
 from game.play.replay import moves_from_text
 from game.play.session import Session
 from game.ui import theme as look
+from game.ui.way import Way
 from game.world.level import Action, Level
 from game.world.rules import Outcome, move
 
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
     from game.ui.board import Board
     from game.ui.jobs import Job, Jobs
 
-Cell = tuple[int, int]
+Found = tuple[Sequence[Action] | None, str]
+"""A run, or None, and the words on it."""
 
 _FEWEST_STEPS, _MOST_STEPS, _STEPS_PER_STATE = 300_000, 4_000_000, 2_000
 _CHUNK = 50_000
@@ -35,7 +39,7 @@ _SHORT_NAMES = {YOURS: "you", AGENT: "agent", OPTIMUM: "shortest"}
 
 
 class Ghosts:
-    """The three ways, worked out when first shown; the agent learns on a worker meanwhile.
+    """The three ways, each worked out by a worker when first shown: large lakes have long ways.
 
     On slippery ice the shortest way is not the best, and where nothing slips the best play may
     push against an edge for ever; so its way there is a try that it won, slips and all, as is the
@@ -46,10 +50,10 @@ class Ghosts:
         self.level = level
         self.shown = False
         self._jobs = jobs
-        self._jobs_begun: list[Job] = []
+        self._begun: dict[look.Colour, Job] = {}
         self._planned = False
         self._best_run: str | None = None
-        self._ways: dict[look.Colour, list[list[Cell]]] = {}
+        self._ways: dict[look.Colour, list[Way]] = {}
         self._lengths = {YOURS: "–", AGENT: "learns …", OPTIMUM: "…"}
 
     def toggle(self) -> None:
@@ -61,12 +65,12 @@ class Ghosts:
         if not self.shown:
             return
         self._set_best(best_run)
-        if not self._jobs_begun:
+        if AGENT not in self._begun:
             self._begin(
+                AGENT,
                 "the agent's ghost",
                 lambda job: train(self.level, job),
-                self._trained,
-                lambda problem: self._trained((None, "can't learn this")),
+                lambda problem: self._take(AGENT, ([], "can't learn this")),
             )
         if guide is not None and not self._planned:
             self._planned = True
@@ -74,26 +78,45 @@ class Ghosts:
 
     def _take_best_play(self, guide: Guide) -> None:
         if self.level.slip == 0.0:
-            self._set(OPTIMUM, guide.solution(self.level.start), "–")
+            way = lambda job: with_length(guide.solution(self.level.start))  # noqa: E731
+            self._begin(OPTIMUM, "the shortest way", way)
             return
         rate = guide.par_rate
-        self._lengths[OPTIMUM] = f"wins {percent(rate)}" if rate else "–"
+        words = self._lengths[OPTIMUM] = f"wins {percent(rate)}" if rate else "–"
         if rate and guide.chance(self.level.start, self.level.max_steps) is not None:
-            self._begin("the best play's ghost", lambda job: best_play(guide, job), self._played)
-
-    def _begin(self, title: str, *work: Any) -> None:
-        self._jobs_begun.append(self._jobs.start(title, *work))
+            play = lambda job: (best_play(guide, job), words)  # noqa: E731
+            self._begin(OPTIMUM, "the best play's ghost", play)
 
     def _set_best(self, run: str) -> None:
         """The person's best run, as letters."""
         if self._best_run == run:
             return
         self._best_run = run
-        self._set(YOURS, moves_from_text(run) if run else None, "–")
+        if YOURS in self._begun:
+            self._begun[YOURS].cancel()
+        mine = lambda job: with_length(moves_from_text(run) if run else None)  # noqa: E731
+        self._begin(YOURS, "the best run's ghost", mine)
+
+    def _begin(
+        self,
+        colour: look.Colour,
+        title: str,
+        find: Callable[[Job], Found],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        def work(job: Job) -> tuple[list[Way], str]:
+            run, words = find(job)
+            return ways_of(self.level, run or (), job), words
+
+        done = lambda found: self._take(colour, found)  # noqa: E731
+        self._begun[colour] = self._jobs.start(title, work, done, failed)
+
+    def _take(self, colour: look.Colour, found: tuple[list[Way], str]) -> None:
+        self._ways[colour], self._lengths[colour] = found
 
     def stop(self) -> None:
         """Let the workers end."""
-        for job in self._jobs_begun:
+        for job in self._begun.values():
             job.cancel()
 
     def draw(self, surface: pygame.Surface, board: Board) -> None:
@@ -101,8 +124,8 @@ class Ghosts:
         if not self.shown:
             return
         for lane, colour in enumerate((YOURS, AGENT, OPTIMUM), -1):
-            for stretch in self._ways.get(colour, ()):
-                board.draw_path(surface, stretch, colour, lane)
+            for way in self._ways.get(colour, ()):
+                board.draw_path(surface, way, colour, lane)
 
     def legend(self, short: bool) -> list[tuple[str, look.Colour]]:
         """What each colour stands for, with its length; `short` for all three in one line."""
@@ -116,32 +139,29 @@ class Ghosts:
             for colour in (YOURS, AGENT, OPTIMUM)
         ]
 
-    def _trained(self, agent: tuple[list[Action] | None, str]) -> None:
-        run, words = agent
-        self._set(AGENT, run, words)
-        if self.level.slip > 0.0:
-            self._lengths[AGENT] = words
 
-    def _played(self, run: list[Action] | None) -> None:
-        self._ways[OPTIMUM] = [] if run is None else cells_of(self.level, run)
-
-    def _set(self, colour: look.Colour, run: Sequence[Action] | None, without: str) -> None:
-        self._ways[colour] = [] if run is None else cells_of(self.level, run)
-        self._lengths[colour] = without if run is None else str(len(run))
+def with_length(run: Sequence[Action] | None) -> Found:
+    """A run, and its length in words."""
+    return run, "–" if run is None else str(len(run))
 
 
-def cells_of(level: Level, run: Iterable[int]) -> list[list[Cell]]:
-    """The cells that a run passes, in stretches: a fall that leads to the start begins another."""
-    stretches = [[level.start]]
+def ways_of(level: Level, run: Iterable[int], job: Job) -> list[Way]:
+    """The cells that a run passes; a fall that leads to the start begins another way."""
+    # Numbers and not pairs: an array of very many pairs is made in one go that holds a frame up.
+    stretches = [array("i", level.start)]
+    position = level.start
     for action in run:
-        path, outcome = move(level, stretches[-1][-1], action)
-        stretches[-1] += path
+        job.progress(0.0)
+        path, outcome = move(level, position, action)
+        stretches[-1].extend(chain.from_iterable(path))
+        position = path[-1] if path else position
         if outcome is Outcome.FALL and level.hole == "restart":
-            stretches.append([level.start])
-    return [stretch for stretch in stretches if len(stretch) > 1]
+            position = level.start
+            stretches.append(array("i", level.start))
+    return [Way(np.array(cells)) for cells in stretches if len(cells) > 2]
 
 
-def train(level: Level, job: Job) -> tuple[list[Action] | None, str]:
+def train(level: Level, job: Job) -> Found:
     """Train an agent with the level's own settings; its way to the goal, and words on how it does.
 
     The way is the greedy run. On a slippery level it is the shortest win among some tries of the
@@ -161,7 +181,8 @@ def train(level: Level, job: Job) -> tuple[list[Action] | None, str]:
         trainer.advance(_CHUNK)
     q = np.asarray(trainer.q)
     if level.slip == 0.0:
-        return [stride.taken for stride in greedy_way(level, q)] or None, "found no way"
+        way = [stride.taken for stride in greedy_way(level, q)]
+        return with_length(way) if way else (None, "found no way")
     chance = success_probability(model, greedy_policy(q))
     greedy = lambda session: int(q[level.state(session.position)].argmax())  # noqa: E731
     return lucky_run(level, greedy, job), f"wins {percent(chance)}"

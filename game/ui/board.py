@@ -17,6 +17,7 @@ from game.ui.glide import Figure, Glide
 from game.ui.sprites import SIDE, sprites
 from game.ui.theme import BACKGROUND, Colour, Theme
 from game.ui.tile_view import TileView
+from game.ui.way import Way
 from game.world.level import Tile
 from game.world.rules import Action
 
@@ -259,22 +260,23 @@ class Board:
     def draw_path(
         self,
         surface: pygame.Surface,
-        cells: Iterable[tuple[int, int]],
+        way: Way | Iterable[tuple[int, int]],
         colour: Colour,
         lane: int = 0,
         spared: Sequence[pygame.Rect] = (),
     ) -> None:
-        """Draw a dotted way through the middles of `cells`; no dot covers what is `spared`.
+        """Draw a dotted way through the middles of cells; no dot covers what is `spared`.
 
         Each `lane` (..., -1, 0, 1, ...) runs a little beside the others, so that three ways along
-        the same cells stay apart.
+        the same cells stay apart. What is drawn in every frame is a Way, made once.
         """
+        way = way if isinstance(way, Way) else Way(way)
         aside = lane * max(self.cell * 0.13, 2.0)
-        points = [
-            (x + aside, y + aside) for x, y in (self.centre_of(*position) for position in cells)
-        ]
+        x, y = self.centre_of(0, 0)
         with _clip(surface, self.rect):
-            marks.draw_dots(surface, points, colour, self.cell, self.rect, spared)
+            marks.draw_dots(
+                surface, way, (x + aside, y + aside), colour, self.cell, self.rect, spared
+            )
 
     def draw_frame(
         self, surface: pygame.Surface, cell: tuple[int, int], colour: Colour, inset: float = 0.0

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 import pygame
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from game.ui.glide import Flake
 from game.ui.theme import CORAL, GOLD, ICE_BLUE, MINT, Colour
+from game.ui.way import Way
 from game.world.rules import DIRECTIONS, Action
 
 DARK: Colour = (0x12, 0x1A, 0x30)
@@ -32,39 +32,35 @@ _RIM = 1.2
 
 def draw_dots(
     surface: pygame.Surface,
-    points: Sequence[tuple[float, float]],
+    way: Way,
+    first: tuple[float, float],
     colour: Colour,
     cell: int,
     rect: pygame.Rect,
     spared: Sequence[pygame.Rect] = (),
 ) -> None:
-    """Draw evenly spaced dots along the lines between `points`, and a larger one at the end.
+    """Draw evenly spaced dots along a way where it shows in `rect`, and a larger one at its end.
 
-    None of the small ones covers what is `spared`.
+    `first` is where the middle of cell (0, 0) would be. None of the small ones covers what is
+    `spared`.
     """
-    if not points:
+    if not len(way):
         return
     radius = max(cell * 0.045, 1.6)
-    spacing = max(cell * 0.2, 5.0)
     dot = _dot(round(radius * 4), colour)
     shift, reach = dot.get_width() / 2, radius + _RIM
-    near = rect.inflate(cell, cell)
-    dots = []
-    left_over = 0.0
-    for (x0, y0), (x1, y1) in pairwise(points):
-        length = abs(x1 - x0) + abs(y1 - y0)
-        at = left_over
-        while at < length:
-            x = x0 + (x1 - x0) * at / length
-            y = y0 + (y1 - y0) * at / length
-            round_it = pygame.Rect(round(x - reach), round(y - reach), *(math.ceil(2 * reach),) * 2)
-            if near.collidepoint(x, y) and round_it.collidelist(spared) < 0:
-                dots.append((dot, (round(x - shift), round(y - shift))))
-            at += spacing
-        left_over = at - length
-    surface.fblits(dots, pygame.BLEND_PREMULTIPLIED)
+    dots = way.dots(first, cell, max(cell * 0.2, 5.0), rect.inflate(cell, cell))
+    if spared:
+        side = math.ceil(2 * reach)
+        corners = np.rint(dots - reach).astype(int).tolist()
+        free = [pygame.Rect(x, y, side, side).collidelist(spared) < 0 for x, y in corners]
+        dots = dots[np.array(free, bool)]
+    places = np.rint(dots - shift).astype(int).tolist()
+    surface.fblits([(dot, place) for place in places], pygame.BLEND_PREMULTIPLIED)
+    row, column = way.cells[-1].tolist()
     last = _dot(round(radius * 7), colour)
-    where = last.get_rect(center=(round(points[-1][0]), round(points[-1][1])))
+    middle = round(first[0] + column * cell), round(first[1] + row * cell)
+    where = last.get_rect(center=middle)
     surface.blit(last, where, special_flags=pygame.BLEND_PREMULTIPLIED)
 
 

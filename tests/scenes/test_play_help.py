@@ -154,9 +154,9 @@ def test_three_ghosts_on_one_board(app):
     assert (yours, shortest) == ("you 12", "shortest 10")
     # reference: Q-learning with 1/n settles on 10 to 12 moves
     assert agents in ("agent 10", "agent 11", "agent 12")
-    for stretches in scene.ghosts._ways.values():
-        assert stretches[0][0] == (0, 0)
-        assert stretches[-1][-1] == (7, 4)
+    for ways in scene.ghosts._ways.values():
+        assert ways[0].cells[0].tolist() == [0, 0]
+        assert ways[-1].cells[-1].tolist() == [7, 4]
     assert scene.session.helped
     key(app, pygame.K_v)
     assert not scene.ghosts.shown

@@ -96,8 +96,9 @@ def test_the_agents_ghost_tells_its_exact_chance():
     assert ghosts.legend(short=False)[2][0] == "the best play: wins 74 %"
     assert ghosts._ways[colour], "and the colour of the words is that of the dots"
     (way,) = ghosts._ways[OPTIMUM]
-    assert (way[0], way[-1]) == ((0, 0), (3, 3))
-    assert not {(1, 1), (1, 3), (2, 3), (3, 0)} & set(way)
+    cells = [tuple(cell) for cell in way.cells.tolist()]
+    assert (cells[0], cells[-1]) == ((0, 0), (3, 3))
+    assert not {(1, 1), (1, 3), (2, 3), (3, 0)} & set(cells)
     app.close()
 
 
