@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,16 +25,16 @@ class Judgement:
 
     `missing` says what keeps it from being played, and then nothing else is known. `moves` is the
     length of a shortest solution with slip left aside, None if there is none, and `path` are the
-    cells it passes, the start first. `idle` marks the cells that are never reached, rocks left
-    aside, and `doomed` those that can be come to rest on and from which no way leads to a goal;
-    both bool (rows, columns).
+    cells it passes, int32 (N, 2), the start first. `idle` marks the cells that are never reached,
+    rocks left aside, and `doomed` those that can be come to rest on and from which no way leads to
+    a goal; both bool (rows, columns).
     """
 
     missing: str
     level: Level | None = None
     model: TransitionModel | None = None
     moves: int | None = None
-    path: tuple[tuple[int, int], ...] = ()
+    path: NDArray[np.int32] = field(default_factory=lambda: np.empty((0, 2), np.int32))
     idle: Mask | None = None
     doomed: Mask | None = None
     idle_count: int = 0
@@ -69,7 +69,7 @@ def judge(draft: Draft) -> Judgement:
         level=level,
         model=model,
         moves=None if solution is None else len(solution),
-        path=tuple(path),
+        path=np.array(path, np.int32),
         idle=idle,
         doomed=doomed,
         idle_count=int(idle.sum()),

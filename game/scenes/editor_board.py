@@ -21,10 +21,12 @@ from game.ui.board import Board
 from game.ui.glide import resting
 from game.ui.input import Act, Intent
 from game.ui.marks import draw_frame
+from game.ui.way import Way
 from game.world.level import Action, LevelError, Tile
 from game.world.rules import DIRECTIONS
 
 if TYPE_CHECKING:
+    from game.editor.judgement import Judgement
     from game.scenes.editor import EditorScene
 
 Cell = tuple[int, int]
@@ -53,6 +55,7 @@ class EditorBoard:
         self._panned = False
         self._filled: tuple[object, Cell] | None = None
         self._fill_mask = None
+        self._solution: tuple[Judgement, Way] | None = None
 
     @property
     def session(self) -> EditSession:
@@ -237,7 +240,7 @@ class EditorBoard:
             board.draw_shade(surface, judged.idle)
             board.draw_shade(surface, judged.doomed, _DOOMED)
         if judged is not None and scene.solution_shown:
-            board.draw_path(surface, judged.path, look.GOLD)
+            board.draw_path(surface, self._way(judged), look.GOLD)
         self._draw_hover(surface)
         if session.view.start is not None:
             board.draw_elf(surface, resting(session.view.start, Action.DOWN))
@@ -247,6 +250,12 @@ class EditorBoard:
             board.draw_frame(surface, self.cursor, look.GOLD)
         self.border.draw(surface, board)
         board.draw_corners(surface)
+
+    def _way(self, judged: Judgement) -> Way:
+        """The shown solution, made once for each judgement."""
+        if self._solution is None or self._solution[0] is not judged:
+            self._solution = judged, Way(judged.path)
+        return self._solution[1]
 
     def _draw_region(self, surface: pygame.Surface, region: Region) -> None:
         board = self.board

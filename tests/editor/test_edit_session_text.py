@@ -86,8 +86,8 @@ def test_the_judgement_agrees_with_planning(level):
     assert judged.idle_count == judged.idle.sum()
     assert judged.doomed_count == judged.doomed.sum()
     assert not (judged.idle & judged.doomed).any()
-    assert judged.path[0] == level.start
-    assert (level.tiles[judged.path[-1]] == Tile.GOAL) == (solution is not None)
+    assert tuple(judged.path[0]) == level.start
+    assert (level.tiles[tuple(judged.path[-1])] == Tile.GOAL) == (solution is not None)
 
 
 @pytest.mark.parametrize("rows", ["..\n.G", "S.\n..", "..\n.."])

@@ -1,26 +1,15 @@
 """Ghosts on large lakes: no frame works a way out, and none walks along all of it."""
 
-import sys
 import threading
 
-import numpy as np
 import pygame
 import pytest
 
 from game.scenes import play_ghosts
 from game.scenes.play_ghosts import OPTIMUM, YOURS
-from game.world.level import Level, Tile
-from tests.scenes.hands import key, settle
+from tests.scenes.hands import calls, key, settle
 from tests.scenes.play_hands import drawn
-
-
-def serpentine(side):
-    """A level whose only way goes through every other row, from end to end; `side` is odd."""
-    tiles = np.full((side, side), Tile.SNOW, np.uint8)
-    tiles[1::2] = Tile.ROCK
-    tiles[1::4, -1] = tiles[3::4, 0] = Tile.SNOW
-    tiles[-1, 0 if side % 4 == 3 else -1] = Tile.GOAL
-    return Level("", tiles, (0, 0), max_steps=side * side)
+from tests.world.worlds import serpentine
 
 
 @pytest.fixture
@@ -65,14 +54,8 @@ def test_a_frame_costs_what_shows_and_not_what_the_way_is_long(ghosts_on):
 
 
 def work(app):
-    """How many functions drawing the ghosts calls, seen from the start of the level."""
+    """What it takes to draw the ghosts, seen from the start of the level."""
     board, surface = app.scene.board, pygame.display.get_surface()
     board.camera.fix(24)
     board.camera.look_at(0, 0, at_once=True)
-    calls = []
-    sys.setprofile(lambda frame, event, arg: calls.append(event) if "call" in event else None)
-    try:
-        app.scene.ghosts.draw(surface, board)
-    finally:
-        sys.setprofile(None)
-    return len(calls)
+    return calls(lambda: app.scene.ghosts.draw(surface, board))

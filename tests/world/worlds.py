@@ -83,3 +83,12 @@ TRAINING = {
     "initial_q": finite | st.integers(-5, 5),
     "seed": st.integers(0, 2**63 - 1),
 }
+
+
+def serpentine(side: int) -> Level:
+    """A level whose only way goes through every other row, from end to end; `side` is odd."""
+    tiles = np.full((side, side), Tile.SNOW, np.uint8)
+    tiles[1::2] = Tile.ROCK
+    tiles[1::4, -1] = tiles[3::4, 0] = Tile.SNOW
+    tiles[-1, 0 if side % 4 == 3 else -1] = Tile.GOAL
+    return Level("", tiles, (0, 0), max_steps=side * side)

@@ -15,8 +15,8 @@ from game.world.level_file import load, loads_draft
 from game.world.packs import find_level
 from game.world.planning import best_success_probability
 from tests.scenes.editor_hands import POND, click_cell, drag_cells, entry, rows, type_into
-from tests.scenes.hands import click, frames, key, post, press, settle, until, window
-from tests.world.worlds import FROZEN_LAKE, level_of
+from tests.scenes.hands import calls, click, frames, key, post, press, settle, until, window
+from tests.world.worlds import FROZEN_LAKE, level_of, serpentine
 
 LAKE = "classic/slippery-frozen-lake"
 
@@ -132,11 +132,26 @@ def test_dead_ends_and_idle_cells():
     assert judged.idle[2, 3]
     assert not judged.idle[0, 3], "a rock is not for reaching"
     assert judged.doomed[0, 0]
-    assert judged.path == ((0, 0),)
+    assert judged.path.tolist() == [[0, 0]]
     key(app, pygame.K_o)
     frames(app)
     assert "no way" in app._said.sentence
     app.close()
+
+
+def test_a_shown_solution_costs_what_shows_and_not_what_it_is_long():
+    taken = []
+    for side in (81, 241):
+        app = window(EditorScene(serpentine(side)))
+        key(app, pygame.K_o)
+        until(app, lambda app=app: not app.scene.verdict.stale)
+        desk = app.scene.desk
+        desk.board.camera.fix(24)
+        desk.board.camera.look_at(0, 0, at_once=True)
+        frames(app)
+        taken.append(calls(lambda desk=desk: desk.draw(pygame.display.get_surface())))
+        app.close()
+    assert taken[0] == pytest.approx(taken[1], abs=50)
 
 
 def test_the_newest_question_wins(pond):
