@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from game.cli.speech import mistakes, say
+from game.cli.speech import Mistake, mistakes, say
+from game.files import found
+from game.recording.endings import is_recording
 
 if TYPE_CHECKING:
     from game.world.level import Level
@@ -16,9 +18,19 @@ _Read = TypeVar("_Read")
 
 
 def find(name: str) -> Path:
-    """The file of a level given by its path, or by a name such as classic/cliff-walking."""
+    """The file of a level given by its path, or by a name such as classic/cliff-walking.
+
+    A path may be that of a recording, too.
+    """
     from game.world.packs import find_level
 
+    if is_recording(name) and not found(name):
+        # No level's name, of which the closest would be told; but a level of one's own may be so
+        # called, as my/won.gif.
+        try:
+            return find_level(name)
+        except ValueError:
+            raise Mistake(f"{name}: there is no such file") from None
     with mistakes(ValueError):
         return find_level(name)
 
@@ -32,6 +44,9 @@ def load_level(path: Path) -> Level:
 
 def read(reader: Callable[[Path], _Read], path: Path) -> _Read:
     """What `reader` makes of a level's file; what the file warns of goes to stderr."""
+    if is_recording(path):
+        opens = ", and play opens its run" if path.suffix.lower() == ".gif" else ""
+        raise Mistake(f"{path} is a recording{opens}; a level file was expected")
     from game.world.level import LevelWarning
 
     with warnings.catch_warnings(record=True) as noticed:
