@@ -1,4 +1,4 @@
-"""The 2-D plot: data land on the right pixels in the right colour, and the view can be moved."""
+"""The 2-D plot: data land on the right pixels in the right colour."""
 
 import numpy as np
 import pygame
@@ -7,44 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.ui.plot import Plot
-from game.ui.plot_layout import TICK
-from game.ui.plot_marks import Line, Points, named_colour
-from game.ui.theme import CATEGORICAL, CORAL, GOLD, ICE_BLUE, PANEL, Theme
-
-RECT = pygame.Rect(20, 30, 480, 320)
-
-
-@pytest.fixture(scope="module")
-def theme():
-    pygame.font.init()
-    return Theme()
-
-
-@pytest.fixture
-def plot(theme):
-    made = Plot(theme)
-    made.rect = pygame.Rect(RECT)
-    return made
-
-
-def drawn(plot, rect=RECT):
-    surface = pygame.Surface((540, 400))
-    plot.draw(surface, rect)
-    return surface
-
-
-def pixel(surface, plot, x, y):
-    px, py = plot.to_screen(x, y)
-    return tuple(surface.get_at((int(np.floor(px)), int(np.floor(py)))))[:3]
-
-
-def count(surface, colour, rect=None):
-    """How many pixels of `rect` have exactly `colour`."""
-    pixels = pygame.surfarray.array3d(surface)
-    if rect is not None:
-        pixels = pixels[rect.left : rect.right, rect.top : rect.bottom]
-    return int((pixels == np.array(colour)).all(axis=2).sum())
-
+from game.ui.plot_marks import Points
+from game.ui.theme import CATEGORICAL, CORAL, GOLD, PANEL, Theme
+from tests.ui.plot_hands import SIZE, count, drawn, pixel
 
 # Where things land
 
@@ -199,7 +164,7 @@ def test_what_lies_outside_the_limits_stays_outside_the_area(plot):
     plot.hline(3)
     plot.text(5, 5, "far away")
     surface = drawn(plot)
-    hole = pygame.Surface((540, 400))
+    hole = pygame.Surface(SIZE)
     area = plot.area.inflate(6, 6)
     for picture in (plain, surface):
         picture.blit(hole, area, area)
@@ -308,119 +273,3 @@ def test_an_impossible_limit_gets_a_sentence(plot, bad):
     plot.limits(x=(bad, 10))
     with pytest.raises(ValueError, match="a limit of"):
         drawn(plot)
-
-
-# Recording
-
-
-def test_recording_neither_draws_nor_copies(plot):
-    x = np.arange(5.0)
-    plot.clear("t", "a", "b")
-    plot.line(x, x, "gold", label="five")
-    mark = plot.marks[0]
-    assert (isinstance(mark, Line) and mark.x is x) or np.shares_memory(mark.x, x)
-    assert mark.colour == GOLD and mark.label == "five"
-    plot.clear()
-    assert plot.marks == []
-
-
-def test_names_numbers_and_triples_are_colours():
-    assert named_colour("accent") == ICE_BLUE and named_colour(11) == CATEGORICAL[1]
-    assert named_colour((1, 2, 3)) == (1, 2, 3)
-    with pytest.raises(ValueError, match="'mauve' is not known; choose from accent"):
-        named_colour("mauve")
-
-
-@pytest.mark.parametrize(
-    ("call", "words"),
-    [
-        (lambda p: p.points([1, 2], [1]), "x has 2 values and y has 1"),
-        (lambda p: p.points([1], [1], marker="blob"), "'blob'"),
-        (lambda p: p.points([1, 2], [1, 2], colors=[1]), "colors has shape"),
-        (lambda p: p.points([1, 2], [1, 2], sizes=[1]), "sizes has 1 values"),
-        (lambda p: p.heatmap([1, 2], (0, 1, 0, 1)), "table of values"),
-        (lambda p: p.heatmap([[1]], (0, 1, 0, 1), "jet"), "'jet'"),
-        (lambda p: p.contour([0], [0], [[1]], 0), "at least 2 by 2"),
-    ],
-)
-def test_a_wrong_call_gets_a_sentence(plot, call, words):
-    with pytest.raises(ValueError, match=words):
-        call(plot)
-
-
-def test_the_same_content_is_painted_once_and_then_only_copied(plot, monkeypatch):
-    from game.ui import plot as module
-
-    painted = []
-    real = module.paint
-    monkeypatch.setattr(module, "paint", lambda *a: (painted.append(1), real(*a)))
-    plot.clear("t")
-    plot.points([1, 2], [3, 4])
-    pictures = [pygame.surfarray.array3d(drawn(plot)) for _ in range(5)]
-    assert len(painted) == 2
-    assert all((picture == pictures[0]).all() for picture in pictures)
-    plot.points([1.5], [3.5])
-    drawn(plot)
-    assert len(painted) == 4
-
-
-# What stays still
-
-
-def _still(plot, key, top, height):
-    plot.clear("Still", "x", "y")
-    plot.limits(x=(0, 1), y=(0, 1))
-    plot.line([0, 1], [top, top], "gold", 4)
-    if key is not None:
-        plot.still(*key)
-    plot.line([0, 1], [height, height], "coral", 4)
-    return pygame.surfarray.array3d(drawn(plot))
-
-
-def test_what_is_still_looks_the_same_and_what_moves_moves(theme):
-    key, kept, plain = ("path", object(), 0.4), Plot(theme), Plot(theme)
-    for height in (0.2, 0.3, 0.5):
-        assert (_still(kept, key, 0.8, height) == _still(plain, None, 0.8, height)).all()
-
-
-def test_only_the_same_key_keeps_the_ground(theme):
-    one, plot = object(), Plot(theme)
-    first = _still(plot, (one, 1.0), 0.8, 0.2)
-    # A broken promise shows that the kept picture was taken.
-    assert (_still(plot, (one, 1.0), 0.6, 0.2) == first).all()
-    assert (_still(plot, (one, 0.4), 0.6, 0.2) != first).any()
-    assert (_still(plot, (object(), 0.4), 0.7, 0.2) != first).any()
-
-
-def test_a_curve_does_not_strike_out_the_words_at_a_line(plot):
-    plot.clear("t", "x", "y")
-    plot.limits((0, 100), (0, 1))
-    for height in np.linspace(0.8, 1.0, 60):
-        plot.line([0, 100], [height, height], "gold", 3.0)
-    plot.vline(40, "quiet", words="Double Q-learning")
-    surface = drawn(plot)
-    x = round(plot.to_screen(40, 1)[0]) + 6
-    place = pygame.Rect(x, plot.area.top + 2, 80, 8)
-    assert count(surface, GOLD, place.move(-100, 0)) and not count(surface, GOLD, place)
-
-
-def test_words_at_lines_that_stand_close_do_not_cover_each_other(plot, monkeypatch):
-    plot.clear("t", "x", "y")
-    plot.limits((0, 100), (0, 1))
-    for at in (40, 42, 44, 46, 90):
-        plot.vline(at, "quiet", words="α 0.3")
-    placed = []
-    blit = pygame.Surface.blit
-    words = plot.theme.text("α 0.3", TICK, named_colour("quiet"))
-
-    class Watched(pygame.Surface):
-        def blit(self, image, place, *more):
-            if image is words:
-                placed.append(pygame.Rect(place))
-            return blit(self, image, place, *more)
-
-    plot.draw(Watched((540, 400)), RECT)
-    assert len(placed) == 5
-    assert all(rect.collidelist(placed[i + 1 :]) < 0 for i, rect in enumerate(placed))
-    assert all(plot.area.contains(rect) for rect in placed)
-    assert placed[0].top == placed[-1].top == plot.area.top, "lower only where it must be"
