@@ -11,13 +11,13 @@ from game.play.catalogue import Card, level_of, next_unsolved, read_card
 from game.play.progress import Progress
 from game.scenes.level_cards import Thumbnails, draw_card, picture_size
 from game.scenes.level_grid import CardGrid
+from game.scenes.level_tabs import TALL, draw_solved, place_tabs
 from game.scenes.level_words import OFFER_TOP, draw_empty, draw_pack_line
 from game.scenes.play import PlayScene
-from game.ui import theme as look
 from game.ui.dialogs import KeysHelp
 from game.ui.input import Act, Intent, key_name
 from game.ui.jobs import Job
-from game.ui.panels import TOP_BAR, TopAction, draw_bar, draw_top_bar, place_top_bar
+from game.ui.panels import TOP_BAR, TopAction, draw_top_bar, place_top_bar
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene, problem_said
 from game.world.level import Level, LevelError
 from game.world.level_file import load
@@ -129,25 +129,13 @@ class LevelsScene(Scene):
             ),
         )
         edge = px(12)
-        x, y, tall = edge, px(TOP_BAR) + px(10), px(34)
-        self._tabs: list[Rect] = []
-        for index, pack in enumerate(self.packs):
-            words = pack.title
-            wide = self.controls.button_width(words)
-            rect = Rect(x, y, wide, tall)
-            self.controls.button(
-                rect,
-                words,
-                lambda index=index: self.show_tab(index),
-                tip=pack.note,
-                selected=index == self.tab,
-            )
-            self._tabs.append(rect)
-            x = rect.right + px(6)
+        y, tall = px(TOP_BAR) + px(10), px(TALL)
+        self._tabs = place_tabs(self.controls, self.packs, self.tab, (edge, y), self.show_tab)
         if random_levels_offered():
             words = "Random level"
             wide = self.controls.button_width(words, Act.NEW)
-            rect = Rect(max(x, width - edge - wide), y, wide, tall)
+            x = max(self._tabs[-1].right + px(6), width - edge - wide)
+            rect = Rect(x, y, wide, tall)
             self.controls.button(rect, words, self._random, Act.NEW, "Make a level you never saw")
         self._header = Rect(edge, y + tall + px(8), width - 2 * edge, px(30))
         top = self._header.bottom + px(6)
@@ -387,11 +375,7 @@ class LevelsScene(Scene):
 
     def draw_above(self, surface: pygame.Surface) -> None:
         """Under each tab, how much of its pack is solved."""
-        for rect, pack in zip(self._tabs, self.packs):
-            if pack.levels:
-                below = Rect(rect.left, rect.bottom + 2, rect.width, self.context.theme.px(3))
-                share = self._solved(pack) / len(pack.levels)
-                draw_bar(surface, self.context.theme, below, share, look.MINT)
+        draw_solved(surface, self.context.theme, self._tabs, self.packs, self._solved)
 
     def _solved(self, pack: Pack) -> int:
         cards = (self._cards.get(name) for name in pack.level_names)
