@@ -42,6 +42,11 @@ def found(path: Path | str) -> str:
     return "file" if stat.S_ISREG(mode) else "other"
 
 
+def shown(path: Path | str) -> str:
+    """A path, or other words, for the screen: what of it is not UTF-8 is the unknown's sign."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", str(path))
+
+
 def plain_stem(name: str, otherwise: str) -> str:
     """A file's name, without its ending, made of `name`; `otherwise` where nothing of it is left.
 

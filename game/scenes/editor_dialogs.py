@@ -12,6 +12,7 @@ import pygame_gui
 from pygame import Rect
 
 from game.editor.canvas import Canvas
+from game.files import shown
 from game.ui import theme as look
 from game.ui.dialogs import Dialog
 from game.ui.input import Act, Intent
@@ -319,9 +320,10 @@ class FilesMenu(Dialog):
         for index, path in enumerate(self.recent):
             top = self._heading.bottom + index * px(36)
             rect = Rect(inside.left, top, inside.width, px(31))
-            words = theme.shorten(f"{path.name}  ·  {path.parent}", rect.width - px(24), 14)
+            words = f"{shown(path.name)}  ·  {shown(path.parent)}"
+            words = theme.shorten(words, rect.width - px(24), 14)
             self.controls.button(
-                rect, words, lambda path=path: Pop(path), tip=str(path), style="keyed"
+                rect, words, lambda path=path: Pop(path), tip=shown(path), style="keyed"
             )
         wide = self.controls.button_width("Cancel", Act.BACK)
         rest = Rect(inside.left, self.box.bottom - px(14 + 34), wide, px(34))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pygame_gui
 from pygame_gui.elements import UIImage
 from pygame_gui.windows import UIFileDialog
 
-from game.files import found
+from game.files import found, shown
 from game.ui.dialogs import Ask, draw_veil
 from game.ui.input import Act, Intent, key_name
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene
@@ -158,7 +157,7 @@ class _Window(UIFileDialog):  # type: ignore[misc]
             one
             for one in self.current_file_list
             if one[0][:1] != "."
-            and not re.search("[\ud800-\udfff]", one[0])
+            and shown(one[0]) == one[0]
             and found(here / one[0]) in ("file", "folder")
         ]
         above = [] if here == here.parent else [("..", "#directory_list_item")]
@@ -214,7 +213,7 @@ class FileDialog(Scene):
         rect = pygame.Rect(0, 0, theme.px(620), theme.px(480))
         rect.center = (self.size[0] // 2, self.size[1] // 2)
         folder = self.start if found(self.start) == "folder" else self.start.parent
-        if found(folder) != "folder":
+        if found(folder) != "folder" or shown(folder) != str(folder):
             self.start = Path.home()
         try:
             self.start.exists()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pygame
 
+from game.files import shown
 from game.palette import CATEGORICAL as CATEGORICAL
 from game.palette import GOLD as GOLD
 from game.palette import ICE_BLUE as ICE_BLUE
@@ -196,14 +197,11 @@ class Theme:
     def _runs(self, words: str, mono: bool) -> list[tuple[str, bool]]:
         """`words` cut where the font must change because the wanted one lacks the sign.
 
-        A check mark is a run of its own: it is drawn by hand. Half a surrogate pair, as in the name
-        of an odd file, has no picture anywhere and becomes the sign for the unknown.
+        A check mark is a run of its own: it is drawn by hand.
         """
         runs: list[tuple[str, bool]] = []
-        for sign in words:
+        for sign in shown(words):
             use = mono
-            if "\ud800" <= sign <= "\udfff":
-                sign = "\ufffd"
             if sign == CHECK:
                 runs.append((sign, mono))
                 continue

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pygame
 import pygame_gui
@@ -313,6 +314,15 @@ def test_a_name_that_cannot_be_shown_keeps_nobody_from_the_others(shown, folder)
     (folder / "odd\udcff.toml").write_text("x")
     _, window, _ = shown(folder, saving=False)
     assert listed(window) == ["..", "deep", "lake.toml", "pond.toml"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("saving", [True, False])
+def test_a_folder_that_cannot_be_shown_gives_way_to_ones_home(shown, folder, saving):
+    odd = folder / "odd\udcff"
+    odd.mkdir()
+    _, window, _ = shown(odd / "pond.toml", saving)
+    assert window.current_directory_path == str(Path.home().resolve())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")

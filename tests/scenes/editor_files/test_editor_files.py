@@ -95,6 +95,8 @@ def test_a_file_s_name_that_can_be_no_level_s_leaves_it_untitled(home, stem):
     app.scene.files._write(path, lambda: None)
     assert load(path).name == "Untitled" and not app.scene.files.unsaved
     frames(app)
+    app._do(app.scene.show_files())
+    frames(app)
     app.close()
 
 
