@@ -76,21 +76,31 @@ def shortest_from(
         distances = distances_to_goal(model)
     if distances[where] < 0:
         return None
-    solution: list[Action] = []
-    state = int(where)
-    for _ in range(int(distances[state])):
-        action = shortest_onward(model, state, distances)
-        solution.append(action)
-        state = int(model.next_state[state, action])
-    return solution
+    # All at once, and then hopping along lists: a way of half a million moves would take seconds.
+    actions = _onward(model, slice(None), distances)
+    following = np.take_along_axis(model.next_state, actions[:, None], axis=1)[:, 0].tolist()
+    passed, state = [int(where)], int(where)
+    for _ in range(int(distances[where]) - 1):
+        state = following[state]
+        passed.append(state)
+    named = tuple(Action)
+    return [named[action] for action in actions[passed].tolist()]
 
 
 def shortest_onward(model: TransitionModel, state: int, distances: NDArray[np.int32]) -> Action:
     """The first action of a shortest way from a state whose `distances_to_goal` is above 0."""
-    left = distances[state]
-    onward = distances[model.next_state[state]]
-    good = model.wins[state] if left == 1 else (onward == left - 1) & ~model.ends[state]
-    return Action(int(good.argmax()))
+    return Action(int(_onward(model, state, distances)))
+
+
+def _onward(
+    model: TransitionModel, states: int | slice, distances: NDArray[np.int32]
+) -> NDArray[np.intp]:
+    """The first action of a shortest way from each state; where there is none, any."""
+    left = distances[states, None]
+    onward = distances[model.next_state[states]]
+    good = np.where(left == 1, model.wins[states], (onward == left - 1) & ~model.ends[states])
+    first: NDArray[np.intp] = good.argmax(axis=-1)
+    return first
 
 
 @dataclass(frozen=True, eq=False)

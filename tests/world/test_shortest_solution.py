@@ -1,5 +1,6 @@
 """The shortest solution is as short as a plain search over moves finds."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -8,10 +9,11 @@ from game.world.model import build_model
 from game.world.planning import (
     distances_to_goal,
     shortest_from,
+    shortest_onward,
     shortest_solution,
 )
 from game.world.rules import Outcome, move
-from tests.world.worlds import classic, level_of, levels
+from tests.world.worlds import classic, level_of, levels, serpentine
 
 LEFT, DOWN, RIGHT, UP = Action
 
@@ -63,6 +65,25 @@ def test_solutions_are_as_short_as_a_search_over_moves_finds(level):
         if solution is not None:
             assert len(solution) == shortest
     assert shortest_solution(level) == shortest_from(model, model.start)
+
+
+@settings(max_examples=50, deadline=None)
+@given(levels())
+def test_a_solution_is_the_same_asked_for_move_by_move(level):
+    model = build_model(level)
+    distances = distances_to_goal(model)
+    for state in np.flatnonzero(distances > 0).tolist():
+        for action in shortest_from(model, state, distances):
+            assert action is shortest_onward(model, state, distances)
+            state = int(model.next_state[state, action])
+
+
+def test_a_long_way_is_not_worked_out_move_by_move(monkeypatch):
+    def one_move(*_):
+        raise AssertionError("a call a move takes seconds on a large lake")
+
+    monkeypatch.setattr("game.world.planning.shortest_onward", one_move)
+    assert len(shortest_solution(serpentine(41))) == 41 * 21 + 20 - 1
 
 
 def move_is_possible(level, position):
