@@ -54,7 +54,12 @@ def load_csv(
     if target is None:
         text = [name for name in names if not any(map(_is_number, columns[name]))]
         text = [name for name in text if not all(map(_is_missing, columns[name]))]
-        target = text[0] if len(text) == 1 and features is None else None
+        if features is None and len(text) > 1:
+            raise DataError(
+                f"{path.name} has {len(text)} columns of words, {', '.join(text)}; only one, "
+                "the labels to predict, may hold words."
+            )
+        target = text[0] if text and features is None else None
     elif target not in names:
         raise DataError(f"{path.name} has no column {target!r}; it has {', '.join(names)}.")
     chosen = features or tuple(name for name in names if name != target)

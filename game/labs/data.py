@@ -12,7 +12,8 @@ from ml.dataset import Dataset, Task
 def adopted(data: Dataset, task: Task) -> Dataset:
     """`data` made ready for `task`; ValueError with a sentence if they won't do.
 
-    Regression takes the last column as the target where there are no numbers to predict.
+    Regression takes the last column as the target where there are no numbers to predict, and
+    leaves labels aside.
     Classification needs labels, clustering takes anything.
     """
     if task == "classification" and not data.classes:
@@ -27,7 +28,11 @@ def adopted(data: Dataset, task: Task) -> Dataset:
     narrow = replace(
         data.with_features(data.feature_names[:-1]), y=None, classes=(), class_names=()
     )
-    return replace(narrow, y=data.X[:, -1], target_name=data.feature_names[-1], true_coef=None)
+    note = data.note
+    if data.classes:
+        note = f"{note} {data.target_name} holds labels and is left aside.".strip()
+    last = data.feature_names[-1]
+    return replace(narrow, y=data.X[:, -1], target_name=last, true_coef=None, note=note)
 
 
 def target_words(task: Task, name: str, classes: bool) -> str:

@@ -243,3 +243,11 @@ def test_the_past_is_bounded_and_keeps_the_newest():
         past.undo()
         steps += 1
     assert 100 < steps < 300
+
+
+def test_a_regression_says_which_column_of_labels_it_leaves_aside(tmp_path):
+    table = tmp_path / "plants.csv"
+    table.write_text("height,width,kind\n1,2,rose\n2,3,lily\n3,3,rose\n4,5,lily\n")
+    data = open_file(make_lab("regression"), table)
+    assert (data.target_name, data.n_features) == ("width", 1)
+    assert data.note == "kind holds labels and is left aside."
