@@ -9,7 +9,7 @@ import pytest
 from game.ui.board import Board
 from game.ui.overlays import KINDS, Overlay
 from game.ui.theme import Theme
-from tests.ui.test_overlays import level_of, some_q
+from tests.ui.overlay_hands import level_of, some_q
 
 
 @pytest.mark.parametrize("visits", [5, 47_104, 10**9])
