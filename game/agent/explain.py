@@ -37,13 +37,23 @@ class Explanation:
     source: tuple[Run, ...]
 
 
-def explain(update: Update, level: Level, settings: TrainingSettings) -> Explanation:
-    """`update` in words; `level` and `settings` are those it was made under."""
+def explain(
+    update: Update, level: Level, settings: TrainingSettings, mean: float | None = None
+) -> Explanation:
+    """`update` in words; `level` and `settings` are those it was made under.
+
+    `mean` is what the value is after it in the mean of double Q-learning's tables, to tell the one
+    that was updated from the one that is seen.
+    """
+    source = _source(update, level, settings)
+    if settings.algorithm == "double_q_learning" and mean is not None:
+        told = f"; the board shows the mean of Q₁ and Q₂: {number(mean)}"
+        source = (*source, (f"; {table_name(update)} changed", "quiet"), (told, "quiet"))
     return Explanation(
-        sentence=_sentence(update, level),
+        sentence=_sentence(update, level, settings),
         formula=formula(update, settings),
         numbers=_numbers(update, settings),
-        source=_source(update, level, settings),
+        source=source,
     )
 
 
@@ -53,6 +63,11 @@ def formula(update: Update, settings: TrainingSettings) -> str:
     if settings.algorithm == "double_q_learning" and update.table == 1:
         words = words.translate(str.maketrans("₁₂", "₂₁"))
     return words
+
+
+def table_name(update: Update) -> str:
+    """Which of double Q-learning's tables was updated."""
+    return "Q₂" if update.table == 1 else "Q₁"
 
 
 def name(action: int) -> str:
@@ -65,12 +80,15 @@ def _place(level: Level, state: int) -> str:
     return f"({row},{column})"
 
 
-def _sentence(update: Update, level: Level) -> tuple[Run, ...]:
+def _sentence(update: Update, level: Level, settings: TrainingSettings) -> tuple[Run, ...]:
     runs: list[Run] = [("at ", "plain"), (f"{_place(level, update.state)} ", "gold")]
     runs += [("chose " if not update.explored else "explored ", "plain")]
     runs += [(name(update.action), "strong")]
     against = f"({_against_epsilon(update)})"
-    runs += [(f" {'at random' if update.explored else 'greedily'} {against}", "quiet")]
+    how = "at random" if update.explored else "greedily"
+    if settings.algorithm == "double_q_learning" and not update.explored:
+        how += " by the mean of Q₁ and Q₂"
+    runs += [(f" {how} {against}", "quiet")]
     if update.taken != update.action:
         runs += [(", slipped ", "plain"), (name(update.taken), "bad")]
     runs += [(", ", "plain"), *_happening(update, level)]

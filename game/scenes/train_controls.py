@@ -183,7 +183,8 @@ class TrainControls:
 
         tip = (
             "What a move is taken to lead to. Q-learning: the best next value. SARSA: that of the "
-            "move it makes next. Expected SARSA: their average. Double: two tables, less optimism"
+            "move it makes next. Expected SARSA: their average. Double: two tables, less optimism; "
+            "each step changes one of them, and the board and greedy moves go by their mean"
         )
         # Without its label where there is little room: names of algorithms explain themselves.
         wide = self.layout.wide

@@ -49,7 +49,8 @@ def draw_update(scene: TrainScene, surface: pygame.Surface) -> None:
             words = _HINT + _start(scene)
         draw_runs(surface, theme, inside, [(words, "quiet")])
         return
-    told = explain(update, *scene.view.last_under)
+    mean = float(scene.view.q[update.state, update.action])
+    told = explain(update, *scene.view.last_under, mean)
     for line in set_update(theme, inside, told):
         draw_runs(surface, theme, line.area, line.runs, line.size, line.mono)
 

@@ -69,3 +69,28 @@ def test_a_tiny_value_is_told_in_few_letters():
     assert number(0.00012345) == "0.000123"
     assert number(0.0) == "0" and number(0.0123456) == "0.01235"
     assert apart(2.8311e-5, 2.8314e-5) == ("2.8311e−5", "2.8314e−5")
+
+
+def test_double_q_learning_tells_its_table_from_the_mean_that_the_board_shows():
+    level = level_of(POND)
+    run = Trainer(build_model(level), TrainingSettings("double_q_learning", epsilon="0.5", seed=3))
+    seen = set()
+    for _ in range(60):
+        update = run.step()
+        mean = run.q[update.state, update.action]
+        told = explain(update, level, run.settings, mean)
+        table = "Q₂" if update.table else "Q₁"
+        seen.add((table, update.explored))
+        said = f"; {table} changed; the board shows the mean of Q₁ and Q₂: {number(mean)}"
+        assert words(told.source).endswith(said)
+        greedily = "greedily by the mean of Q₁ and Q₂ (" in words(told.sentence)
+        assert greedily != update.explored
+    assert len(seen) == 4
+
+
+def test_one_table_needs_no_word_about_which():
+    level = level_of(POND)
+    run = Trainer(build_model(level), TrainingSettings(epsilon="0", seed=3))
+    update = run.step()
+    told = explain(update, level, run.settings, 1.0)
+    assert "mean" not in words(told.source) + words(told.sentence)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pygame
 import pytest
 
@@ -18,6 +19,7 @@ from game.world.level_file import load
 from game.world.packs import find_level
 from tests.scenes.hands import window
 
+MEAN = 2.7153e-5
 LAKE = "classic/slippery-frozen-lake"
 WINDOWS = [
     ((1280, 800), 1.0),
@@ -48,6 +50,8 @@ UPDATES = {
     "tiny": tiny(),
     "below zero": tiny(old=-2.8314e-5, bootstrap=-3.7034e-5, new=-2.9142e-5, error=-8.3497e-6),
     "cut off": tiny(truncated=True, next_explored=True),
+    "greedy": tiny(explored=False, draw=0.98),
+    "greedy and cut off": tiny(explored=False, draw=0.98, truncated=True),
 }
 
 
@@ -71,9 +75,10 @@ def test_an_update_is_told_to_its_last_word(size, scale, monkeypatch):
             under = scene.lesson.level, settings
             monkeypatch.setattr(Viewpoint, "last", property(lambda _, it=update: it))
             monkeypatch.setattr(Viewpoint, "last_under", property(lambda _, it=under: it))
+            monkeypatch.setattr(Viewpoint, "q", np.full((64, 4), MEAN))
             drawn.clear()
             train_picture.draw_update(scene, pygame.display.get_surface())
-            told = explain(update, *under)
+            told = explain(update, *under, MEAN)
             said = words([piece for piece, _ in drawn])
             for runs in (told.sentence, told.numbers, told.source):
                 assert words([piece for piece, _ in runs]) in said, (algorithm, said)
@@ -124,4 +129,13 @@ def test_a_run_tells_what_its_values_start_at_and_why(size, monkeypatch):
     elements = scene.controls.manager.get_root_container().elements
     tips = [one.tool_tip_text or "" for one in elements if isinstance(one, TipArea)]
     assert any("an optimistic start" in tip for tip in tips)
+    app.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (960, 640)])
+def test_the_algorithms_tip_tells_what_is_seen_of_two_tables(size):
+    app = window(TrainScene(load(find_level(LAKE))), size)
+    elements = app.scene.controls.manager.get_root_container().elements
+    tips = [one.tool_tip_text or "" for one in elements if hasattr(one, "tool_tip_text")]
+    assert any("the board and greedy moves go by their mean" in tip for tip in tips)
     app.close()
