@@ -120,7 +120,10 @@ class LiveGame:
                 return session.count > 0 or not session.pure or session.helped
             case Act.WINNABLE:
                 return session.can_undo and not (self.ready and session.winnable)
-            case Act.HINT | Act.SOLUTION:
+            case Act.HINT:
+                # What plays shows every next move, and how it is stopped must stay told.
+                return not session.over and not self.playing
+            case Act.SOLUTION:
                 return not session.over
         return True
 
@@ -193,7 +196,7 @@ class LiveGame:
     def hint(self) -> None:
         """Point to the best next move, or say that there is none and what helps."""
         session = self.session
-        if session.over:
+        if not self.may(Act.HINT):
             return
         if self.wait_for(self.hint):
             return
@@ -344,7 +347,8 @@ class LiveGame:
         self.glide = None
         if self.session.outcome is Outcome.FALL and not self.session.over:
             self._facing = Action.DOWN
-            self.advice = "You fell in, and are back at the start."
+            if not self.playing:
+                self.advice = "You fell in, and are back at the start."
 
     def _hear_ending(self) -> None:
         """Let a fall or a win sound once: when the elf arrives, or when it is hurried there."""

@@ -103,6 +103,24 @@ def test_the_solution_plays_itself_and_earns_nothing(app, home):
     assert not (home / "progress.json").exists()
 
 
+def test_while_moves_are_played_no_hint_takes_the_place_of_how_they_are_stopped(app):
+    game, panels = app.scene.game, app.scene.panels
+    key(app, pygame.K_o)
+    words = game.advice
+    assert "a move stops it" in words
+    for _ in range(5):
+        frames(app, 2, 0.1)
+        assert game.playing
+        key(app, pygame.K_h)
+        assert (game.advice, game.hinted) == (words, None)
+    assert not panels.hint.is_enabled
+    arrows(app, "L")
+    assert not game.playing
+    key(app, pygame.K_r)
+    key(app, pygame.K_h)
+    assert game.hinted is not None
+
+
 def test_the_solution_asks_for_a_move_at_a_time(app, monkeypatch):
     def whole(*_):
         raise AssertionError("the whole way of a large lake takes seconds")

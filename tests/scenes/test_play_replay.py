@@ -1,5 +1,7 @@
 """Games copied and pasted as text on the play screen."""
 
+import dataclasses
+
 import pygame
 import pytest
 
@@ -53,6 +55,18 @@ def test_what_cannot_be_played_back_is_told(app, text):
     assert app._said.tone == "problem"
     assert app._said.sentence.startswith("This can't be played back: ")
     assert app.scene.session.count == 0
+
+
+def test_a_fall_on_the_way_leaves_it_told_how_a_replay_is_taken_over():
+    level = dataclasses.replace(level_of("SOG\n..."), hole="restart")
+    app = window(PlayScene(level, about="from a.gif", replay=Replay(level, moves_from_text("RDR"))))
+    game = app.scene.game
+    words = game.advice
+    assert "a move takes over" in words
+    while game.session.count < 3:
+        assert game.advice == words
+        frames(app)
+    app.close()
 
 
 def recorded(level, moves):
