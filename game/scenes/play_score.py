@@ -51,7 +51,7 @@ class Score:
         rows = _ROW * (2 if not roomy else 5 if scene.game.slippery else 4)
         tall = px(38 + _NUMBERS + rows + (_STARS + 12 if roomy else 6))
         self.rect = Rect(*corner, width, tall)
-        self._here: tuple[str, look.Colour] = ("", look.QUIET)
+        self._take_in()
         self._tell_what_is_what()
 
     def _tell_what_is_what(self) -> None:
@@ -70,7 +70,11 @@ class Score:
     def refresh(self) -> None:
         """Take in what the game has come to, unless a move is still on its way there."""
         if self.scene.game.told:
-            self._here = self._from_here()
+            self._take_in()
+
+    def _take_in(self) -> None:
+        """The moves and what can come of them, both at the same moment."""
+        self._count, self._here = self.scene.session.count, self._from_here()
 
     def draw(self, surface: pygame.Surface) -> None:
         """The whole panel."""
@@ -149,7 +153,7 @@ class Score:
     def numbers(self) -> tuple[_Number, _Number, _Number]:
         """Moves, par and what the person has reached."""
         game = self.scene.game
-        best, guide, count = game.told_best, game.guide, str(game.session.count)
+        best, guide, count = game.told_best, game.guide, str(self._count)
         if game.slippery:
             rate = guide.par_rate if game.ready else None
             par, won = "…" if rate is None else str(par_wins(rate)), best.recent.count("W")

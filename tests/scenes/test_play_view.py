@@ -129,6 +129,7 @@ def test_no_number_of_a_long_try_lies_on_another(size, max_steps, monkeypatch):
     app = drawn(level_of("S.\n.G", slip=0.1, max_steps=max_steps), size)
     for _ in range(118):
         app.scene.session.repeat(Action.LEFT)
+    app.scene.panels.refresh()
     drawn_at, draw_text = [], Theme.draw_text
 
     def spy(self, surface, words, *args, **more):
@@ -143,3 +144,21 @@ def test_no_number_of_a_long_try_lies_on_another(size, max_steps, monkeypatch):
     column = [where for _, where in drawn_at if number.top <= where.centery <= number.bottom + 12]
     assert all(where.right < right for where in column if where.left < right)
     app.close()
+
+
+def test_moves_and_what_they_leave_to_do_are_told_at_the_same_moment(app):
+    score = app.scene.panels.score
+    key(app, pygame.K_o)
+    told = set()
+    while app.scene.game.playing or not app.scene.game.at_rest:
+        frames(app)
+        told.add((score.numbers()[0].number, score._here[0]))
+    assert told == {(str(n), f"can be won in {10 - n}") for n in range(10)} | {("10", "won")}
+
+
+def test_a_window_resized_in_a_slide_still_tells_the_moves_and_what_they_leave_to_do(app):
+    arrows(app, SHORTEST[:3])
+    assert not app.scene.game.told
+    app.scene.layout()
+    score = app.scene.panels.score
+    assert (score.numbers()[0].number, score._here[0]) == ("3", "can be won in 7")
