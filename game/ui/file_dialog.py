@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -31,8 +32,11 @@ class _Window(UIFileDialog):  # type: ignore[misc]
     again: whoever comes into a folder sees what is there now.
 
     Saving takes the name of a file in the list while that is marked; then the person's own is back.
+    A folder that is typed is gone into; the line is ready there for a name to be typed.
     """
 
+    # The name to save that was there at first: typing a folder's path writes over it.
+    _offered = ""
     # The line and the path that it stands for before a file's name was taken, or None.
     _before: tuple[str, Path | None] | None = None
 
@@ -55,6 +59,9 @@ class _Window(UIFileDialog):  # type: ignore[misc]
         self.ok_button.set_text(main_words)
         if self.current_file_path is None:
             self.ok_button.disable()
+            self._show_folder()
+        elif not self.allow_existing_files_only:
+            self._offered = self.current_file_path.name
         for button in (self.cancel_button, self.ok_button):
             button.set_dimensions((wide, tall))
             button.set_relative_position((-wide - edge, -tall - edge))
@@ -88,6 +95,11 @@ class _Window(UIFileDialog):  # type: ignore[misc]
         if event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED and self.marked_folder is not None:
             return True
         try:
+            if event.type == pygame_gui.UI_TEXT_ENTRY_FINISHED and event.ui_element is line:
+                folder = Path(line.get_text()).absolute()
+                if found(folder) == "folder":
+                    self.go_into(folder)
+                    return True
             return bool(super().process_event(event))
         except OSError:
             self.ok_button.disable()
@@ -143,9 +155,19 @@ class _Window(UIFileDialog):  # type: ignore[misc]
             self.ok_button.disable()
 
     def _change_directory_path(self, new_directory_path: Path) -> None:
-        if found(new_directory_path) == "folder":
-            self._give_back()
+        if found(new_directory_path) != "folder":
+            return
+        self._give_back()
+        if self.current_file_path is None and self._offered:
+            self.current_file_path = new_directory_path / self._offered
         super()._change_directory_path(new_directory_path)
+        if self.current_file_path is None:
+            self._show_folder()
+
+    def _show_folder(self) -> None:
+        """The folder alone in the line, so that a name can be typed behind it."""
+        folder = str(self.current_directory_path).rstrip(os.sep)
+        self.file_path_text_line.set_text(folder + os.sep)
 
     def _create_list_of_directories_and_files_on_current_path(self) -> None:
         # Files and folders that systems hide, with a dot, are reached by typing their name; theirs

@@ -258,6 +258,36 @@ def test_a_folder_chosen_by_keys_is_gone_into_and_the_name_to_save_kept(shown, f
     assert chosen == [folder / "deep" / "mine.toml"]
 
 
+def test_a_folder_that_is_typed_is_gone_into_and_a_name_typed_there_is_saved_there(shown, folder):
+    app, window, chosen = shown(folder / "mine.toml", saving=True)
+    line, deep = window.file_path_text_line, folder / "deep"
+    for path in (deep, f"{folder}{os.sep}", f"{deep}{os.sep}"):
+        key(app, pygame.K_a, pygame.KMOD_CTRL)
+        pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text=str(path)))
+        key(app, pygame.K_RETURN)
+        frames(app, 2)
+        assert line.get_text() == str(Path(path) / "mine.toml") and window.ok_button.is_enabled
+        assert window.current_directory_path == str(Path(path)) and chosen == []
+    pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text="sea"))
+    frames(app)
+    assert line.get_text() == str(deep / "sea.toml")
+    key(app, pygame.K_RETURN)
+    frames(app, 2)
+    assert chosen == [deep / "sea.toml"]
+
+
+def test_a_file_s_name_may_be_typed_behind_a_folder_to_open_it(shown, folder):
+    app, window, chosen = shown(folder / "deep", saving=False)
+    line = window.file_path_text_line
+    assert line.get_text() == str(folder / "deep") + os.sep
+    typed(app, window, folder)
+    assert line.get_text() == f"{folder}{os.sep}" and chosen == []
+    pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text="lake.toml"))
+    key(app, pygame.K_RETURN)
+    frames(app, 2)
+    assert chosen == [folder / "lake.toml"]
+
+
 def test_walking_through_the_list_keeps_the_name_to_save(shown, folder):
     app, window, chosen = shown(folder / "new.toml", saving=True)
     line = window.file_path_text_line
@@ -296,7 +326,7 @@ def test_with_no_name_nothing_is_saved_after_a_walk_through_the_list(shown, fold
     key(app, pygame.K_UP)
     assert window.ok_button.is_enabled
     key(app, pygame.K_DOWN)
-    assert window.file_path_text_line.get_text() == str(folder)
+    assert window.file_path_text_line.get_text() == f"{folder}{os.sep}"
     assert not window.ok_button.is_enabled and chosen == []
 
 
