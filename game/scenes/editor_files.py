@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from game.editor.edit_session import EditSession
 from game.editor.map_text import is_level_text, read_level_text, read_rows
 from game.editor.recent import note
-from game.files import LEVELS, file_stamp, plain_stem
+from game.files import LEVELS, file_stamp, plain_stem, shown
 from game.ui.dialogs import Ask
 from game.ui.file_dialog import FileDialog
 from game.ui.scene import Command, Push, Say, sentence
@@ -169,14 +169,18 @@ class EditorFiles:
             self._scene.resize(self._scene.size)
         session.history.mark_saved()
         self._scene.recovery.forget()
+        words, tone = self._saved_words(path, draft)
         self.belong(path)
-        self._scene.tell(*self._saved_words(path, draft))
+        self._scene.tell(words, tone)
         return then()
 
     def _named_after(self, path: Path) -> Draft:
-        """The level at hand; where nobody gave it a name, one of a new file takes the file's."""
+        """The level at hand; one without a name, or with its old file's, takes a new file's."""
         draft, unnamed = self.session.draft, Properties().name
-        if path == self.path or draft.properties.name != unnamed or path.stem == unnamed.lower():
+        not_given = {unnamed} if self.path is None else {unnamed, self.path.stem}
+        if path == self.path or draft.properties.name not in not_given:
+            return draft
+        if draft.properties.name == unnamed and path.stem == unnamed.lower():
             return draft
         # Half a surrogate pair, for a byte that is not UTF-8, is not printable either.
         if not path.stem.isprintable():
@@ -184,11 +188,15 @@ class EditorFiles:
         return replace(draft, properties=replace(draft.properties, name=path.stem))
 
     def _saved_words(self, path: Path, draft: Draft) -> tuple[str, str]:
-        words = f"Saved {path.name}."
+        own = path.parent == own_levels_folder().absolute()
+        saved = f"Saved {path.name}"
+        if path != self.path and not own:
+            saved = f"{saved} in {shown(path.parent)}"
+        words = f"{saved}."
         if draft.missing:
-            words = f"Saved {path.name} as a draft: it has {draft.missing} yet."
-        elif path.parent == own_levels_folder().absolute():
-            words = f"Saved {path.name}. It is among your levels now."
+            words = f"{saved} as a draft: it has {draft.missing} yet."
+        elif own:
+            words = f"{saved}. It is among your levels now."
         if wrong := list(self._scene.properties.wrong.values()):
             return f"{words} One value was left as it was. {wrong[-1]}", "info"
         return words, "good"

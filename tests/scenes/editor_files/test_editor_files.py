@@ -86,6 +86,22 @@ def test_a_new_level_without_a_name_takes_that_of_its_file(home):
     app.close()
 
 
+@pytest.mark.parametrize(("name", "then"), [("pond", "other"), ("Pond", "Pond")])
+def test_a_level_that_is_called_like_its_file_is_called_like_a_new_one_too(app, file, name, then):
+    scene = app.scene
+    scene.session.set_property("name", name)
+    frames(app)
+    ctrl(app, pygame.K_s)
+    assert load(file).name == name
+    ctrl(app, pygame.K_s, shift=True)
+    other = file.with_name("other.toml")
+    name_file(app, other)
+    frames(app)
+    assert load(other).name == scene.session.properties.name == then
+    assert entry(app, "name").get_text() == then and load(file).name == name
+    assert app._said.sentence == f"Saved other.toml in {file.parent}."
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
 @pytest.mark.parametrize("stem", ["\udcff", "my\nlake", "my\u202elake", "\x1b[31m"])
 def test_a_file_s_name_that_can_be_no_level_s_leaves_it_untitled(home, stem):
