@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
+from collections.abc import Sequence
 
 import pygame
 
@@ -117,10 +119,11 @@ def draw_card(
     picture: pygame.Surface | None,
     selected: bool,
     hovered: bool,
+    file: str = "",
 ) -> None:
     """One card: picture, name, par, your best and stars; the sentence if it can't be read.
 
-    `card` is None while it is being read.
+    `card` is None while it is being read. `file` stands beside the name.
     """
     px = theme.px
     ground = look.RAISED if selected or hovered else look.PANEL
@@ -140,7 +143,7 @@ def draw_card(
     frame = Rect(inside.left, inside.top, *picture_size(theme, rect))
     if picture is not None:
         surface.blit(picture, picture.get_rect(center=frame.center))
-    _draw_name(surface, theme, inside, foot - px(25), card.level.name)
+    _draw_name(surface, theme, inside, foot - px(25), card.level.name, file)
     theme.draw_text(
         surface, asked(card), (inside.left, foot), look.SMALL, look.QUIET, anchor="midleft"
     )
@@ -153,6 +156,16 @@ def draw_card(
         left = inside.left + theme.width(asked(card), look.SMALL) + px(12)
         shown = theme.shorten(words, stars.left - px(6) - left, look.SMALL)
         theme.draw_text(surface, shown, (left, foot), look.SMALL, look.TEXT, anchor="midleft")
+
+
+def namesakes_files(cards: Sequence[Card | None]) -> list[str]:
+    """For each card the name of its level's file where another's level has the same name, or ""."""
+    names = [card.level.name if card is not None and card.level else None for card in cards]
+    count = Counter(names)
+    return [
+        f"{card.name.rpartition('/')[2]}.toml" if card and name and count[name] > 1 else ""
+        for card, name in zip(cards, names, strict=True)
+    ]
 
 
 def asked(card: Card) -> str:
@@ -171,8 +184,15 @@ def reached(card: Card, best: Best) -> str:
     return f"{best.wins} of {best.tries}" if best.tries else ""
 
 
-def _draw_name(surface: pygame.Surface, theme: Theme, inside: Rect, y: int, name: str) -> None:
-    shown = theme.shorten(name, inside.width, look.BODY, bold=True)
+def _draw_name(
+    surface: pygame.Surface, theme: Theme, inside: Rect, y: int, name: str, file: str = ""
+) -> None:
+    room = inside.width
+    if file:
+        file = theme.shorten(file, inside.width * 2 // 3, look.SMALL)
+        room -= theme.width(file, look.SMALL) + theme.px(8)
+        theme.draw_text(surface, file, (inside.right, y), look.SMALL, look.QUIET, anchor="midright")
+    shown = theme.shorten(name, room, look.BODY, bold=True)
     theme.draw_text(surface, shown, (inside.left, y), look.BODY, bold=True, anchor="midleft")
 
 

@@ -9,7 +9,7 @@ import pygame
 
 from game.play.catalogue import Card, level_of, next_unsolved, read_card
 from game.play.progress import Progress
-from game.scenes.level_cards import Thumbnails, draw_card, picture_size
+from game.scenes.level_cards import Thumbnails, draw_card, namesakes_files, picture_size
 from game.scenes.level_grid import CardGrid
 from game.scenes.level_tabs import TALL, draw_solved, place_tabs
 from game.scenes.level_words import OFFER_TOP, draw_empty, draw_pack_line
@@ -355,7 +355,8 @@ class LevelsScene(Scene):
             stars = [self.progress.best(card.key).stars for card in winnable]
             draw_pack_line(surface, theme, self._header, self.pack, stars)
         surface.set_clip(self.grid.area)
-        for index, card in enumerate(self.cards):
+        cards = self.cards
+        for index, (card, file) in enumerate(zip(cards, namesakes_files(cards), strict=True)):
             rect = self.grid.rect(index)
             if not rect.colliderect(self.grid.area):
                 continue
@@ -366,7 +367,7 @@ class LevelsScene(Scene):
                 picture = self._pictures.get(card, self.context.preferences.palette, size)
             draw_card(
                 surface, theme, rect, card, best, picture,
-                index == self.selected, index == self._hovered,
+                index == self.selected, index == self._hovered, file,
             )  # fmt: skip
         surface.set_clip(None)
         if not self.pack.levels:

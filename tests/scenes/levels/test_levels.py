@@ -6,6 +6,7 @@ import pytest
 from game.scenes.levels import LevelsScene
 from game.scenes.play import PlayScene
 from game.scenes.train import TrainScene
+from game.ui.theme import Theme
 from game.world import level_file
 from game.world.packs import packs
 from tests.scenes.hands import click, frames, key, post, settle, window
@@ -64,6 +65,28 @@ def test_a_persons_own_levels_are_called_alike_on_their_tab_and_where_one_is_pla
     key(app, pygame.K_RETURN)
     assert tabs == ["Your levels"]
     assert app.scene.about == "Your levels · 1 of 1"
+    app.close()
+
+
+def test_cards_of_one_name_tell_their_files(home, monkeypatch):
+    for stem, name in (("lake", "Lake"), ("other", "Lake"), ("pond", "Pond")):
+        level_file.save(level_of("S.G\n...", name=name), home / "levels" / f"{stem}.toml")
+    long = level_of("S.G\n...", name="Lake " * 12)
+    for stem in ("one", "two"):
+        level_file.save(long, home / "levels" / f"{stem}.toml")
+    app = window(LevelsScene("play"))
+    key(app, pygame.K_PAGEUP)
+    drawn = []
+    draw_text = Theme.draw_text
+    monkeypatch.setattr(
+        Theme,
+        "draw_text",
+        lambda *given, **more: drawn.append(given[2]) or draw_text(*given, **more),
+    )
+    frames(app)
+    files = [words for words in drawn if words.endswith(".toml")]
+    assert files == ["lake.toml", "one.toml", "other.toml", "two.toml"]
+    assert drawn.count("Lake") == 2 and drawn.count("Pond") == 1
     app.close()
 
 
