@@ -107,29 +107,42 @@ class FirstWin(Guided, PlayScene):
 
 
 class FirstLook(Guided, TrainScene):
-    """An agent learns the same level, with a word at each turn."""
+    """An agent learns the same level, with a word at each turn; what was reached stays reached."""
 
     part = "The first minute, 2 of 2"
     goes_on = False
 
     def __init__(self, level: Level, about: str = "") -> None:
         super().__init__(level, about)
-        self._walked = self._asked = False
+        self._began = self._found = self._learned = self._walked = self._asked = False
         self.pace.choose(SPEEDS.index(_SPEED))
 
     def update(self, dt: float) -> Command | None:
-        """Notice what the person has tried."""
+        """Notice what the agent has come to and what the person has tried."""
         answer = super().update(dt)
-        self._walked |= self.walk.demonstration is not None
+        self._began |= self.view.steps > 0
+        self._found, self._learned = self.found, self.learned
+        self._walked |= self._found and self.walk.demonstration is not None
         stepped = self.reading_update and self.walk.demonstration is None
         self._asked |= self._walked and (self.selected is not None or stepped)
         return answer
 
+    def started_anew(self, truth: tuple[tuple[int, float], ...] = ()) -> None:
+        """Another run, which has found nothing yet."""
+        self._found = self._learned = False
+        super().started_anew(truth)
+
+    @property
+    def found(self) -> bool:
+        """Whether this run's greedy policy wins, or has won before."""
+        verdict = self.truth.verdict
+        return self._found or (verdict is not None and verdict.greedy_moves is not None)
+
     @property
     def learned(self) -> bool:
-        """Whether the greedy policy takes the shortest way."""
+        """Whether this run's greedy policy takes the shortest way, or has taken it before."""
         verdict = self.truth.verdict
-        return (
+        return self._learned or (
             verdict is not None
             and verdict.greedy_moves is not None
             and verdict.greedy_moves == verdict.shortest_moves
@@ -139,6 +152,7 @@ class FirstLook(Guided, TrainScene):
         """Run, look, walk, ask: one thing at a time."""
         if not self.context.engine.ready:
             return self.context.engine.problem or "The learning engine is being prepared …"
+        run, show_me = f"Run ({key_name(Act.RUN)})", f"Show me ({key_name(Act.SHOW_ME)})"
         if self._asked:
             return "That is how it learns. In the menu: puzzles, your own levels, and the ML labs."
         if self._walked:
@@ -147,8 +161,13 @@ class FirstLook(Guided, TrainScene):
                 "for one update and its arithmetic."
             )
         if self.learned:
-            key = key_name(Act.SHOW_ME)
-            return f"It found the shortest way. Press Show me ({key}) to see it walk."
+            return f"It found the shortest way. Press {show_me} to see it walk."
+        if self.found:
+            try_this = "Let it run on" if self.running else f"Press {run}"
+            return f"It found a way, not yet the shortest. {try_this}, or press {show_me}."
         if self.running:
             return "Each try leaves numbers in the cells: the brighter, the better that move."
-        return f"It knows nothing yet. Press Run ({key_name(Act.RUN)}) and let it try."
+        if self.view.steps:
+            return f"It has begun to learn, but finds no way yet. Press {run} and let it try on."
+        again = "again" if self._began else "yet"
+        return f"It knows nothing {again}. Press {run} and let it try."

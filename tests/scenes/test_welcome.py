@@ -10,7 +10,7 @@ from game.scenes.welcome import FirstLook, FirstWin
 from game.ui.marks import BANK
 from game.ui.preferences import Preferences
 from game.ui.scene import Push
-from game.ui.theme import Theme
+from game.ui.theme import BODY, Theme
 from game.world.level_file import load
 from game.world.packs import find_level
 from game.world.planning import shortest_solution
@@ -59,6 +59,55 @@ def test_it_leads_from_the_menu_to_a_win_and_to_an_agent_that_found_the_way(app)
     press(app, look._out)
     assert isinstance(app.scene, MenuScene)
     assert app.context.preferences.welcomed
+
+
+def fits(scene):
+    """Whether the strip has room for the whole of its sentence."""
+    px, width = scene.context.theme.px, scene.context.theme.width
+    room = scene._out.rect.left - px(44) - width(scene.part, BODY, bold=True)
+    return width(scene.advice()) <= room
+
+
+def test_the_second_part_never_goes_back_to_what_was_passed(app):
+    app._do(Push(FirstLook(load(find_level(welcome.FIRST_LEVEL)))))
+    frames(app, 2)
+    look, lesson = app.scene, app.scene.lesson
+
+    def told():
+        """What a run and a pause tell, once the agent has been judged."""
+        lesson.remember()
+        look.truth.look_again()
+        settle(app)
+        key(app, pygame.K_SPACE)
+        running = fits(look), look.advice()
+        key(app, pygame.K_SPACE)
+        assert not look.running and fits(look) and running[0]
+        return running[1], look.advice()
+
+    look.pace.learn = lambda *_: 0
+    assert look.advice() == "It knows nothing yet. Press Run (Space) and let it try."
+    lesson.advance(20)
+    assert "finds no way yet" in told()[1]
+    while look.truth.verdict.greedy_moves is None:
+        lesson.advance(5)
+        told()
+    assert not look.learned
+    assert all(
+        "found a way, not yet the shortest" in words and "Show me" in words for words in told()
+    )
+    lesson.advance(1_200)
+    assert all("found the shortest way. Press Show me" in words for words in told())
+    look.look_back(0)
+    look.truth.look_again()
+    settle(app)
+    assert look.truth.verdict.greedy_moves is None
+    assert "found the shortest way" in look.advice(), "also where an earlier moment is looked at"
+    key(app, pygame.K_r)
+    settle(app)
+    assert look.advice() == "It knows nothing again. Press Run (Space) and let it try."
+    key(app, pygame.K_m)
+    settle(app)
+    assert "let it try" in look.advice(), "there is nothing to see in a walk of what knows nothing"
 
 
 def test_who_was_there_is_not_new_at_the_next_start(app):
