@@ -73,6 +73,12 @@ class Pages:
         self.put_into(table, self.blank(table.shape, table.dtype))
         return table
 
+    def of_state(self, state: int) -> Table:
+        """What the table holds of one state, (...), read-only."""
+        page, row = divmod(state, PAGE)
+        held: Table = self._pages[page][row]
+        return held
+
     def put_into(self, table: Table, instead: Self) -> list[int]:
         """Make `table`, which holds `instead`, hold this; returns the pages that were written."""
         places = self._unlike(instead)

@@ -78,6 +78,11 @@ class Snapshot:
         """What the run learns in: float64 (S, 4), or (S, 2, 4) for double Q-learning."""
         return _whole(self.table_pages)
 
+    def both(self, state: int) -> NDArray[np.float64] | None:
+        """Double Q-learning's two tables of a state, float64 (2, 4); None with one table."""
+        table = self.table_pages.of_state(state)
+        return table if table.ndim == 2 else None
+
     @property
     def visits(self) -> NDArray[np.int64]:
         """How often each action was taken, int64 (S, 4)."""

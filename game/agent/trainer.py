@@ -72,6 +72,11 @@ class Trainer:
         """
         return self._tables.q
 
+    def both(self, state: int) -> NDArray[np.float64] | None:
+        """Double Q-learning's two tables of a state, float64 (2, 4); None with one table."""
+        table = self._tables.table
+        return table[state].copy() if table.ndim == 3 else None
+
     @property
     def visits(self) -> NDArray[np.int64]:
         """How often each action was taken, int64 (S, 4): what the loop writes to."""

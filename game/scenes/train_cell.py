@@ -70,7 +70,9 @@ def draw_inspector(scene: TrainScene, surface: pygame.Surface) -> None:
                 bold,
                 anchor="midright",
             )
-    for line, words in enumerate(("", "learned Q", "optimal Q*", "visits")):
+    double = scene.view.settings.algorithm == "double_q_learning"
+    learned = "mean Q₁, Q₂" if double else "learned Q"
+    for line, words in enumerate(("", learned, "optimal Q*", "visits")):
         theme.draw_text(
             surface,
             words,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from game.agent.explain import Run, apart, name, number
+from game.agent.explain import Run, apart, name, number, table_name
 from game.agent.lesson import Lesson
 from game.agent.settings import TrainingSettings
 from game.agent.trainer import Update
@@ -48,7 +48,7 @@ class CellStory:
         self.stop()
         q, visits = view.q[state], view.visits[state]
         best = Action(int(np.argmax(q)))
-        self.lines = [_reason(q, visits)]
+        self.lines = [_reason(q, visits, view.run.both(state))]
         if not visits[best]:
             return
         replay = self._lesson.replay_of(view.looking)
@@ -68,8 +68,10 @@ class CellStory:
         self._job = self._jobs.start("why this arrow", work, done)
 
 
-def _reason(q: NDArray[np.float64], visits: NDArray[np.int64]) -> Line:
-    """What the arrow, or that there are several, says."""
+def _reason(
+    q: NDArray[np.float64], visits: NDArray[np.int64], both: NDArray[np.float64] | None
+) -> Line:
+    """What the arrow, or that there are several, says; `both` are double Q-learning's tables."""
     if not visits.any():
         began = number(q[0])
         words = f"The agent has not acted here yet: all four values are the {began} it began with."
@@ -80,9 +82,14 @@ def _reason(q: NDArray[np.float64], visits: NDArray[np.int64]) -> Line:
         words = f"{', '.join(tied)} tie for the highest value: it picks one of them at random."
         return [(words, "plain")]
     highest, second = apart(q[ranked[0]], q[ranked[1]])
+    tables: Line = []
+    if both is not None:
+        one, two = (number(value) for value in both[:, ranked[0]])
+        tables = [(f" (Q₁: {one}, Q₂: {two})", "quiet")]
     return [
         (f"{tied[0]} has the highest value: ", "plain"),
         (highest, "accent"),
+        *tables,
         (f", before {name(ranked[1])} with {second}.", "plain"),
     ]
 
@@ -91,15 +98,17 @@ def _told(best: Action, updates: list[Update], settings: TrainingSettings) -> li
     """The updates, latest first, a line each with its arithmetic."""
     if not updates:
         return [[(f"{name(best)} was not updated lately.", "quiet")]]
+    double = settings.algorithm == "double_q_learning"
     lines: list[Line] = [[(f"Its last updates, each a step of {settings.alpha:g} ", "quiet")]]
     lines[0].append(("towards reward + γ · value of the next cell:", "quiet"))
     for update in reversed(updates):
         old, new = apart(update.old, update.new)
         worth = f"{update.reward:g} + {settings.gamma:g} · {number(update.bootstrap)}"
         target = number(update.target)
+        table = f" in {table_name(update)}" if double else ""
         lines.append(
             [
-                (f"step {update.step:,}: ", "quiet"),
+                (f"step {update.step:,}{table}: ", "quiet"),
                 (f"{old} → {new}", "accent"),
                 (f"  towards {worth} = {target}", "quiet"),
             ]
