@@ -26,7 +26,8 @@ TIPS = {
     "greedy path": "How many moves that takes from the start, beside the shortest way there is. "
     "Where moves slip, it varies.",
     "largest |Q − Q*|": "The largest gap between a learned value Q and its exact value Q*. "
-    "0 is perfect; moves that are rarely tried keep it high.",
+    "0 is perfect. Moves never or seldom tried stay near the value they began with, so it falls "
+    "last, long after the way is right.",
     "episodes": "Tries so far: each goes from the start to a goal, into a hole, or on until it is "
     "cut off for its length.",
     "steps": "Moves made so far. Each one changes one value.",

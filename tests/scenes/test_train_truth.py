@@ -2,10 +2,14 @@
 
 import threading
 
+import numpy as np
 import pytest
 
 from game.agent import verdict
+from game.scenes.train_meter import TIPS
 from game.world.level import Tile
+from game.world.level_file import load
+from game.world.packs import find_level
 from tests.scenes.hands import frames, settle
 from tests.scenes.train_hands import training
 from tests.world.worlds import snow
@@ -75,3 +79,17 @@ def test_what_was_judged_in_a_future_left_behind_is_no_point_of_the_curve(app, s
     slow.set()
     settle(app, 10)
     assert all(episode <= scene.lesson.trainer.episodes for episode, _ in scene.truth.points)
+
+
+def test_the_largest_gap_is_at_a_move_seldom_tried_and_its_tip_says_so():
+    app = training(load(find_level("first-steps/mind-the-hole")))
+    scene = app.scene
+    scene.lesson.advance(3000)
+    settle(app, 20)
+    shown, plan, view = scene.truth.verdict, scene.truth.plan, scene.view
+    assert shown.success_probability == 1
+    widest = np.isclose(abs(view.q - plan.q), shown.largest_error)
+    assert widest.any() and view.visits[widest].max() < 10
+    assert np.allclose(view.q[widest], view.settings.initial_q)
+    assert "never or seldom tried stay near" in TIPS["largest |Q − Q*|"]
+    app.close()
