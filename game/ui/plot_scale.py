@@ -87,6 +87,10 @@ def auto_limits(
         low, high = (0.1, 10.0) if axis.log else (0.0, 1.0)
         stickies |= {low, high}
     low, high = _with_fixed(axis, low, high, fixed)
+    if low == high and fixed.count(None) == 1 and not axis.log:
+        # Nothing beyond the end that is given, such as a mark at 0: an empty axis from there.
+        low, high = (low, low + 1.0) if fixed[1] is None else (high - 1.0, high)
+        stickies |= {low, high}
     stickies.update(end for end in fixed if end is not None)
     sticky_low, sticky_high = low in stickies, high in stickies
     if sticky_low and sticky_high and not axis.log:

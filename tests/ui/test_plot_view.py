@@ -278,3 +278,13 @@ def test_a_legend_shows_the_marker_that_stands_on_the_plot(plot):
     pixels = pygame.surfarray.array3d(surface.subsurface(swatch))
     # A diamond of that width has half the pixels of a square.
     assert 10 < (pixels == MINT).all(axis=2).sum() < swatch.h**2 // 2
+
+
+@pytest.mark.parametrize("marked", [0.0, 7.0])
+def test_an_axis_with_nothing_beyond_its_given_end_goes_on_from_there(plot, marked):
+    plot.clear()
+    plot.limits(x=(marked, None))
+    plot.vline(marked, "quiet", words="SARSA")
+    assert plot.x_limits == (marked, marked + 1)
+    plot.limits(x=(None, marked))
+    assert plot.x_limits == (marked - 1, marked)
