@@ -18,6 +18,7 @@ import numpy as np
 
 from game.counts import counted
 from game.labs.data import target_words
+from game.labs.endings import ENDINGS
 from ml.datasets import DataError, Dataset, Task, available, load, load_file
 from ml.estimator import parameters
 from ml.metrics import (
@@ -31,8 +32,6 @@ from ml.validation import ConvergenceWarning
 
 # Fewer rows than this are all fitted; parts of them would say nothing.
 FEWEST_TO_SPLIT = 10
-
-FILES = (".csv", ".tsv", ".txt", ".npy")
 
 
 @dataclass(frozen=True)
@@ -188,7 +187,7 @@ def fit_command(
 def load_data(data: str, target: str | None, task: Task, seed: int) -> Dataset:
     """The data of a name or a file, with the column `target`, if given, to predict."""
     path = Path(data)
-    if path.suffix.lower() in FILES or path.is_file():
+    if path.suffix.lower() in ENDINGS or path.is_file():
         return load_file(path, target, task=None if task == "clustering" else task)
     if path.name != data:
         what = " is a folder" if path.is_dir() else ": there is no such file"

@@ -13,8 +13,9 @@ from typing import Any
 
 from game.bars import bar
 from game.counts import counted
-from game.fitting import FILES, MODELS, check_seed, head_lines, load_data, pairs_of, plain
+from game.fitting import MODELS, check_seed, head_lines, load_data, pairs_of, plain
 from game.labs import available, make_lab
+from game.labs.endings import ENDINGS
 from game.labs.lab import Lab, Number, Param
 from game.labs.run import Run
 from game.labs.setup import Setup, checked_value, fitting_values, open_file, own_name, taken_by
@@ -58,7 +59,7 @@ def lab_setup(
     check_seed(seed)
     wanted = data or lab.datasets[0]
     path = Path(wanted)
-    if target is None and (path.suffix.lower() in FILES or path.is_file()):
+    if target is None and (path.suffix.lower() in ENDINGS or path.is_file()):
         table = open_file(lab, path)
     else:
         table = load_data(wanted, target, lab.task, seed)

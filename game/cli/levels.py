@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from game.cli.speech import Mistake, mistakes, say
 from game.files import found
+from game.labs.endings import is_data
 from game.recording.endings import is_recording
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def find(name: str) -> Path:
     """
     from game.world.packs import find_level
 
-    if is_recording(name) and not found(name):
+    if (is_recording(name) or is_data(name)) and not found(name):
         # No level's name, of which the closest would be told; but a level of one's own may be so
         # called, as my/won.gif.
         try:
@@ -47,6 +48,9 @@ def read(reader: Callable[[Path], _Read], path: Path) -> _Read:
     if is_recording(path):
         opens = ", and play opens its run" if path.suffix.lower() == ".gif" else ""
         raise Mistake(f"{path} is a recording{opens}; a level file was expected")
+    if is_data(path):
+        opens = f"lab NAME --data {path}"
+        raise Mistake(f"{path} is data, which {opens} opens in a lab; a level file was expected")
     from game.world.level import LevelWarning
 
     with warnings.catch_warnings(record=True) as noticed:

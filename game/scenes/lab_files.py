@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.counts import counted
 from game.labs.data import target_words
+from game.labs.endings import ENDINGS
 from game.ui.file_dialog import FileDialog
 from game.ui.jobs import Job
 from game.ui.scene import Command, Push, Say, problem_said
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from game.labs.lab import Lab
     from game.scenes.lab import LabScene
 
-_ENDINGS = (".csv", ".tsv", ".txt", ".npy", ".gif")
+_ENDINGS = (*ENDINGS, ".gif")
 
 
 class DataFiles:
