@@ -4,6 +4,7 @@ import difflib
 import reprlib
 import tomllib
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -61,8 +62,8 @@ def find_level(name_or_path: str | Path) -> Path:
     """The file of a level given by path or by name, as in "classic/slippery-frozen-lake".
 
     A name without its pack will do if only one pack has it; a person's own levels are in the pack
-    "my". Raises LevelError if there is no such level: with the closest names, or else with those
-    of the packs; and for the name of a pack, with those of its levels.
+    "my". Raises LevelError if there is no such level: with the nearest names, or else with those
+    of the pack's levels, or of the packs; and for the name of a pack, with those of its levels.
     """
     path = Path(name_or_path)
     wanted = str(name_or_path).replace("\\", "/").removesuffix(".toml")
@@ -85,17 +86,39 @@ def find_level(name_or_path: str | Path) -> Path:
         return known[named[0]]
     for pack in there_are:
         if pack.name == named_pack:
-            levels = ", ".join(pack.level_names)
-            has = f"its levels are {levels}" if levels else "it has no levels yet"
-            raise LevelError(f"{pack.name} is a pack, not a level; {has}")
-    close = named or difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
-    close = close or [name for name in known if wanted and wanted in name][:3]
-    meant = f"did you mean {' or '.join(close)}?"
-    if not close:
+            raise LevelError(f"{pack.name} is a pack, not a level; {_levels_of(pack)}")
+    close = named or _near(wanted, known)
+    if close:
+        meant = f"did you mean {' or '.join(close)}?"
+    elif inside := [pack for pack in there_are if wanted.startswith(f"{pack.name}/")]:
+        meant = f"{inside[0].name} is a pack, and {_levels_of(inside[0])}"
+    else:
         meant = "expected a file, or a pack/level; the packs are "
         meant += ", ".join(pack.name for pack in there_are)
         meant += ", and the name of one alone tells its levels"
     raise LevelError(f"there is no level {reprlib.repr(wanted)}; {meant}")
+
+
+def _near(wanted: str, known: Iterable[str]) -> list[str]:
+    """At most three of the names: those it begins, or else the nearest. What the pack is called
+    makes none near: all of its levels share that.
+    """
+    pack, _, stem = wanted.rpartition("/")
+    stems: dict[str, list[str]] = {}
+    for name in known:
+        stems.setdefault(name.partition("/")[2], []).append(name)
+    near = difflib.get_close_matches(stem, stems, n=3, cutoff=0.6)
+    alike = sorted(
+        (name for close in near for name in stems[close]),
+        key=lambda name: not name.startswith(f"{pack}/"),
+    )
+    begun = [name for name in known if wanted and name.startswith(wanted)]
+    return (begun or alike or [name for name in known if wanted and wanted in name])[:3]
+
+
+def _levels_of(pack: Pack) -> str:
+    levels = ", ".join(pack.level_names)
+    return f"its levels are {levels}" if levels else "it has no levels yet"
 
 
 def _read_pack(folder: Path, name: str, title: str | None = None) -> tuple[tuple[int, str], Pack]:

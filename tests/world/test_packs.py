@@ -82,6 +82,24 @@ def test_a_level_that_is_not_there_gets_the_closest_names(folders):
         find_level("levels")
 
 
+def test_only_what_is_near_is_offered_for_a_level_that_is_not_there():
+    for wanted, near in {
+        "classic/clif-walking": "classic/cliff-walking",
+        "first-steps/cliff-walk": "classic/cliff-walking",
+        "clasic/snow-island": "classic/snow-islands",
+        "classic/snow": "classic/snow-islands",
+    }.items():
+        with pytest.raises(LevelError, match=rf"did you mean {near}( or .*)?\?$"):
+            find_level(wanted)
+    classic = next(pack for pack in packs() if pack.name == "classic")
+    its_levels = f"classic is a pack, and its levels are {', '.join(classic.level_names)}"
+    with pytest.raises(LevelError) as told:
+        find_level("classic/nope")
+    assert str(told.value) == f"there is no level 'classic/nope'; {its_levels}"
+    with pytest.raises(LevelError, match="the packs are"):
+        find_level("nowhere/nope")
+
+
 def test_a_pack_tells_its_levels(folders):
     for stem in ("pond", "lake"):
         save(LEVEL, folders / "levels" / "hard" / f"{stem}.toml")
