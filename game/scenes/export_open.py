@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.counts import counted
+from game.files import found
+from game.labs.endings import is_data
 from game.recording.endings import is_recording
 from game.recording.run import GameRun, LabRun, RunError, TrainingRun, read_run
 from game.runs import check_lab, lab_of, lesson_of, replay_of
@@ -26,10 +28,17 @@ if TYPE_CHECKING:
     from game.labs.setup import Setup
 
 
-def opened(path: Path | str, otherwise: Callable[[Path], Command | None]) -> Command | None:
+def opened(
+    path: Path | str, otherwise: Callable[[Path], Command | None], takes_data: bool = False
+) -> Command | None:
     """Open a file that was chosen, or dropped on the window: a GIF's run above the screen that is
     there, and anything else by `otherwise`, the screen's own way. Every screen comes by here.
+
+    Data are for the screens with `takes_data`; the others say where they go.
     """
+    if is_data(path) and not takes_data and found(path) == "file":
+        name = Path(path).name
+        return problem_said(f"{name} is data: open a lab, and drop it there.")
     if not is_recording(path):
         return otherwise(Path(path))
     try:

@@ -39,7 +39,7 @@ class DataFiles:
         """
         from game.scenes.export_open import opened
 
-        return None if path is None else opened(path, self._read)
+        return None if path is None else opened(path, self._read, takes_data=True)
 
     def _read(self, path: Path) -> Command | None:
         session = self.scene.session

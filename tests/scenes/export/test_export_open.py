@@ -157,6 +157,17 @@ def test_a_gif_without_a_run_gets_a_sentence(screen, content, sentence, tmp_path
     app.close()
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+def test_data_on_a_screen_without_any_are_told_where_they_go(screen, tmp_path):
+    app = window(SCREENS[screen]())
+    below, path = app.scene, tmp_path / "flowers.csv"
+    path.write_text("a,b\n1,2\n")
+    drop(app, path)
+    assert app.scene is below
+    assert app._said.sentence == "flowers.csv is data: open a lab, and drop it there."
+    app.close()
+
+
 def test_a_dropped_level_is_played_and_what_is_none_is_said(tmp_path):
     level = tmp_path / "mine.toml"
     level.write_text("map = '''\nS~G\n...\n'''")
