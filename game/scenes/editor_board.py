@@ -86,16 +86,17 @@ class EditorBoard:
 
     def update(self, dt: float) -> None:
         """Show what has changed."""
-        session = self.session
-        if self._shown != session.version:
-            self._shown = session.version
-            self.board.show(session.view)
-            self._hold_cursor()
+        self._follow()
         self.board.update(dt)
 
-    def _hold_cursor(self) -> None:
+    def _follow(self) -> None:
+        session = self.session
+        if self._shown == session.version:
+            return
+        self._shown = session.version
+        self.board.show(session.view)
         if self.cursor is not None:
-            rows, columns = self.session.shape
+            rows, columns = session.shape
             self.cursor = min(self.cursor[0], rows - 1), min(self.cursor[1], columns - 1)
 
     # -- the mouse -------------------------------------------------------------------------
@@ -233,6 +234,8 @@ class EditorBoard:
 
     def draw(self, surface: pygame.Surface) -> None:
         """The level, what is known about its cells, and what a press would do."""
+        # A page that has just come over the editor keeps it from being updated, not from view.
+        self._follow()
         board, session, scene = self.board, self.session, self._scene
         board.draw(surface)
         judged = scene.verdict.fitting(session.view.tiles.shape)

@@ -10,7 +10,7 @@ from game.scenes.editor_random import RandomFill
 from game.ui.dialogs import Ask
 from game.ui.input import Act
 from game.world.planning import shortest_solution
-from tests.scenes.editor_hands import POND, rows
+from tests.scenes.editor_hands import POND, at, rows
 from tests.scenes.hands import drag, frames, key, post, settle
 
 
@@ -37,6 +37,21 @@ def test_the_border_is_dragged_to_resize(pond):
     frames(pond)
     assert pond.scene.session.shape == (4, 4)
     assert "a level has from 2 to 1024" in pond._said.sentence
+
+
+def test_a_cell_that_went_while_a_page_came_is_pointed_at_no_more(pond):
+    session = pond.scene.session
+    session.resize(right=3)
+    frames(pond, 2)
+    columns = session.shape[1]
+    where = at(pond, 1, columns - 1)
+    # All before the next frame: the columns go, the mouse moves where they were, a page opens.
+    post(pygame.KEYDOWN, key=pygame.K_z, mod=0, unicode="z", scancode=0)
+    post(pygame.MOUSEMOTION, pos=where, rel=(1, 1), buttons=(0, 0, 0))
+    post(pygame.KEYDOWN, key=pygame.K_F1, mod=0, unicode="", scancode=0)
+    frames(pond)
+    assert session.shape[1] == columns - 3
+    assert not pond.problems
 
 
 def test_the_resize_dialog(pond):
