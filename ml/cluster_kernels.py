@@ -14,7 +14,7 @@ from ml.validation import FloatArray, IntArray
 SingleArray = NDArray[np.float32]
 
 # Points compared together: enough to fill the vector units, few enough to stay in the cache.
-BLOCK = 512
+BLOCK = 256
 
 # Half the distance from 1 to the next float32.
 UNIT_ROUNDOFF = float(np.finfo(np.float32).eps) / 2.0
