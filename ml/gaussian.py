@@ -140,7 +140,8 @@ def floor_covariances(
         return covariances, least
     values, vectors = np.linalg.eigh(stack[low] / units)
     lifted = stack.copy()
-    lifted[low] = units * np.einsum("cij,cj,ckj->cik", vectors, np.maximum(values, floor), vectors)
+    weighted = vectors * np.maximum(values, floor)[:, np.newaxis, :]
+    lifted[low] = units * (weighted @ vectors.transpose(0, 2, 1))
     return lifted.reshape(covariances.shape), least
 
 

@@ -31,6 +31,8 @@ from ml import mixture_start, mixture_steps
 from ml.gaussian import COVARIANCE_TYPES
 from ml.mixture import GaussianMixture
 
+# An iteration of more products and sums than these takes longer than a frame.
+_SLOW_SUMS = 2e8
 _TYPES = {
     "full": "full: any ellipse",
     "tied": "tied: one for all",
@@ -151,6 +153,13 @@ class MixtureLab(Lab):
         if same and state.fit.means.shape[1] == data.n_features:
             return states(data, values, seed, warm=state.fit)
         return states(data, values, seed)
+
+    def slow(self, data: Dataset, values: Values) -> bool:
+        """Whole covariance matrices of many columns."""
+        d, k = data.n_features, values["k"]
+        # The densities of all points, and the eigenvalues and vectors of each matrix.
+        sums = k * (data.n_samples * d**2 + 20 * d**3)
+        return values["covariance_type"] in ("full", "tied") and sums > _SLOW_SUMS
 
     def compute(
         self, extra: str, data: Dataset, values: Values, seed: int, progress: Progress

@@ -12,6 +12,7 @@ from game.labs.mixture import MixtureLab
 from game.palette import CATEGORICAL
 from game.ui.plot_marks import Contour, Line, Points, Polygon, Words
 from ml import datasets
+from ml.dataset import Dataset
 from ml.mixture import GaussianMixture
 from tests.labs.contract import DisplayList, Runs, defaults, marks, recorded
 
@@ -317,3 +318,9 @@ def test_scikit_learn_agrees(geyser, kind):
 def test_scikit_learn_has_no_floor_to_compare(collapsing):
     with pytest.raises(ValueError, match="floor acts"):
         LAB.against_sklearn(collapsing, defaults(LAB), 0)
+
+
+def test_matrices_of_many_columns_are_worked_out_beside_the_frames(geyser):
+    wide = Dataset("wide", np.random.default_rng(0).normal(size=(3, 3000)))
+    assert LAB.slow(wide, defaults(LAB)) and not LAB.slow(geyser, defaults(LAB))
+    assert not LAB.slow(wide, {**defaults(LAB), "covariance_type": "diag"})
