@@ -7,6 +7,9 @@ import numpy as np
 from ml.dataset import Dataset
 from ml.seeding import check_clusters
 
+# A run keeps hundreds of its states, and each has its covariance matrices.
+MOST_NUMBERS = 250_000
+
 
 class NotEnough(ValueError):
     """A sentence on what the points lack, and apart from it what a hand in the window can do."""
@@ -30,3 +33,12 @@ def check_enough(data: Dataset, k: int) -> None:
         raise ValueError(
             f"k is {k}, but the points lie on only {places}: choose a smaller k or add points."
         ) from None
+
+
+def check_matrices(covariance_type: str, k: int, columns: int) -> None:
+    """Raise ValueError with one sentence if k covariance matrices are too large to be watched."""
+    if covariance_type in ("full", "tied") and k * columns**2 > MOST_NUMBERS:
+        raise ValueError(
+            f"The covariance matrices of {columns:,} columns are too large to watch: choose "
+            "diagonal or spherical ones."
+        )

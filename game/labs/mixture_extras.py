@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from game.labs.enough import check_matrices
 from game.labs.lab import Progress, Values
 from ml.cluster import KMeans
 from ml.dataset import Dataset
@@ -76,11 +77,12 @@ def criteria(data: Dataset, values: Values, seed: int, progress: Progress) -> Cr
                 random_state=seed,
             )
             try:
+                check_matrices(kind, int(k), data.n_features)
                 for state in made.iterate(data.X):
                     progress(share)
                     last = state
             except ValueError:
-                continue  # a component too thin to be told
+                continue  # a component too thin to be told, or matrices too large
             free = count_parameters(kind, int(k), data.n_features)
             found[row, column] = bic(last.log_likelihood, free, data.n_samples)
             held[row, column] = last.floor_active

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from game.labs.enough import check_enough
+from game.labs.enough import check_enough, check_matrices
 from game.labs.lab import LabState, Values
 from game.labs.placing import HAND, starting_centers
 from game.labs.scatter import Box
@@ -137,6 +137,7 @@ def states(
 ) -> Iterator[MixtureFrame]:
     """The half-steps of a run, from the parameters of `warm` if given."""
     check_enough(data, values["k"])
+    check_matrices(values["covariance_type"], values["k"], data.n_features)
     given: dict[str, Any] = {}
     if warm is not None:
         given = {

@@ -324,3 +324,13 @@ def test_matrices_of_many_columns_are_worked_out_beside_the_frames(geyser):
     wide = Dataset("wide", np.random.default_rng(0).normal(size=(3, 3000)))
     assert LAB.slow(wide, defaults(LAB)) and not LAB.slow(geyser, defaults(LAB))
     assert not LAB.slow(wide, {**defaults(LAB), "covariance_type": "diag"})
+
+
+def test_matrices_too_large_to_keep_are_refused_with_a_sentence():
+    wide = Dataset("wide", np.random.default_rng(0).normal(size=(3, 3000)))
+    with pytest.raises(ValueError, match="3,000 columns are too large to watch"):
+        next(iter(LAB.start(wide, defaults(LAB), 0)))
+    assert next(iter(LAB.start(wide, {**defaults(LAB), "covariance_type": "diag"}, 0)))
+    found = LAB.compute("bic", wide, defaults(LAB), 0, lambda share: None)
+    told = {kind: np.isfinite(row).any() for kind, row in zip(found.types, found.values)}
+    assert told == {"full": False, "tied": False, "diag": True, "spherical": True}
