@@ -173,7 +173,7 @@ def _load_table(name: str, table: Table) -> Dataset:
         data = _only(data, table.classes)
     note = table.note
     if data.dropped:
-        note += f" {counted(data.dropped, 'row')} with a missing value left out."
+        note += f" Left out: {counted(data.dropped, 'row')} with a missing value."
     split = Split(*np.split(np.arange(data.n_samples), [600, 800])) if table.has_parts else None
     return replace(data, name=name, note=note, split=split)
 

@@ -7,8 +7,8 @@ import numpy as np
 from ml.dataset import Dataset
 from ml.seeding import check_clusters
 
-# A run keeps hundreds of its states, and each has its covariance matrices.
-MOST_NUMBERS = 250_000
+# A run keeps hundreds of its states, and each has so many numbers in its covariance matrices.
+_MOST_ENTRIES = 250_000
 
 
 class NotEnough(ValueError):
@@ -36,8 +36,9 @@ def check_enough(data: Dataset, k: int) -> None:
 
 
 def check_matrices(covariance_type: str, k: int, columns: int) -> None:
-    """Raise ValueError with one sentence if k covariance matrices are too large to be watched."""
-    if covariance_type in ("full", "tied") and k * columns**2 > MOST_NUMBERS:
+    """Raise ValueError with one sentence if k components' matrices are too large to be watched."""
+    matrices = {"full": k, "tied": 1}.get(covariance_type, 0)
+    if matrices * columns**2 > _MOST_ENTRIES:
         raise ValueError(
             f"The covariance matrices of {columns:,} columns are too large to watch: choose "
             "diagonal or spherical ones."

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from game.counts import counted
 from game.labs.digits import from_to
 from game.labs.lab import Dataset, Number
 from game.labs.svm_run import HINGE_TOL, SVMState
@@ -83,8 +82,8 @@ def numbers(state: SVMState, data: Dataset) -> Mapping[str, float | str]:
 
 def _told_start(state: SVMState) -> str:
     return (
-        f"The start: α is 0 for {counted(state.fit.alpha.size, 'point')} to train on, and f(x) is "
-        "0 everywhere."
+        f"The start: α is 0 for all {state.fit.alpha.size} points that train, and f(x) is 0 "
+        "everywhere."
     )
 
 
@@ -146,7 +145,7 @@ def _told_hinge(state: SVMState) -> str:
     passes = fit.iteration - before.iteration
     which = f"Pass {fit.iteration}" if passes == 1 else f"Passes to {fit.iteration}"
     words = (
-        f"{which} over {counted(n, 'point')}: objective "
+        f"{which} over {n} points: objective "
         f"{_from_to(before.primal, fit.primal_objective)}, the optimum is at least "
         f"{fit.dual_objective:.4g}. "
     )

@@ -78,14 +78,17 @@ class Ghosts:
 
     def _take_best_play(self, guide: Guide) -> None:
         if self.level.slip == 0.0:
-            way = lambda job: with_length(guide.solution(self.level.start))  # noqa: E731
-            self._begin(OPTIMUM, "the shortest way", way)
+            self._begin(
+                OPTIMUM,
+                "the shortest way",
+                lambda job: with_length(guide.solution(self.level.start)),
+            )
             return
         rate = guide.par_rate
         words = self._lengths[OPTIMUM] = f"wins {percent(rate)}" if rate else "–"
         if rate and guide.chance(self.level.start, self.level.max_steps) is not None:
-            play = lambda job: (best_play(guide, job), words)  # noqa: E731
-            self._begin(OPTIMUM, "the best play's ghost", play)
+            title = "the best play's ghost"
+            self._begin(OPTIMUM, title, lambda job: (best_play(guide, job), words))
 
     def _set_best(self, run: str) -> None:
         """The person's best run, as letters."""
@@ -94,8 +97,11 @@ class Ghosts:
         self._best_run = run
         if YOURS in self._begun:
             self._begun[YOURS].cancel()
-        mine = lambda job: with_length(moves_from_text(run) if run else None)  # noqa: E731
-        self._begin(YOURS, "the best run's ghost", mine)
+        self._begin(
+            YOURS,
+            "the best run's ghost",
+            lambda job: with_length(moves_from_text(run) if run else None),
+        )
 
     def _begin(
         self,
@@ -108,7 +114,9 @@ class Ghosts:
             run, words = find(job)
             return ways_of(self.level, run or (), job), words
 
-        done = lambda found: self._take(colour, found)  # noqa: E731
+        def done(found: tuple[list[Way], str]) -> None:
+            self._take(colour, found)
+
         self._begun[colour] = self._jobs.start(title, work, done, failed)
 
     def _take(self, colour: look.Colour, found: tuple[list[Way], str]) -> None:
@@ -184,7 +192,10 @@ def train(level: Level, job: Job) -> Found:
         way = [stride.taken for stride in greedy_way(level, q)]
         return with_length(way) if way else (None, "found no way")
     chance = success_probability(model, greedy_policy(q))
-    greedy = lambda session: int(q[level.state(session.position)].argmax())  # noqa: E731
+
+    def greedy(session: Session) -> int:
+        return int(q[level.state(session.position)].argmax())
+
     return lucky_run(level, greedy, job), f"wins {percent(chance)}"
 
 
