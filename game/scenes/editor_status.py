@@ -56,6 +56,8 @@ def draw_status(scene: EditorScene, surface: pygame.Surface) -> None:
         )
         room = where.left - rect.left - theme.px(16)
     words = hint(scene)
+    if theme.width(words, look.SMALL) > room:
+        words = words.removesuffix(f"; {_TAIL}")
     theme.draw_text(
         surface,
         theme.shorten(words, room, look.SMALL),

@@ -8,13 +8,14 @@ from game.editor.strokes import Brush, Tool
 from game.scenes.editor import EditorScene
 from game.scenes.editor_verdict_panel import TIPS
 from game.ui.dialogs import KeysHelp
+from game.ui.theme import Theme
 from game.ui.tips import TipArea
 from game.world.draft import Draft
 from game.world.level import Tile
 from game.world.level_file import load, loads_draft
 from game.world.packs import find_level
 from game.world.planning import best_success_probability
-from tests.scenes.editor_hands import POND, click_cell, drag_cells, entry, rows, type_into
+from tests.scenes.editor_hands import POND, click_cell, drag_cells, entry, point_at, rows, type_into
 from tests.scenes.hands import calls, click, frames, key, post, press, settle, until, window
 from tests.world.worlds import FROZEN_LAKE, level_of, serpentine
 
@@ -324,3 +325,22 @@ def test_draft_text_round_trip_through_the_clipboard(app, board_of_paper):
     assert loads_draft(board_of_paper["text"]) == app.scene.session.draft
     key(app, pygame.K_v, pygame.KMOD_CTRL)
     assert app._said.tone == "good"
+
+
+def test_what_a_press_does_is_told_whole_beside_the_cell(app, monkeypatch):
+    said = []
+    draw_text = Theme.draw_text
+
+    def listen(theme, surface, words, *rest, **named):
+        said.append(words)
+        return draw_text(theme, surface, words, *rest, **named)
+
+    monkeypatch.setattr(Theme, "draw_text", listen)
+    for tool in Tool:
+        app.scene.take_tool(tool)
+        point_at(app, 3, 3)
+        said.clear()
+        frames(app)
+        hints = [words for words in said if words.startswith(f"{tool.value}: ")]
+        assert hints and not any("…" in words for words in hints)
+        assert any("(from 0)" in words for words in said)
