@@ -39,7 +39,6 @@ LONGEST_FRAME_S = 0.25
 
 _HANG_S = 600
 _REMEMBERED = 40
-_STAY = 150
 # Fewer than it takes to open a file dialog, leave its folder and delete something there.
 _BURSTS = (1, 3, 4, 4)
 _SIZES = ((1280, 800), (960, 640), (1100, 700), (1600, 900))
@@ -78,12 +77,14 @@ class Monkey:
     """Makes up events, feeds them to an app and watches what happens.
 
     `seed` decides all it does; `folder` is where the files lie that it drops, and the only place
-    where it opens and saves any. `events` counts by screen, `used` by (screen, control), `known`
+    where it opens and saves any. After `stay` events in one place, or a few more, it walks on to
+    the screen it has seen least of. `events` counts by screen, `used` by (screen, control), `known`
     holds the controls it met. `slow` lists (seconds of processor time, screen, deed).
     """
 
-    def __init__(self, seed: int, folder: Path) -> None:
+    def __init__(self, seed: int, folder: Path, stay: int = 150) -> None:
         self.seed = seed
+        self._stay = stay
         self.done = 0
         self.events: Counter[str] = Counter()
         self.used: Counter[tuple[str, str]] = Counter()
@@ -105,7 +106,7 @@ class Monkey:
         """Do `events` things, one to four before each frame. Raises Fault on the first fault."""
         end = self.done + events
         while self.done < end:
-            if self._in_room >= _STAY and self._chance.random() < 0.3:
+            if self._in_room >= self._stay and self._chance.random() < 0.3:
                 self._walk_on()
             name, deeds = self._name(), []
             for _ in range(self._haste()):

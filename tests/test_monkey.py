@@ -65,7 +65,9 @@ def test_a_random_person_breaks_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
-    person = Monkey(seed=11, folder=tmp_path)
+    # Which frame a lab or a compiler is ready in differs from machine to machine, and all that
+    # follows with it; the stay leaves a third of the events to spare, so that each is met anyway.
+    person = Monkey(seed=11, folder=tmp_path, stay=2_000 // len(ROOMS))
     person.play(3_000)
     person.close()
     met = {
@@ -73,4 +75,4 @@ def test_a_random_person_breaks_nothing(tmp_path, monkeypatch):
     }
     assert person.done >= 3_000
     assert all(met.values()), met
-    assert len(person.used) > 150 and len(person.rooms) > len(ROOMS) / 2
+    assert len(person.used) > 150 and set(ROOMS) <= set(person.rooms)
