@@ -136,6 +136,18 @@ class Monkey:
             self.app._do(Pop())
             self._frame(type(scene).__name__, "the way home")
 
+    def rest(self) -> None:
+        """Go home and wait there until nothing is recorded or worked out any more."""
+        self.go_home()
+        if self.app._capture is not None:
+            self.app._start_or_stop_capture()
+        self._frame("MenuScene", "rest")
+        while running := self.app.context.jobs.running:
+            if not running[0].wait(_HANG_S / 2):
+                raise self._fault(f"a worker goes on without end: {running[0].title}")
+            self._frame("MenuScene", "rest")
+            self.go_home()
+
     def close(self) -> None:
         """End the program."""
         self.app.close()
@@ -334,8 +346,8 @@ def _let_loose(monkey: Monkey, events: int, every: int) -> list[Measure]:
         for _ in range(10):
             _watch_for_a_hang()
             monkey.play(max(min(every, events) // 10, 1))
-        monkey.go_home()
-        monkey.app.frame(0.016)
+        _watch_for_a_hang()
+        monkey.rest()
         gc.collect()
         curve.append(Measure(monkey.done, resident_mb(), len(gc.get_objects())))
         took = time.perf_counter() - began

@@ -13,7 +13,7 @@ import pygame
 from game.files import user_folder
 from game.ui import theme as look
 from game.ui.dialogs import KeysHelp, message
-from game.ui.engine import Engine
+from game.ui.engine import Engine, clear_garbage
 from game.ui.gui import KEYS_REPEAT_MS
 from game.ui.input import Act, InputReader, Intent
 from game.ui.jobs import Jobs
@@ -89,6 +89,7 @@ class App:
         self._capture: Capture | None = None
         self._outdated: set[int] = set()
         self._left: list[Scene] = []
+        self._garbage = False
         self._do(Push(MenuScene()))
         if scene is not None:
             self._do(Push(scene))
@@ -127,7 +128,7 @@ class App:
         if self._frames == 1:
             self.context.engine.start()
             pygame.joystick.init()
-        if self.context.jobs.running or self.context.engine.busy:
+        if self._at_work:
             time.sleep(_GIVE_WAY_S)
 
     def close(self) -> None:
@@ -149,6 +150,11 @@ class App:
             # Taken out one by one: SDL would drop events without freeing the elements they name.
             pygame.event.get()
         pygame.display.quit()
+
+    @property
+    def _at_work(self) -> bool:
+        """Whether a thread is at work beside the frames."""
+        return bool(self.context.jobs.running) or self.context.engine.busy
 
     @property
     def scene(self) -> Scene:
@@ -281,7 +287,11 @@ class App:
             # A screen that failed while it was opened may have none.
             if hasattr(scene, "controls"):
                 scene.controls.close()
+            self._garbage = True
         self._left.clear()
+        if self._garbage and len(self.scenes) == 1 and not self._at_work:
+            clear_garbage()
+            self._garbage = False
 
     # -- time and drawing ------------------------------------------------------------------
 

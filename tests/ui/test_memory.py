@@ -1,6 +1,7 @@
 """What a closed screen held is free again, without waiting for the garbage collector."""
 
 import gc
+import threading
 import weakref
 
 import pygame
@@ -63,6 +64,50 @@ def test_controls_that_fresh_ones_replaced_are_gone_as_well(app):
     app.frame(0.02)
     assert surfaces and all(surface() is None for surface in surfaces)
     assert app.scene.controls.manager.ui_group.sprites()
+
+
+def rest(app):
+    """Let frames pass until no thread works beside them."""
+    app.context.engine.wait()
+    app.frame(0.02)
+    while app.context.jobs.running:
+        assert app.context.jobs.running[0].wait(60)
+        app.frame(0.02)
+
+
+class Circle(Scene):
+    """A screen that only a garbage collection can free."""
+
+    def layout(self):
+        self.itself = self
+
+
+def test_what_only_a_collection_frees_is_gone_when_the_menu_is_back(app):
+    rest(app)
+    app._do(Push(Circle()))
+    app._do(Push(Circle()))
+    below, above = (weakref.ref(scene) for scene in app.scenes[1:])
+    app._pop(None)
+    app.frame(0.02)
+    assert above() is not None, "a collection here would fall between two screens in use"
+    ended = threading.Event()
+    job = app.context.jobs.start("compile", lambda job: ended.wait(60))
+    app._pop(None)
+    app.frame(0.02)
+    assert below() is not None, "a collection now would walk through what the job is making"
+    ended.set()
+    rest(app)
+    assert job.done and below() is None and above() is None
+
+
+def test_what_came_to_stay_is_left_out_of_later_collections(app):
+    rest(app)
+    app._do(Push(Circle()))
+    module = [[] for _ in range(30_000)]
+    app._pop(None)
+    rest(app)
+    assert len(module) == 30_000
+    assert len(gc.get_objects()) < 10_000
 
 
 def test_events_nobody_took_do_not_outlive_the_window():
