@@ -197,6 +197,9 @@ class Monkey:
 
     def _open(self) -> None:
         self.app = App((1280, 800), preferences=Preferences(muted=True, welcomed=True))
+        # In a person's hands each start is a process of its own, and all goes with its end.
+        gc.unfreeze()
+        gc.collect()
         self.app.frame(0.016)
         self.app.context.engine.wait()
         self.starts += 1
