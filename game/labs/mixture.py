@@ -27,6 +27,7 @@ from game.labs.lab import (
 )
 from game.labs.mixture_extras import MOST_COMPONENTS, Beside, Criteria, beside, criteria
 from game.labs.mixture_states import TOLERANCE, MixtureFrame, states
+from game.labs.unwarned import unwarned
 from ml import mixture_start, mixture_steps
 from ml.gaussian import COVARIANCE_TYPES
 from ml.mixture import GaussianMixture
@@ -240,8 +241,6 @@ class MixtureLab(Lab):
 
     def against_sklearn(self, data: Dataset, values: Values, seed: int) -> tuple[Comparison, ...]:
         """scikit-learn's mixture from the same start, without a floor."""
-        import warnings
-
         from sklearn.exceptions import ConvergenceWarning
         from sklearn.mixture import GaussianMixture as Theirs
 
@@ -266,8 +265,7 @@ class MixtureLab(Lab):
             means_init=first.means,
             precisions_init=precisions,
         )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)
+        with unwarned(ConvergenceWarning):
             judge.fit(data.X)
         theirs = float(judge.score(data.X)) * data.n_samples
         means = ours[-1].fit.means

@@ -39,6 +39,7 @@ from game.labs.regression_fit import (
     states_of,
 )
 from game.labs.regression_pictures import draw_all
+from game.labs.unwarned import unwarned
 
 LOWEST, HIGHEST = 1e-5, 1e4
 _SMALL = 1e-3
@@ -369,8 +370,6 @@ class RegressionLab(Lab):
 
     def against_sklearn(self, data: Dataset, values: Values, seed: int) -> tuple[Comparison, ...]:
         """Our exact fit beside scikit-learn's."""
-        import warnings
-
         from sklearn import linear_model
 
         design = make_design(data, values, seed)
@@ -380,9 +379,8 @@ class RegressionLab(Lab):
             judge = linear_model.Lasso(values["alpha"], tol=1e-10, max_iter=100_000)
         else:
             judge = linear_model.Ridge(values["alpha"])
-        with warnings.catch_warnings():
-            # It warns where it has not converged; the numbers show how far apart we are.
-            warnings.simplefilter("ignore")
+        # It warns where it has not converged; the numbers show how far apart we are.
+        with unwarned(Warning):
             judge.fit(X, y)
         theirs = objective(X, y, judge.coef_, values)
         size = max(abs(optimum), 1e-12)

@@ -7,6 +7,7 @@ import numpy as np
 from game.labs.lab import Comparison, Dataset, Values
 from game.labs.svm_material import material
 from game.labs.svm_run import HINGE_TOL, machine
+from game.labs.unwarned import unwarned
 from ml.kernels import kernel_matrix
 
 # To LIBSVM, and so to scikit-learn, a hard margin is a C that no α comes near.
@@ -19,8 +20,6 @@ def comparisons(data: Dataset, values: Values, seed: int) -> tuple[Comparison, .
 
     Kernel machines are taken to a tighter tolerance than on screen, theirs as ours.
     """
-    import warnings
-
     from sklearn.svm import SVC
 
     from ml.svm import ConvergenceWarning
@@ -30,9 +29,8 @@ def comparisons(data: Dataset, values: Values, seed: int) -> tuple[Comparison, .
     Xt, yt = X[given.train], given.codes[given.train]
     hinge = values["training"] == "hinge"
     ours = machine(values) if hinge else machine(values, tol=_TOL)
-    with warnings.catch_warnings():
-        # Where it has stopped early, the numbers show how far apart we are.
-        warnings.simplefilter("ignore", ConvergenceWarning)
+    # Where it has stopped early, the numbers show how far apart we are.
+    with unwarned(ConvergenceWarning):
         ours.fit(Xt, yt)
     C = _HARD if values["hard"] and not hinge else values["C"]
     kernel = "linear" if hinge else values["kernel"]
