@@ -18,6 +18,7 @@ class Window:
 
     def __init__(self, size: tuple[int, int], full_screen: bool) -> None:
         self.windowed = size
+        self._size = size
         self._canvas: pygame.Surface | None = None
         self.open(full_screen)
 
@@ -30,19 +31,23 @@ class Window:
             window = pygame.display.get_window() if hasattr(pygame.display, "get_window") else None
             if window is not None:
                 window.minimum_size = SMALLEST
+        self._size = self._real_size
 
     def resized(self, full_screen: bool) -> None:
         """Take note of another size."""
+        self._size = self._real_size
         if not full_screen:
-            self.windowed = self._real_size
+            self.windowed = self._size
 
     @property
     def size(self) -> tuple[int, int]:
         """What screens are laid out for: the window's size, but SMALLEST each way at least.
 
-        Some systems open windows as small as they like, whatever they are asked for.
+        Some systems open windows as small as they like, whatever they are asked for. A window that
+        a hand drags has its new size before the event that tells of it; until then the old one
+        holds, as does the interface scale that goes with it.
         """
-        width, height = self._real_size
+        width, height = self._size
         return max(width, SMALLEST[0]), max(height, SMALLEST[1])
 
     def scale_for(self, wanted: float) -> float:

@@ -117,6 +117,22 @@ def test_a_window_smaller_than_the_smallest_shows_a_part_of_the_screen(name):
     small.close()
 
 
+def test_a_screen_that_opens_while_the_window_shrinks_is_laid_out_for_one_size_and_scale():
+    wishes = Preferences(muted=True, welcomed=True, scale=2.0)
+    large = App((1600, 1200), preferences=wishes)
+    large.frame(0.02)
+    assert large.context.theme.scale == pytest.approx(1600 / 900)
+    # The window is small already, and the event that says so still waits behind a key's.
+    pygame.display.set_mode((960, 640), pygame.RESIZABLE)
+    large._do(Push(_of("train")))
+    assert large.scene.size == (1600, 1200)
+    post(pygame.VIDEORESIZE, w=960, h=640, size=(960, 640))
+    large.frame(0.02)
+    assert not large.problems and large.scene.size == (960, 640)
+    assert large.context.theme.scale == pytest.approx(960 / 900)
+    large.close()
+
+
 def test_a_picture_of_a_small_window_shows_the_whole_screen(tmp_path, monkeypatch):
     monkeypatch.setenv("Q_ON_ICE_HOME", str(tmp_path))
     small = App((500, 400), preferences=Preferences(muted=True, welcomed=True))
