@@ -26,8 +26,9 @@ TILE_PICTURES: dict[Tile, tuple[str, ...]] = {
 
 PALETTES = ("default", "high_contrast")
 
-# A frame uses one size, a zoom or a page of thumbnails some more.
+# A frame uses one size, a zoom or a page of thumbnails some more; large ones take megabytes each.
 _SIZES_KEPT = 16
+_MOST_BYTES = 32 * 2**20
 
 # Under this many pixels a tile is one colour: a picture of it could not be read.
 _FLAT_BELOW = 6
@@ -40,6 +41,14 @@ class _Size:
     pictures: dict[str, pygame.Surface] = field(default_factory=dict)
     fields: dict[str, list[list[pygame.Surface]]] = field(default_factory=dict)
     small_tiles: NDArray[np.uint8] | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all pictures; a field's are parts of one."""
+        whole = [field[0][0].get_parent() for field in self.fields.values()]
+        surfaces = [*self.pictures.values(), *whole]
+        tiles = 0 if self.small_tiles is None else self.small_tiles.nbytes
+        return tiles + sum(surface.get_pitch() * surface.get_height() for surface in surfaces)
 
 
 class Sprites:
@@ -74,8 +83,7 @@ class Sprites:
         """The picture for cells of `cell` pixels."""
         pictures = self._size(cell).pictures
         if name not in pictures:
-            picture = self.drawn(name)
-            pictures[name] = scaled(picture, picture.get_width() * cell // SIDE)
+            pictures[name] = self._scaled(name, cell)
         return pictures[name]
 
     def field(self, name: str, cell: int) -> list[list[pygame.Surface]]:
@@ -86,7 +94,7 @@ class Sprites:
         """
         fields = self._size(cell).fields
         if name not in fields:
-            picture = self.at(name, cell)
+            picture = self._scaled(name, cell)
             whole = pygame.Surface(picture.get_size(), 0, 32)
             whole.blit(picture, (0, 0))
             corners = [
@@ -127,12 +135,19 @@ class Sprites:
         size.small_tiles = tiles
         return tiles
 
+    def _scaled(self, name: str, cell: int) -> pygame.Surface:
+        picture = self.drawn(name)
+        return scaled(picture, picture.get_width() * cell // SIDE)
+
     def _size(self, cell: int) -> _Size:
-        size = self._sizes.setdefault(cell, _Size())
+        """What was made for a cell size; for a new one, the sizes unused for longest give way."""
+        if cell not in self._sizes:
+            held = sum(size.nbytes for size in self._sizes.values())
+            while len(self._sizes) >= _SIZES_KEPT or held > _MOST_BYTES:
+                held -= self._sizes.popitem(last=False)[1].nbytes
+            self._sizes[cell] = _Size()
         self._sizes.move_to_end(cell)
-        if len(self._sizes) > _SIZES_KEPT:
-            self._sizes.popitem(last=False)
-        return size
+        return self._sizes[cell]
 
 
 def scaled(picture: pygame.Surface, side: int) -> pygame.Surface:

@@ -182,6 +182,18 @@ def test_the_same_size_is_made_once_and_sizes_are_bounded() -> None:
     assert sprites() is sprites()
 
 
+def test_a_zoom_over_large_cells_keeps_no_more_than_some_megabytes() -> None:
+    ours = Sprites()
+    held = []
+    for cell in range(150, 250, 2):
+        ours.field("ice", cell)
+        ours.at("elf_down_idle", cell)
+        held.append(sum(size.nbytes for size in ours._sizes.values()))
+    ground = (4 * 250) ** 2 * 4
+    assert ground < max(held[5:]) <= 32 * 2**20 + ground + 250**2 * 4
+    assert ours.field("ice", 248) is ours.field("ice", 248), "the one in use is kept"
+
+
 def test_an_unknown_palette_is_named() -> None:
     with pytest.raises(ValueError, match=r"'sepia'.*default, high_contrast"):
         Sprites("sepia")
