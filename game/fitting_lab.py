@@ -19,7 +19,7 @@ from game.labs.endings import ENDINGS
 from game.labs.lab import Lab, Number, Param
 from game.labs.run import Run
 from game.labs.setup import Setup, checked_value, fitting_values, open_file, own_name, taken_by
-from ml.datasets import TABLES, TOY_SETS, Dataset
+from ml.datasets import Dataset
 
 _BITE_S = 0.1
 
@@ -80,15 +80,13 @@ def setup_on(
 
     Raises DataError where the lab can't take it.
     """
-    source = wanted.lower().replace("_", "-")
-    named = source in (*TOY_SETS, *TABLES) and not Path(wanted).is_file()
+    named = not Path(wanted).is_file()
     changed = changed or target not in (None, table.target_name)
     taken = taken_by(lab, table)
     if not named:
         taken = own_name(taken)
-        source = taken.name
     values = fitting_values(lab, {param.name: param.default for param in lab.params}, taken)
-    return Setup(taken, source, values, seed, edited=named and changed)
+    return Setup(taken, taken.name, values, seed, edited=named and changed)
 
 
 def run_to_end(lab: Lab, setup: Setup) -> Run:

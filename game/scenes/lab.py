@@ -14,7 +14,7 @@ from pygame_gui.core import UIElement
 from game.labs import available, make_lab
 from game.labs.lab import Lab
 from game.labs.session import Session
-from game.labs.setup import Setup, file_setup, first_setup, named_setup
+from game.labs.setup import Setup, first_setup
 from game.scenes import lab_panels as panels
 from game.scenes.lab_actions import LabActions
 from game.scenes.lab_code import code_html
@@ -385,14 +385,7 @@ def open_lab(name: str, data: str | Path | None = None) -> LabScene:
         make_lab(name)
     if data is None:
         return LabScene(name)
-    from game.labs.setup import open_file
-    from ml.datasets import TABLES, TOY_SETS
+    from game.fitting_lab import lab_setup
 
-    lab = make_lab(name)
-    setup = first_setup(lab)
-    known = str(data).lower().replace("_", "-")
-    if known in TOY_SETS or known in TABLES:
-        setup = named_setup(lab, setup, known)
-    else:
-        setup = file_setup(lab, setup, open_file(lab, Path(data)))
+    lab, setup = lab_setup(name, str(data))
     return LabScene(name, setup, lab)
