@@ -53,7 +53,7 @@ def load_csv(
     columns = {name: [row.cells[i] for row in rows] for i, name in enumerate(names)}
     if target is None:
         text = [name for name in names if not any(map(_is_number, columns[name]))]
-        text = [name for name in text if not all(map(_is_missing, columns[name]))]
+        text = [name for name in text if not all(map(_is_missing_or_infinite, columns[name]))]
         if features is None and len(text) > 1:
             raise DataError(
                 f"{path.name} has {len(text)} columns of words, {', '.join(text)}; only one, "
@@ -214,8 +214,10 @@ def _target(
     path: Path, rows: list[_Row], name: str, cells: list[str], keep: list[int], task: Task | None
 ) -> tuple[Any, tuple[int, ...], tuple[str, ...]]:
     kept = [cells[i] for i in keep]
-    # One slip among numbers is a bad number; numbers among words are words.
-    if 2 * sum(map(_is_number, kept)) <= len(kept):
+    # One slip among numbers is a bad number; numbers among words are words. An infinity is a word
+    # among words only.
+    words = [cell for cell in kept if not _is_number(cell)]
+    if 2 * len(words) >= len(kept) and not all(map(_is_infinite, words)):
         class_names = tuple(sorted(set(kept)))
         place = {label: code for code, label in enumerate(class_names)}
         return [place[label] for label in kept], tuple(range(len(class_names))), class_names
@@ -246,11 +248,22 @@ def _is_number(cell: str) -> bool:
         return False
 
 
+def _is_infinite(cell: str) -> bool:
+    try:
+        return "_" not in cell and math.isinf(float(cell))
+    except ValueError:
+        return False
+
+
+def _is_missing_or_infinite(cell: str) -> bool:
+    return _is_missing(cell) or _is_infinite(cell)
+
+
 def _bad_number(path: Path, line: int, name: str, cell: str) -> NoReturn:
-    raise DataError(
-        f"{path.name}, line {line}: {name!r} must be a number, not {cell[:40]!r}; "
-        "only the target may be text."
-    )
+    place = f"{path.name}, line {line}: {name!r}"
+    if _is_infinite(cell):
+        raise DataError(f"{place} must be a finite number, not {cell[:40]!r}.")
+    raise DataError(f"{place} must be a number, not {cell[:40]!r}; only the target may be text.")
 
 
 def _cells(number: int) -> str:

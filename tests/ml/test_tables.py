@@ -48,6 +48,11 @@ def test_the_only_column_of_text_is_the_label(write, header):
     assert data.target_name == ("kind" if header else "column_3")
 
 
+def test_words_among_which_are_infinities_are_labels(write):
+    assert load_csv(write("a,b\n1,inf\n2,sup\n3,inf\n")).class_names == ("inf", "sup")
+    assert load_csv(write("a,b\n1,1_0\n2,2_0\n")).class_names == ("1_0", "2_0")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -97,8 +102,12 @@ def test_missing_values_are_named_by_line_or_dropped_and_counted(write):
         ("a,b\n1,2\n3\n", None, "line 3: 1 cell, but line 1 has 2"),
         ("a,b\n1,2\n3,4,5\n", None, "line 3: 3 cells, but line 1 has 2"),
         ("a,b\n1,2\n3,4x\n", None, "line 3: 'b' must be a number, not '4x'"),
-        ("a,b\n1,2\n3,inf\n", None, "line 3: 'b' must be a number, not 'inf'"),
-        ("a,b\n1,2\n3,1e999\n", None, "line 3: 'b' must be a number, not '1e999'"),
+        ("a,b\n1,2\n3,inf\n", None, "line 3: 'b' must be a finite number, not 'inf'"),
+        ("a,b\n1,2\n3,1e999\n", None, "line 3: 'b' must be a finite number, not '1e999'"),
+        ("a,b\n1,inf\n2,-inf\n3,inf\n", None, "line 2: 'b' must be a finite number, not 'inf'"),
+        ("a,b\n1,-inf\n2,inf\n", "b", "line 2: 'b' must be a finite number, not '-inf'"),
+        ("a,b\n1,2\n2,Infinity\n3,inf\n", "b", "line 3: 'b' must be a finite number"),
+        ("a,b\n1,inf\n2,nan\n", None, "line 3: 'b' is missing"),
         ("a,b\n1,2\n3,1_0\n", None, "line 3: 'b' must be a number, not '1_0'"),
         ("1,2x\n3,4\n", None, "line 1: 'column_2' must be a number"),
         ("a,b\n1,2\n3,4\n", "c", "no column 'c'; it has a, b"),
