@@ -247,9 +247,11 @@ def read_map(text: object) -> tuple[NDArray[np.uint8], tuple[int, int] | None]:
             f"map is {reprlib.repr(text)}; it must be text with one character a tile", "map"
         )
     rows = split_rows(text)
+    if not any(rows):
+        raise LevelError("the map is empty; expected one character a tile", "map")
     width = len(rows[0])
     if width == 0:
-        raise LevelError("the map is empty; expected one character a tile", "map")
+        raise LevelError("this row of the map is empty; expected one character a tile", "map", (0,))
     for index, row in enumerate(rows):
         if len(row) != width:
             sentence = f"this row of the map has {len(row)} tiles; expected {width} as in the first"
