@@ -93,6 +93,16 @@ def summary(film: Film, done: Recorded) -> str:
     return said + (f"; {counted(done.merged, 'frame')} with merged colours" if done.merged else "")
 
 
+def remark(film: Film) -> str:
+    """What of the wish a film leaves out, as a sentence; "" if it has all."""
+    if not isinstance(film, GameFilm) or not film.left_out:
+        return ""
+    return (
+        f"the game is over after {counted(len(film.turns), 'move')}; "
+        f"the film leaves {counted(film.left_out, 'move')} out"
+    )
+
+
 def _cell(level: Level, scale: float | None) -> int:
     if scale is None:
         return usual_cell(level)

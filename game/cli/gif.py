@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from game.cli.levels import find, load_level
-from game.cli.speech import Commands, Mistake, count, file_to_write, mistakes, writing
+from game.cli.speech import Commands, Mistake, count, file_to_write, mistakes, say, writing
 from game.recording.endings import is_recording
 
 _EXAMPLES = """\
@@ -62,7 +62,7 @@ def gif(options: argparse.Namespace) -> int:
         raise Mistake(problem)
     path = find(options.level)
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-    from game.filming import Wish, film_of, opened, overlays_from, record, summary
+    from game.filming import Wish, film_of, opened, overlays_from, record, remark, summary
 
     with mistakes(ValueError):
         level, run = opened(path) if is_recording(path) else (load_level(path), None)
@@ -75,4 +75,6 @@ def gif(options: argparse.Namespace) -> int:
         with writing(out):
             done = record(film, carried, out, loop=not options.once)
     print(summary(film, done))
+    if words := remark(film):
+        say(words)
     return 0

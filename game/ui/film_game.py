@@ -73,6 +73,11 @@ class GameFilm(Film):
         """The moves of the whole game, up to its end."""
         return turns_of(self._level, self._moves)
 
+    @property
+    def left_out(self) -> int:
+        """How many moves come after the end of the game."""
+        return len(self._moves) - len(self.turns)
+
     def lay_out(self) -> list[float]:
         """The delays of the frames."""
         return [1000.0 * seconds / self._speed for _, seconds in self._frames]

@@ -77,6 +77,17 @@ def test_moves_scale_delay_and_once(film):
     assert len(back.frames) < len(read(film(NAME, "--moves", "RDLR", "--scale", 0.5)[0]).frames)
 
 
+def test_moves_after_the_end_of_a_game_are_told(said, tmp_path):
+    end = ("-o", tmp_path / "a.gif", "--scale", 0.25)
+    solution = moves_to_text(shortest_solution(LAKE))
+    code, out, err = said("gif", NAME, *end, "--moves", solution + "LLLL")
+    assert code == 0 and out.count("\n") == 1
+    assert err == "q-on-ice: the game is over after 10 moves; the film leaves 4 moves out\n"
+    one = said("gif", NAME, *end, "--moves", solution + "L")[2]
+    assert one.endswith("after 10 moves; the film leaves 1 move out\n")
+    assert said("gif", NAME, *end, "--moves", solution)[2] == ""
+
+
 def test_an_agent_walks_what_it_learned(film):
     path, _ = film(NAME, "--agent", "--episodes", 3_000, "--scale", 0.5, "--seed", 1)
     run = read_run(path)
