@@ -19,7 +19,7 @@ from game.ui.input import Act, InputReader, Intent
 from game.ui.jobs import Jobs
 from game.ui.log import keep_log, log
 from game.ui.preferences import Preferences
-from game.ui.said import draw_said, seconds_of
+from game.ui.said import beside, draw_said, seconds_of
 from game.ui.scene import (
     Command,
     Context,
@@ -299,7 +299,7 @@ class App:
         for answer in self.context.jobs.poll():
             if not isinstance(answer, Say):
                 raise TypeError(f"a job's callback may only say something, not {answer}")
-            self._do(answer)
+            self._do(beside(self._said, answer))
         if self._capture is not None:
             self._capture.update(dt)
             if self._capture.done:
@@ -308,7 +308,7 @@ class App:
         scene.controls.update(dt)
         self._do_all(scene.controls.take_commands())
         if scene is self.scene:
-            self._do(scene.update(dt))
+            self._do(beside(self._said, scene.update(dt)))
         self._said_left_s -= dt
         if self._said is not None and (
             self._said_left_s <= 0 or not (self._said.holds is None or self._said.holds())

@@ -8,7 +8,7 @@ import pygame
 
 from game.ui import theme as look
 from game.ui.panels import TOP_BAR
-from game.ui.scene import Say
+from game.ui.scene import Command, Say
 from game.ui.theme import Theme
 
 Rect = pygame.Rect
@@ -24,6 +24,22 @@ def seconds_of(said: Say) -> float:
     """How long a sentence is shown: about as long as it takes to read, problems longer."""
     seconds = _LEAST_S + min(len(said.sentence), _MOST_SIGNS) / _SIGNS_PER_S
     return seconds * (_PROBLEMS_LONGER if said.tone == "problem" else 1.0)
+
+
+def beside(said: Say | None, command: Command | None) -> Command | None:
+    """What to do for `command` while `said` is shown: a problem beside another joins it.
+
+    For what comes by itself, such as that settings and progress are damaged. What answers a hand
+    takes the place of all that was said before.
+    """
+    if said is None or not isinstance(command, Say) or command.tone != "problem":
+        return command
+    if said.tone != "problem" or said.holds is not None or command.holds is not None:
+        return command
+    if command.sentence in said.sentence:
+        return said
+    both = f"{said.sentence} {command.sentence}"
+    return Say(both, "problem") if len(both) <= _MOST_SIGNS else command
 
 
 def draw_said(surface: pygame.Surface, theme: Theme, said: Say, free: Rect | None = None) -> Rect:

@@ -4,13 +4,17 @@ import pygame
 import pytest
 
 from game.scenes.levels import LevelsScene
+from game.scenes.play import PlayScene
+from game.ui.app import App
 from game.ui.dialogs import KeysHelp
 from game.ui.input import Act
 from game.ui.panels import TOP_BAR, place_top_bar
 from game.ui.said import draw_said, seconds_of
-from game.ui.scene import Pop, Push, Replace, Say, Scene
+from game.ui.scene import Pop, Push, Replace, Say, Scene, problem_said
 from game.ui.theme import Theme
-from tests.scenes.hands import frames, key, settle, window
+from game.world.level_file import load
+from game.world.packs import find_level
+from tests.scenes.hands import frames, key, settle, until, window
 
 
 class Talker(Scene):
@@ -78,6 +82,38 @@ def test_words_said_on_leaving_go_along():
     frames(app)
     assert isinstance(app.scene, Talker) and not isinstance(app.scene, Leaver)
     assert app._said == Say("It is kept.")
+    app.close()
+
+
+@pytest.mark.parametrize("playing", [False, True])
+def test_what_is_wrong_with_two_files_at_the_start_can_both_be_read(tmp_path, playing):
+    for name in ("settings.json", "progress.json"):
+        (tmp_path / name).write_text("{ nonsense")
+    app = App(scene=PlayScene(load(find_level("first-steps/first-slide"))) if playing else None)
+    until(app, lambda: "progress.damaged.json" in app._said.sentence)
+    assert app._said.tone == "problem" and "settings.damaged.json" in app._said.sentence
+    assert app._said_left_s > 0.9 * seconds_of(app._said)
+    app.close()
+
+
+def test_a_problem_that_comes_by_itself_joins_another_and_an_answer_takes_its_place():
+    app = window(Talker(problem_said("it is full"), Say("It is kept.", "good")))
+    told = iter(
+        [problem_said("a is gone"), None, problem_said("b is gone"), problem_said("a is gone")]
+    )
+    app.scene.update = lambda dt: next(told, None)
+    frames(app, 4)
+    assert app._said == problem_said("a is gone. b is gone")
+    assert app._said_left_s > seconds_of(problem_said("a is gone"))
+    key(app, pygame.K_SPACE)
+    assert app._said == problem_said("it is full")
+    key(app, pygame.K_SPACE)
+    told = iter([problem_said("c is gone")])
+    frames(app)
+    assert app._said == problem_said("c is gone")
+    told = iter([problem_said("x" * 600)])
+    frames(app)
+    assert app._said == problem_said("x" * 600)
     app.close()
 
 
