@@ -1,1 +1,1 @@
-"""Frames to GIF, WebP, MP4 and PNG, and the run that travels inside the GIF."""
+"""Frames to GIF, WebP and MP4, and the run that travels inside the GIF."""

@@ -1,6 +1,7 @@
-"""Which files a recording can become besides a GIF, and how it does: WebP, MP4, and a PNG picture.
+"""Which files a recording can become besides a GIF, and how it does: WebP and MP4.
 
 Each is made from the finished GIF, one frame after the other, so that no more memory is needed.
+There is no PNG: Pillow's writer of animated ones holds every frame until the last.
 """
 
 from __future__ import annotations

@@ -1,11 +1,14 @@
+import re
 import sys
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from game import recording
 from game.recording import formats
 from game.recording.colours import Nearest, few_for, nearest, packed, rgb
+from game.recording.endings import ENDINGS
 from game.recording.formats import FormatError, problem_with
 from game.recording.record import bytes_in_words, common_colours, record_frames
 from game.recording.run import GameRun, read_run
@@ -79,6 +82,12 @@ def test_webp_keeps_every_pixel_and_the_time(tmp_path):
             frames.append(np.asarray(picture.convert("RGB")))
             times.append(picture.info["duration"])
         assert same(frames, FRAMES) and times == delays and picture.info["loop"] == 1
+
+
+@pytest.mark.parametrize("module", [recording, formats])
+def test_the_kinds_of_files_that_are_named_are_those_that_are_made(module):
+    named = re.findall(r"GIF|WebP|MP4|PNG", module.__doc__.splitlines()[0])
+    assert {f".{kind.lower()}" for kind in named} == set(ENDINGS)
 
 
 def test_an_encoder_that_is_missing_gets_a_sentence(tmp_path, monkeypatch):
