@@ -34,7 +34,8 @@ _LARGEST_SCALE = 128.0
 class Wish:
     """What to film of a level: moves, or else the agent's walk, its training, or the solution.
 
-    `scale` 1 is 32 pixels a cell; None chooses. `delay_ms` is the time between frames.
+    `scale` 1 is 32 pixels a cell; None chooses. `delay_ms` is about how long a frame of motion,
+    or a moment of a training, is shown.
     """
 
     moves: str | None = None

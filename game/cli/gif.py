@@ -20,7 +20,10 @@ examples:
 
 Without --moves, --agent or --training, the shortest solution is filmed, or the run that a GIF
 carries. The run travels inside a GIF: python main.py play won.gif opens it again. A name that ends
-in .webp or .mp4 makes such a file."""
+in .webp or .mp4 makes such a file.
+
+While something moves there is a frame about every --delay milliseconds; what stands still is one
+longer frame. Of a training every moment is shown so long, the first and the last longer."""
 
 
 def add_to(commands: Commands) -> None:
@@ -41,7 +44,8 @@ def add_to(commands: Commands) -> None:
     what.add_argument("--agent", action="store_true", help="the walk of an agent that has learned")
     what.add_argument("--training", action="store_true", help="its learning, as a time-lapse")
     command.add_argument("--scale", type=float, metavar="X", help="size; 1 is 32 pixels a cell")
-    command.add_argument("--delay", type=float, metavar="MS", help="time between frames; 40 or 80")
+    delay = "how long a frame of motion, 40, or of a training, 80, is shown"
+    command.add_argument("--delay", type=float, metavar="MS", help=delay)
     command.add_argument(
         "--episodes", type=count, metavar="N", help="how many to learn from; 1,000"
     )

@@ -77,6 +77,18 @@ def test_moves_scale_delay_and_once(film):
     assert len(back.frames) < len(read(film(NAME, "--moves", "RDLR", "--scale", 0.5)[0]).frames)
 
 
+def test_the_delay_is_that_of_motion_and_what_stands_still_is_one_frame(film, said, capsys):
+    path, _ = film(NAME, "--moves", "RD", "--scale", 0.5, "--delay", 50)
+    start, *between, end = read(path).delays_ms
+    moving = [delay for delay in between if abs(delay - 50) <= 10]
+    assert min(start, end) >= 600 and len(moving) == len(between) - 1, "one stop between the moves"
+    with pytest.raises(SystemExit):
+        said("gif", "--help")
+    told = " ".join(capsys.readouterr().out.split())
+    assert "--delay MS how long a frame of motion, 40, or of a training, 80, is shown" in told
+    assert "what stands still is one longer frame" in told
+
+
 def test_moves_after_the_end_of_a_game_are_told(said, tmp_path):
     end = ("-o", tmp_path / "a.gif", "--scale", 0.25)
     solution = moves_to_text(shortest_solution(LAKE))
