@@ -6,6 +6,7 @@ name=value. What is wrong with it is a ValueError of one sentence.
 
 import importlib
 import json
+import re
 import types
 import typing
 import warnings
@@ -32,6 +33,13 @@ from ml.validation import ConvergenceWarning
 
 # Fewer rows than this are all fitted; parts of them would say nothing.
 FEWEST_TO_SPLIT = 10
+
+# What `ml` refuses it tells by the argument's name; these are the data, all others parameters.
+_THE_DATA = re.compile(r"\b[Xy]\b")
+
+
+class NothingFits(ValueError):
+    """One sentence that says why nothing can be fitted to data that could be read."""
 
 
 @dataclass(frozen=True)
@@ -157,10 +165,15 @@ def fit_command(
     estimator = estimator_class(**chosen)
     with warnings.catch_warnings(record=True) as noticed:
         warnings.simplefilter("always", ConvergenceWarning)
-        if model.task == "clustering":
-            fitted_on, scores = "all", _fit_clusters(estimator, table, seed)
-        else:
-            fitted_on, scores = _fit_and_score(name, model, estimator, table, seed)
+        try:
+            if model.task == "clustering":
+                fitted_on, scores = "all", _fit_clusters(estimator, table, seed)
+            else:
+                fitted_on, scores = _fit_and_score(name, model, estimator, table, seed)
+        except ValueError as problem:
+            if _THE_DATA.search(str(problem)):
+                raise NothingFits(str(problem)) from None
+            raise
     return {
         "name": name,
         "estimator": model.class_name,
@@ -316,9 +329,9 @@ def _fit_and_score(
     """Fit to the training part; the scores on each part."""
     if table.y is None:
         what = "numbers" if model.task == "regression" else "labels"
-        raise ValueError(f"{name} needs {what} to predict; name their column with --target")
+        raise NothingFits(f"{name} needs {what} to predict; name their column with --target")
     if model.task == "classification" and not table.classes:
-        raise ValueError(
+        raise NothingFits(
             f"{name} needs labels, but {table.target_name} of {table.name} holds other numbers"
         )
     # A label stands for its number where numbers are predicted: 0, 1, 2 for three species.

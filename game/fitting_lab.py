@@ -13,7 +13,15 @@ from typing import Any
 
 from game.bars import bar
 from game.counts import counted
-from game.fitting import MODELS, check_seed, head_lines, load_data, pairs_of, plain
+from game.fitting import (
+    MODELS,
+    NothingFits,
+    check_seed,
+    head_lines,
+    load_data,
+    pairs_of,
+    plain,
+)
 from game.labs import available, make_lab
 from game.labs.endings import ENDINGS
 from game.labs.lab import Lab, Number, Param
@@ -90,7 +98,7 @@ def setup_on(
 
 
 def run_to_end(lab: Lab, setup: Setup) -> Run:
-    """The lab's whole run, with a bar on stderr. Raises ValueError where nothing can be fitted."""
+    """The lab's whole run, with a bar on stderr. Raises NothingFits where nothing can be fitted."""
     lab.prepare()
     run = Run()
     run.begin(lambda: lab.start(setup.data, setup.values, setup.seed), float("inf"))
@@ -99,7 +107,7 @@ def run_to_end(lab: Lab, setup: Setup) -> Run:
             run.pursue(_BITE_S)
             shown.update(max(run.last_step, 0) - shown.n)
     if run.problem:
-        raise ValueError(run.problem)
+        raise NothingFits(run.problem)
     return run
 
 

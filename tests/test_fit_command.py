@@ -244,6 +244,26 @@ def test_a_mistake_is_one_line(said, arguments, words):
     assert not err.removeprefix("q-on-ice: ").startswith(("The", "A "))
 
 
+@pytest.mark.parametrize(
+    ("name", "rows", "words"),
+    [
+        ("gmm", "1,2", "few.csv: X has 1 sample, but at least 2 are needed"),
+        ("kmeans", "1,2", "few.csv: n_clusters is 2, but X has only 1 distinct point"),
+        ("svm", "1,x\n2,x", "few.csv: y has one class only"),
+        ("svm", "1,2", "few.csv: svm needs labels to predict"),
+        ("lasso", "1,2", "few.csv: lasso needs numbers to predict"),
+        ("svm -p C=-1", "1,x\n2,y", "C must be"),
+    ],
+)
+def test_what_is_wrong_with_the_rows_of_a_file_is_told_with_its_name(
+    said, tmp_path, name, rows, words
+):
+    path = tmp_path / "few.csv"
+    path.write_text(f"a,b\n{rows}\n")
+    code, _, err = said(*name.split(), "--data", path)
+    assert code == 2 and err.startswith(f"q-on-ice: {words}") and err.count("\n") == 1
+
+
 def test_a_malformed_file_is_named_with_its_line(said, tmp_path):
     path = tmp_path / "bad.csv"
     path.write_text("a,b\n1,2\n3,x\n")

@@ -115,7 +115,8 @@ def test_what_a_screen_says_of_the_points_is_said_here_without_its_mouse(
     path = tmp_path / "few.csv"
     path.write_text(f"{'a,b,c' if name == 'svm' else 'a,b'}\n{rows}\n")
     code, _, err = said(name, "--data", path, *ONLY.get(name, ()))
-    assert code == 2 and err.startswith(f"q-on-ice: {words}") and err.count("\n") == 1
+    assert code == 2 and err.startswith(f"q-on-ice: few.csv: {words}")
+    assert err.count("\n") == 1
     assert "click" not in err.lower() and "key" not in err
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,11 +101,11 @@ def _fit_model(options: argparse.Namespace) -> int:
         with mistakes(ValueError):
             check(options.name, options.params)
     wish = options.name, options.data
-    with mistakes(ValueError, OSError), waiting("fitting"):
+    with _refusals(options.data), waiting("fitting"):
         result = fit_command(*wish, options.params, target=options.target, seed=options.seed)
     _tell(options, result, summary)
     if options.gif is not None:
-        with mistakes(ValueError):
+        with _refusals(options.data):
             made = film_of_fit(*wish, options.target, options.seed, result)
         _film(options.gif, made)
     return 0
@@ -113,7 +114,7 @@ def _fit_model(options: argparse.Namespace) -> int:
 def _fit_lab(options: argparse.Namespace) -> int:
     from game.fitting_lab import lab_setup, numbers_of, run_to_end, summary
 
-    with mistakes(ValueError, OSError):
+    with _refusals(options.data):
         lab, setup = lab_setup(
             options.name, options.data, options.params, target=options.target, seed=options.seed
         )
@@ -126,6 +127,19 @@ def _fit_lab(options: argparse.Namespace) -> int:
             made = film_of_lab(options.name, lab, setup, run)
         _film(options.gif, made)
     return 0
+
+
+@contextlib.contextmanager
+def _refusals(data: str | None) -> Iterator[None]:
+    """Say why nothing can be fitted in one line, with the file's name if the data are a file's."""
+    from game.fitting import NothingFits
+
+    with mistakes(ValueError, OSError):
+        try:
+            yield
+        except NothingFits as problem:
+            file = Path(data) if data is not None else None
+            raise Mistake(str(problem), file.name if file and file.is_file() else "") from problem
 
 
 def _tell(

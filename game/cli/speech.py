@@ -23,12 +23,16 @@ _OPENINGS = ("A ", "All ", "Give ", "It ", "No ", "The ", "There ", "These ", "T
 
 
 class Mistake(Exception):
-    """Something the person can put right, in one sentence that goes on after "q-on-ice: "."""
+    """Something the person can put right, in one sentence that goes on after "q-on-ice: ".
 
-    def __init__(self, sentence: str) -> None:
+    `file` is the name of the file that it is about, if the sentence doesn't tell.
+    """
+
+    def __init__(self, sentence: str, file: str = "") -> None:
         if sentence.startswith(_OPENINGS) and sentence.endswith("."):
             sentence = sentence[0].lower() + sentence[1:]
-        super().__init__(sentence.removesuffix("."))
+        place = f"{file}: " if file else ""
+        super().__init__(place + sentence.removesuffix("."))
 
 
 class Parser(argparse.ArgumentParser):
