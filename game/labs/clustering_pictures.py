@@ -268,7 +268,7 @@ def draw_all(
 ) -> None:
     """Every picture that is on screen."""
     if plot := plots.get("points"):
-        draw_points(plot, state, seen, Scatter.of(data, axes))
+        draw_points(plot, state, seen, Scatter.of(data, axes, seen.limits))
     if plot := plots.get("inertia"):
         draw_inertia(plot, state, seen)
     if plot := plots.get("starts"):

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 
 from game.labs.params import Param, Values, always, choice, column, hidden, slider, toggle
 from game.labs.plots import Plot, Plot3D
+from game.labs.sheet import Box
 from ml.dataset import Dataset
 
 __all__ = [
@@ -93,7 +94,8 @@ class History(Sequence[Any]):
     `steps` are their step numbers (0 is the start; early ones may be thinned out). `values` are the
     current ones, also of params that don't restart. `extras` holds the results that there are;
     those in `stale` belong to earlier data or values and are being worked out again. `last_step` is
-    the newest step that was made, which may lie after the one shown.
+    the newest step that was made, which may lie after the one shown. `limits` are those that the
+    main picture keeps while points on it are edited; None: they follow the data.
     """
 
     states: tuple[Any, ...] = ()
@@ -102,6 +104,7 @@ class History(Sequence[Any]):
     extras: Mapping[str, Any] = field(default_factory=dict)
     stale: frozenset[str] = frozenset()
     last_step: int = 0
+    limits: Box | None = None
 
     def __len__(self) -> int:
         return len(self.states)
@@ -226,7 +229,7 @@ class Lab(Protocol):
 
         `state` is None before the first one, or when the data can't be fitted: the data are drawn
         all the same. Every axis gets a name. `history` is a `History` in the host; `History.of`
-        makes one of any sequence.
+        makes one of any sequence. The main picture keeps to its `limits` where it has some.
         """
         ...
 

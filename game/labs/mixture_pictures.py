@@ -222,10 +222,10 @@ def draw_all(
 ) -> None:
     """Every picture that is on screen."""
     if plot := plots.get("points"):
-        draw_points(plot, state, seen, Scatter.of(data, axes))
+        draw_points(plot, state, seen, Scatter.of(data, axes, seen.limits))
     if plot := plots.get("likelihood"):
         draw_likelihood(plot, state, seen)
     if plot := plots.get("kmeans"):
-        draw_beside(plot, state, seen, Scatter.of(data, axes))
+        draw_beside(plot, state, seen, Scatter.of(data, axes, seen.limits))
     if plot := plots.get("bic"):
         draw_criteria(plot, seen)

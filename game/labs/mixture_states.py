@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from game.labs.enough import check_enough, check_matrices
 from game.labs.lab import LabState, Values
 from game.labs.placing import HAND, starting_centers
-from game.labs.scatter import Box
+from game.labs.sheet import Box
 from game.palette import CATEGORICAL
 from ml.dataset import Dataset
 from ml.gaussian import count_parameters

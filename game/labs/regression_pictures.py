@@ -48,15 +48,18 @@ def draw_curve(plot: Plot, state: Any, history: History, data: Dataset) -> None:
     (column,) = used_columns(data, history.values)
     plot.clear("Fit", data.feature_names[column], data.target_name)
     x, y = data.X[:, column], values_along(data, -1)
+    if history.limits is not None:
+        plot.limits(history.limits[:2], history.limits[2:])
     if state is not None and len(x):
         low, high = float(x.min()), float(x.max())
         reach = (high - low or 1.0) * 0.03
         places = np.linspace(low - reach, high + reach, _CURVE)
         features = state.design.features(places[:, None])
         best = features @ state.best + _intercept(state.design, state.best)
-        # The curve may swing far beyond the points; these say what is looked at.
-        room = (float(y.max() - y.min()) or 1.0) * 0.25
-        plot.limits(y=(float(y.min()) - room, float(y.max()) + room))
+        if history.limits is None:
+            # The curve may swing far beyond the points; these say what is looked at.
+            room = (float(y.max() - y.min()) or 1.0) * 0.25
+            plot.limits(y=(float(y.min()) - room, float(y.max()) + room))
         plot.line(places, best, "quiet", 1.25, dashed=True, label="the optimum")
         now = features @ state.fit.coef + state.fit.intercept
         plot.line(places, now, "coral", 2.5, label="now")

@@ -10,11 +10,11 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from game.labs.sheet import Box
 from ml.dataset import Dataset
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
-Box = tuple[float, float, float, float]
 
 # Where points can be put before there are any.
 _EMPTY: Box = (-5.0, 5.0, -5.0, 5.0)
@@ -25,16 +25,20 @@ _GROUND = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Scatter:
-    """The columns of `data` that are shown `across` and `up`; one column alone lies on a line."""
+    """The columns of `data` that are shown `across` and `up`; one column alone lies on a line.
+
+    `limits` are those to keep to, None for such as the points need.
+    """
 
     data: Dataset
     across: int
     up: int | None
+    limits: Box | None = None
 
     @classmethod
-    def of(cls, data: Dataset, axes: tuple[int, int] | None) -> Scatter:
+    def of(cls, data: Dataset, axes: tuple[int, int] | None, limits: Box | None = None) -> Scatter:
         """The columns `axes`, or the only one where there are no two."""
-        return cls(data, 0, None) if axes is None else cls(data, *axes)
+        return cls(data, 0, None) if axes is None else cls(data, *axes, limits)
 
     @property
     def names(self) -> tuple[str, str]:
@@ -65,7 +69,9 @@ class Scatter:
 
     @cached_property
     def box(self) -> Box:
-        """(left, right, bottom, top) around the points, with a margin."""
+        """(left, right, bottom, top): the limits, or around the points with a margin."""
+        if self.limits is not None:
+            return self.limits
         if not self.data.n_samples:
             return _EMPTY
         left, right = _around(self.x)

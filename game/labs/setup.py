@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from game.labs.lab import Lab, Param
+from game.labs.sheet import Sheet
 from ml.datasets import TABLES, TOY_SETS, DataError, Dataset, load, load_file
 from ml.model_selection import Split
 
@@ -22,10 +23,12 @@ _FARTHEST = 1e300
 
 @dataclass(frozen=True, eq=False)
 class Setup:
-    """Everything that a run depends on.
+    """Everything that a run depends on, and where its points are shown.
 
     `source` is the name of a data set or of a file; `n_samples` the size of a toy set, None for
-    the one it comes with; `edited` says that points were added, moved or deleted since.
+    the one it comes with; `edited` says that points were added, moved or deleted since, and
+    `sheet` keeps the limits of the main picture as they were then. Without one they follow the
+    data.
     """
 
     data: Dataset
@@ -34,6 +37,7 @@ class Setup:
     seed: int = 0
     n_samples: int | None = None
     edited: bool = False
+    sheet: Sheet | None = None
 
     def with_value(self, **values: Any) -> Setup:
         """The same with other values of some params."""
@@ -43,6 +47,10 @@ class Setup:
     def is_toy(self) -> bool:
         """Whether the data are drawn from the seed, as many as wanted."""
         return self.source in TOY_SETS and not self.edited
+
+    def sheet_for(self, axes: tuple[int, int] | None) -> Sheet | None:
+        """The sheet, if it was for what is on the axes now."""
+        return self.sheet if self.sheet is not None and self.sheet.axes == axes else None
 
 
 def first_setup(lab: Lab, data: Dataset | None = None) -> Setup:

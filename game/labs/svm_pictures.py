@@ -119,7 +119,7 @@ def draw_plane(
     plot: Plot, state: SVMState | None, seen: History, data: Dataset, axes: tuple[int, int] | None
 ) -> None:
     """The decision surface with its margins, and the points with what each has to say."""
-    scatter = Scatter.of(data, axes)
+    scatter = Scatter.of(data, axes, seen.limits)
     if state is None:
         scatter.begin(plot, "Points")
         _draw_classes(plot, scatter, np.arange(data.n_samples), np.arange(data.n_samples), data)

@@ -149,6 +149,8 @@ class TemplateLab(Lab):
         names = data.feature_names[across], data.feature_names[up]
         if plot := plots.get("points"):
             plot.clear("Points", *names)
+            if seen.limits is not None:
+                plot.limits(seen.limits[:2], seen.limits[2:])
             plot.points(data.X[:, across], data.X[:, up], "accent", 7)
             if state is not None:
                 if seen.values["trail"]:

@@ -70,4 +70,5 @@ def reel_of(session: Session, pictures: Pictures, desk: ExtrasDesk) -> Reel:
             for name, plot in plots.items()
             if isinstance(plot, Plot3D)
         },
+        pictures.history().limits,
     )

@@ -178,10 +178,17 @@ class LabActions:
         self.take(lambda: file_setup(self.session.lab, self.setup, data))
 
     def set_points(self, data: Dataset, key: str = "") -> None:
-        """Change the points."""
-        if self.scene.hands.busy:
-            self.scene.pictures.freeze(self.scene.pictures.edited)
-        self._go_on_with(replace(self.setup, data=data, edited=True), key)
+        """Change the points; the picture keeps its limits as far as they hold them."""
+        sheet = self.scene.pictures.sheet
+        kept = None if sheet is None else sheet.holding(data)
+        self._go_on_with(replace(self.setup, data=data, edited=True, sheet=kept), key)
+
+    def make_room(self, key: str) -> None:
+        """Show more where points lie on the edge of the picture, as a part of the change `key`."""
+        sheet = self.setup.sheet
+        wider = None if sheet is None else sheet.holding(self.setup.data, pushed=True)
+        if wider != sheet:
+            self._go_on_with(replace(self.setup, sheet=wider), key)
 
     def choose_label(self, name: str) -> Command | None:
         """The class of the points that are added."""
@@ -201,7 +208,6 @@ class LabActions:
 
     def let_go(self) -> None:
         """A hand has let go of what it dragged."""
-        self.scene.pictures.thaw()
         self.session.past.seal()
         self.session.settle()
 

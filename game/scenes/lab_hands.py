@@ -32,6 +32,7 @@ class Hands:
         self._view: View | None = None
         self._from = (0, 0)
         self._far = False
+        self._pushed = False
         self._button = 0
         self._last_click: tuple[float, tuple[int, int], bool] = (-1.0, (0, 0), False)
         self._now_s = 0.0
@@ -164,6 +165,7 @@ class Hands:
                 x, y = plot.to_data(*place)
                 there = points.moved(data, self.point, scene.pictures.axes, (float(x), float(y)))
                 scene.actions.set_points(there, f"move {self._held}")
+                self._pushed = place != intent.position
         return None
 
     def _inside(self, plot: Plot, position: tuple[int, int]) -> tuple[int, int]:
@@ -181,9 +183,15 @@ class Hands:
     # -- letting go --------------------------------------------------------------------------
 
     def _let_go(self) -> None:
-        """Hold nothing any more; the release itself may have gone to another screen."""
-        self.holding = ""
-        self.scene.actions.let_go()
+        """Hold nothing any more; the release itself may have gone to another screen.
+
+        A point that was dragged beyond the edge lies on it, and the picture makes room there.
+        """
+        actions, pushed = self.scene.actions, self._pushed
+        self.holding, self._pushed = "", False
+        if pushed:
+            actions.make_room(f"move {self._held}")
+        actions.let_go()
 
     def _release(self, intent: Intent) -> Command | None:
         scene = self.scene

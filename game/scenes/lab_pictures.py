@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pygame
 
 from game.labs.lab import History, LabState, View
+from game.labs.sheet import Sheet
 from game.scenes import lab_panels as panels
 from game.scenes.lab_layout import TABS_HEIGHT, Arrangement, LabLayout
 from game.ui import theme as look
@@ -42,7 +43,6 @@ class Pictures:
         self._session, self._desk = session, desk
         self._arrangement = Arrangement()
         self._recorded: dict[str, tuple[Any, ...]] = {}
-        self._frozen: tuple[str, tuple[float, float], tuple[float, float]] | None = None
         self._history: tuple[tuple[Any, ...], History] | None = None
         self._layout: LabLayout | None = None
         self._head = 0
@@ -146,17 +146,13 @@ class Pictures:
             return None
         return session.lab.axes(setup.data, setup.values)
 
-    def freeze(self, name: str) -> None:
-        """Keep a picture's axes as they are while something on it is dragged."""
-        plot = self.plots.get(name)
-        if self._frozen is None and isinstance(plot, Plot):
-            self._frozen = (name, plot.x_limits, plot.y_limits)
-
-    def thaw(self) -> None:
-        """Let the axes follow the data again."""
-        if self._frozen is not None:
-            self._recorded.pop(self._frozen[0], None)
-        self._frozen = None
+    @property
+    def sheet(self) -> Sheet | None:
+        """The limits of the edited picture, for them to stay while its points change."""
+        axes, plot = self.axes, self.plots.get(self.edited)
+        if axes is None or not isinstance(plot, Plot):
+            return None
+        return self._session.setup.sheet_for(axes) or Sheet(axes, plot.home)
 
     # -- what is on them ---------------------------------------------------------------------
 
@@ -170,7 +166,8 @@ class Pictures:
                 made = replace(self._last[2], values=values, stale=desk.stale)
             else:
                 made = session.run.history(values, desk.results, desk.stale)
-            self._history = (key, made)
+            sheet = session.setup.sheet_for(self.axes)
+            self._history = (key, replace(made, limits=sheet and sheet.box))
         return self._history[1]
 
     def _state(self) -> LabState | None:
@@ -221,10 +218,6 @@ class Pictures:
                     due[view.name].title = ""
                 if view.extra in self._desk.problems:
                     due[view.name].note(self._desk.problems[view.extra], "coral")
-        if self._frozen is not None:
-            plot = due.get(self._frozen[0])
-            if isinstance(plot, Plot):
-                plot.limits(x=self._frozen[1], y=self._frozen[2])
 
     def _turns(self, moving: bool) -> list[View]:
         """The pictures that are drawn anew in this frame; the main one is always among them."""

@@ -11,6 +11,7 @@ from pygame import Rect
 
 from game.labs.lab import Dataset, History, Lab, LabState, Values, View
 from game.labs.setup import BLANK, Setup, shown_name
+from game.labs.sheet import Box
 from game.ui import theme as look
 from game.ui.plot import Plot
 from game.ui.plot3d import Plot3D
@@ -50,7 +51,7 @@ class Reel:
 
     `views` are the pictures, the main one first; the film shows three at most. `extras` as in
     `History`. `windows` are the axes (x, y) of 2-D pictures that a person has zoomed, `eyes` the
-    azimuth, elevation and magnification of 3-D ones.
+    azimuth, elevation and magnification of 3-D ones. `limits` as in `History`.
     """
 
     lab: Lab
@@ -64,6 +65,7 @@ class Reel:
     stale: frozenset[str] = frozenset()
     windows: Mapping[str, tuple[Limits, Limits]] = field(default_factory=dict)
     eyes: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    limits: Box | None = None
 
     def until(self, last: int) -> Reel:
         """The same up to the state with the place `last`."""
@@ -117,7 +119,9 @@ class LabPainter:
         """Let the lab draw the state on the plots."""
         reel = self.reel
         states, steps = tuple(reel.states[: index + 1]), tuple(reel.steps[: index + 1])
-        history = History(states, steps, reel.values, reel.extras, reel.stale, reel.steps[-1])
+        history = History(
+            states, steps, reel.values, reel.extras, reel.stale, reel.steps[-1], reel.limits
+        )
         self._lab.draw(states[-1], history, reel.data, self._plots)
 
     def _find_steady(self) -> dict[str, _Reach]:

@@ -78,6 +78,13 @@ class Plot(DisplayList):
         return axis.low, axis.high
 
     @property
+    def home(self) -> tuple[float, float, float, float]:
+        """(left, right, bottom, top): the limits that `reset_view` goes back to."""
+        self._settle()
+        x, y = self._home
+        return x.low, x.high, y.low, y.high
+
+    @property
     def zoomed(self) -> bool:
         """Whether a person has moved the view away from home."""
         return self._view is not None

@@ -1,5 +1,6 @@
 """Every lab, the template among them, keeps the promises that the host relies on."""
 
+import dataclasses
 import re
 
 import numpy as np
@@ -98,6 +99,16 @@ def test_every_picture_has_named_axes_and_marks(lab, data):
                 labels = labels or (plot.x_axis.label, plot.y_axis.label)
                 assert all(labels), f"{name} has an axis without a name: {labels}"
                 assert plot.marks, f"{name} is empty and doesn't say why"
+
+
+def test_the_main_picture_keeps_to_limits_it_is_given(lab, data):
+    box = (-12.5, 23.75, -34.5, 45.25)
+    for states in ([], run(lab, data)):
+        history = dataclasses.replace(contract.history_of(lab, states), limits=box)
+        plots = contract.sheets(lab, defaults(lab))
+        lab.draw(states[-1] if states else None, history, data, plots)
+        plot = plots[lab.views[0].name]
+        assert (*plot.fixed_x, *plot.fixed_y) == box
 
 
 def test_some_pictures_may_be_missing(lab, data):
