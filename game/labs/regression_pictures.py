@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from game.labs.data import values_along
 from game.labs.lab import Dataset, History, Plot, Plot3D
-from game.labs.regression_design import Design, roles, used_columns
+from game.labs.regression_design import Design, used_columns
 
 Array = NDArray[np.float64]
 
@@ -84,12 +84,12 @@ def draw_predictions(plot: Plot, state: Any, data: Dataset) -> None:
 def _draw_parts(plot: Plot, state: Any, data: Dataset, x: Array, y: Array) -> None:
     """Points that teach, validate and test."""
     if state is None:
-        split = roles(data, 0) if data.n_samples else None
-        rows = {"train": np.arange(data.n_samples)} if split is not None else {}
+        rows = {"train": np.arange(data.n_samples)}
     else:
         rows = {part: getattr(state.design, part) for part in _PART_WORDS}
     for part, chosen in rows.items():
-        if len(chosen):
+        # Named even before there is one, so that the legend's row is there and stays.
+        if len(chosen) or part == "train":
             colour = _PART_COLOURS[part]
             plot.points(x[chosen], y[chosen], colour, 7, label=_PART_WORDS[part])
 

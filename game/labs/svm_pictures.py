@@ -192,11 +192,14 @@ def _draw_lines(plot: Plot, state: SVMState, ground: Ground) -> None:
 
 
 def _draw_classes(plot: Plot, scatter: Scatter, rows: Rows, among: Rows, data: Dataset) -> None:
-    """Rows as plain points; each class that occurs `among` more has its colour and name told."""
+    """Rows as plain points; each class that occurs `among` more has its colour and name told.
+
+    Before there are any, all have: the legend's row is there from the first point on.
+    """
     codes = data.codes
     if codes is None:
         return
-    for code in np.unique(codes[among]).tolist():
+    for code in np.unique(codes[among]).tolist() or range(len(data.class_names)):
         own = rows[codes[rows] == code]
         plot.points(
             *(scatter.x[own], scatter.y[own], code, scatter.size - 1),

@@ -126,6 +126,24 @@ def test_the_other_points_stay_where_they_are_when_the_outermost_is_deleted(open
 
 
 @all_labs
+def test_a_drawing_on_a_blank_sheet_stays_where_it_is_drawn(opened, name):
+    app = opened(name)
+    app.scene.actions.choose_data("blank")
+    rest(app)
+    area, spots, rng = main_plot(app).area, [], np.random.default_rng(0)
+    while len(spots) < 7:
+        spot = tuple(rng.integers(area.topleft, area.bottomright).tolist())
+        if not free(app, spot):
+            continue
+        if session(app).setup.data.classes:
+            key(app, pygame.K_1 + len(spots) % 2)
+        click(app, spot)
+        rest(app)
+        spots.append(spot)
+        assert pixels(app) == pytest.approx(np.array(spots), abs=0.01)
+
+
+@all_labs
 def test_a_point_dragged_beyond_the_edge_makes_room_until_that_is_undone(opened, name):
     app = opened(name)
     home, start = main_plot(app).home, session(app).setup
