@@ -164,7 +164,7 @@ class PropertiesPanel:
             if field.key in self._choices:
                 menu = self._choices[field.key]
                 words = shown or field.options[0][0]
-                scene.controls.select(menu, words)
+                menu.show(words)
                 continue
             entry = self._entries[field.key]
             if not entry.is_focused and field.key not in self.wrong:

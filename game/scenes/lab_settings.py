@@ -57,7 +57,7 @@ class LabSettings:
             control.set(min(max(setup.values[name], param.low), param.high))
         for param, menu in self.choices.values():
             shown = self._option_words(param)[self._option_index(param)]
-            made.select(menu, shown)
+            menu.show(shown)
         for name, button in self.toggles.items():
             on = bool(setup.values[name])
             made.show_selected(button, on)
@@ -68,11 +68,11 @@ class LabSettings:
         if self.points is not None:
             self.points.set(min(setup.data.n_samples, MOST))
         if self.data is not None:
-            made.select(self.data, self._data_words())
+            self.data.show(self._data_words())
         if self.label_menu is not None:
             names = setup.data.class_names
             label = names[self.scene.actions.label % len(names)]
-            made.select(self.label_menu, label)
+            self.label_menu.show(label)
 
     def number_places(self) -> list[tuple[Rect, str]]:
         """Where the values of sliders are written, and what."""

@@ -78,7 +78,7 @@ class TrainControls:
         self.gamma.set(settings.gamma)
         self.slip.set(scene.view.level.slip)
         self.speed.set(scene.pace.index)
-        self.made.select(self.algorithm, ALGORITHM_WORDS[settings.algorithm])
+        self.algorithm.show(ALGORITHM_WORDS[settings.algorithm])
         if not self.epsilon.is_focused and self.epsilon.get_text() != settings.epsilon:
             self.epsilon.set_text(settings.epsilon)
         if not self.seed.is_focused and self.seed.get_text() != str(settings.seed):

@@ -92,6 +92,11 @@ class Controls:
         self.enable(made, enabled)
         return made
 
+    def adopt(self, control: Control, on_confirm: Callable[[], Any]) -> None:
+        """Walk to a control that was made elsewhere too; `on_confirm` is what Enter does there."""
+        self._on_press[control] = on_confirm
+        self._order.append(control)
+
     def picture(self, rect: Rect, image: pygame.Surface) -> UIImage:
         """A picture upon a button; the mouse goes through it."""
         return KeyBadge(rect, image, self.manager, starting_height=2)
@@ -159,10 +164,6 @@ class Controls:
         self._on_choice[made] = on_choice
         self._order.append(made)
         return made
-
-    def select(self, menu: DropDown, option: str) -> None:
-        """Show `option` in a drop-down menu without calling its callback."""
-        menu.show(option)
 
     def entry(
         self,
@@ -347,10 +348,11 @@ class Controls:
         if isinstance(answer, Command):
             self._commands.append(answer)
 
-    def _forget_press(self, button: PushButton) -> None:
+    def _forget_press(self, button: UIElement) -> None:
         """Cut the way from a button to its screen, which holds the button."""
         del self._on_press[button]
-        button.bind(pygame_gui.UI_BUTTON_PRESSED, None)
+        if isinstance(button, PushButton):
+            button.bind(pygame_gui.UI_BUTTON_PRESSED, None)
 
     def _work(self, control: Control, intent: Intent) -> bool:
         """Use an intent on the control with the ring; whether it is of use there."""
@@ -394,6 +396,5 @@ class Controls:
         return True
 
     def _choose(self, menu: DropDown, option: str) -> None:
-        on_choice = self._on_choice[menu]
-        self.select(menu, option)
-        self._call(lambda: on_choice(option))
+        menu.show(option)
+        self._call(lambda: self._on_choice[menu](option))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pygame
 import pygame_gui
-from pygame_gui.elements import UIImage
+from pygame_gui.elements import UIButton, UIImage
 from pygame_gui.windows import UIFileDialog
 
 from game.files import found, shown
@@ -86,6 +86,9 @@ class _Window(UIFileDialog):  # type: ignore[misc]
         if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
             self.kill()
             return True
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_TAB:
+            # It may have the keyboard without the manager's knowing, who can't take it away then.
+            line.unfocus()
         if event.type == pygame.KEYDOWN and event.key in _STEPS:
             self._choose(after(self.file_selection_list, _STEPS[event.key]))
             return True
@@ -115,6 +118,13 @@ class _Window(UIFileDialog):  # type: ignore[misc]
     def go_into(self, folder: Path) -> None:
         """List what is in `folder`."""
         self._change_directory_path(folder)
+
+    def mark_name(self) -> None:
+        """Be ready for a name to be typed: over the one in the line, or behind the folder."""
+        line = self.file_path_text_line
+        line.edit_position = len(line.get_text())
+        line.cursor_has_moved_recently = True
+        self._highlight_file_name_for_editing()
 
     def _choose(self, name: str | None) -> None:
         if name is None:
@@ -250,9 +260,28 @@ class FileDialog(Scene):
             allowed_suffixes=set(self.endings),
         )
         self._window.dress(theme, "Save" if self.saving else "Open")
-        line = self._window.file_path_text_line
-        if not line.is_focused:
-            line.focus()
+        self._line = self._window.file_path_text_line
+        if not self._line.is_focused:
+            self._line.focus()
+        self._typing, self._marked = True, marked(self._window.file_selection_list)
+        self._let_tab_walk()
+
+    def _let_tab_walk(self) -> None:
+        """Let Tab lead from the line through the window's buttons."""
+        window, walk = self._window, self.controls.adopt
+        home, above = window.home_button, window.parent_directory_button
+        walk(window.ok_button, self._save_or_open)
+        walk(window.cancel_button, window.kill)
+        walk(home, lambda: self._go_from(home, Path.home()))
+        walk(above, lambda: self._go_from(above, Path(window.current_directory_path).parent))
+        walk(self._line, self._take_chosen)
+
+    def _go_from(self, button: UIButton, folder: Path) -> None:
+        """Go into a folder by a button, and stay on the button."""
+        self._window.go_into(folder)
+        self._line.unfocus()
+        self.controls.focus(button)
+        self._marked = marked(self._window.file_selection_list)
 
     def draw(self, surface: pygame.Surface) -> None:
         """Dim what lies below."""
@@ -262,19 +291,38 @@ class FileDialog(Scene):
         """Esc cancels, Enter takes what is chosen; a file dropped on the window is taken."""
         if intent.act is Act.BACK:
             return Pop()
-        if intent.act is Act.CONFIRM and (folder := self._window.marked_folder) is not None:
-            self._window.go_into(folder)
-            return None
-        chosen = self._window.current_file_path
-        if intent.act is Act.CONFIRM and chosen is not None and self._window.ok_button.is_enabled:
-            return self._picked(Path(chosen))
+        if intent.act is Act.CONFIRM:
+            return self._take_chosen()
         if intent.act is Act.DROP:
             return self._picked(Path(intent.value))
         return None
 
+    def _take_chosen(self) -> Command | None:
+        if (folder := self._window.marked_folder) is not None:
+            self._window.go_into(folder)
+            return None
+        return self._save_or_open()
+
+    def _save_or_open(self) -> Command | None:
+        chosen = self._window.current_file_path
+        if chosen is None or not self._window.ok_button.is_enabled:
+            return None
+        return self._picked(Path(chosen))
+
     def update(self, dt: float) -> Command | None:
         """Closed by its own cross or Cancel: nothing was chosen."""
-        return None if self._window.alive() else Pop()
+        if not self._window.alive():
+            return Pop()
+        now = marked(self._window.file_selection_list)
+        if now != self._marked:
+            # Enter takes what was marked just now, not the button that Tab came to.
+            self._marked = now
+            if self.controls.focused is not None:
+                self.controls.focus(self._line)
+        if self._line.is_focused and not self._typing and self.controls.focused is self._line:
+            self._window.mark_name()
+        self._typing = self._line.is_focused
+        return None
 
     def take_event(self, event: pygame.Event) -> Command | None:
         """The window's own events; a double click, and Enter behind a name, are as good as OK."""

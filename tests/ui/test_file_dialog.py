@@ -377,6 +377,35 @@ def test_typing_lets_go_of_what_was_chosen_in_the_list(shown, folder):
     assert chosen == [folder / "other.toml"]
 
 
+def test_tab_walks_through_the_window_and_back_to_the_marked_name(shown, folder):
+    app, window, chosen = shown(folder / "mine.toml", saving=True)
+    line, ring, walked = window.file_path_text_line, app.scene.controls, []
+    for _ in range(5):
+        key(app, pygame.K_TAB)
+        frames(app)
+        walked.append(ring.focused)
+        assert line.is_focused == (ring.focused is line)
+    buttons = [window.ok_button, window.cancel_button]
+    assert walked == [*buttons, window.home_button, window.parent_directory_button, line]
+    pygame.event.post(pygame.event.Event(pygame.TEXTINPUT, text="sea"))
+    frames(app)
+    assert line.get_text() == str(folder / "sea.toml")
+    key(app, pygame.K_TAB, pygame.KMOD_SHIFT)
+    for parent in (folder.parent, folder.parent.parent):
+        key(app, pygame.K_RETURN)
+        frames(app)
+        assert line.get_text() == str(parent / "sea.toml") and chosen == []
+        assert ring.focused is window.parent_directory_button and not line.is_focused
+    key(app, pygame.K_DOWN)
+    frames(app)
+    assert ring.focused is line and line.is_focused, "Enter takes what is marked"
+    for _ in range(2):
+        key(app, pygame.K_TAB)
+    key(app, pygame.K_RETURN)
+    frames(app)
+    assert chosen == [None]
+
+
 def test_one_esc_closes_it_while_a_name_is_typed(shown, folder):
     app, window, chosen = shown(folder / "mine.toml", saving=True)
     click(app, window.file_path_text_line.get_abs_rect().center)
