@@ -77,6 +77,14 @@ def press(app, button):
     click(app, button.get_abs_rect().center)
 
 
+def rest_on(app, control, monkeypatch):
+    """Rest the mouse on a control until its tooltip has come."""
+    where = control.get_abs_rect().center
+    monkeypatch.setattr(pygame.mouse, "get_pos", lambda: where)
+    post(pygame.MOUSEMOTION, pos=where, rel=(1, 0), buttons=(0, 0, 0))
+    frames(app, 10, 0.1)
+
+
 def drag(app, start, end, button=1):
     post(pygame.MOUSEBUTTONDOWN, pos=tuple(start), button=button)
     held = tuple(int(button == number) for number in (1, 2, 3))

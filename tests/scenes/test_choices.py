@@ -8,7 +8,7 @@ from game.scenes.lab import LabScene, open_lab
 from game.scenes.train import TrainScene
 from game.world.level_file import load
 from game.world.packs import find_level
-from tests.scenes.hands import click, frames, key, post, press, until, window
+from tests.scenes.hands import click, frames, key, post, press, rest_on, until, window
 
 
 @pytest.fixture
@@ -119,6 +119,18 @@ def test_what_is_on_looks_on_however_often_it_is_clicked(opened):
     tab = app.scene.panel.tabs[app.scene.tab]
     press(app, tab)
     assert looks(tab) == "selected"
+
+
+def test_what_is_on_tells_what_it_is_and_looks_on_below_the_mouse(opened, monkeypatch):
+    app = opened(TrainScene(load(find_level("classic/slippery-frozen-lake"))))
+    button = next(one for one in app.scene.panel.overlays.values() if one.is_selected)
+    rest_on(app, button, monkeypatch)
+    assert button.tool_tip is not None
+    assert looks(button) == "selected"
+    press(app, button)
+    assert not button.is_selected and looks(button) == "hovered"
+    press(app, button)
+    assert button.is_selected and looks(button) == "selected"
 
 
 def test_the_tabs_of_a_lab_stay_where_they_are_when_the_code_needs_room(opened):
