@@ -23,7 +23,6 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 import numpy as np
 import pygame
-from pygame_gui.elements import UIButton
 
 from game.ui.app import App
 from game.ui.file_dialog import FileDialog
@@ -32,7 +31,7 @@ from game.ui.scene import Pop, Push, Scene
 from tests.monkey_files import drops
 from tests.monkey_report import Measure, grown, resident_mb, tell
 from tests.monkey_rooms import ROOMS
-from tests.monkey_watch import Edits, said
+from tests.monkey_watch import Edits, said, wrong_with
 
 LONGEST_FRAME_S = 0.25
 """Seconds of the processor's time that one frame may take, whatever else the machine does."""
@@ -174,20 +173,16 @@ class Monkey:
             self._open()
 
     def _look_at_controls(self) -> None:
-        """Each control that is new on screen is wired, and lies where it can be reached."""
+        """Each control that is new on screen is wired and told of, and can be reached."""
         scene = self.app.scene
         if id(scene.controls) in self._checked:
             return
         self._checked = {id(scene.controls)}
         window = pygame.Rect((0, 0), scene.size)
         for control in scene.controls._order:
-            words = said(control)
-            self.known.add((self._name(), words))
-            if isinstance(control, UIButton) and control not in scene.controls._on_press:
-                raise self._fault(f"the button {words!r} does nothing")
-            if control.visible and not window.contains(control.get_abs_rect()):
-                where = control.get_abs_rect()
-                raise self._fault(f"{words!r} at {where} lies outside the window of {scene.size}")
+            self.known.add((self._name(), said(control)))
+            if wrong := wrong_with(control, scene.controls, window):
+                raise self._fault(wrong)
 
     def _fault(self, what: str) -> Fault:
         story = "\n".join(self._recent)

@@ -1,4 +1,7 @@
-"""Whether an edited level was lost: it is saved, kept for recovery, or the person let it go."""
+"""What the random person watches: each control, and whether an edited level was lost.
+
+A level is not lost if it is saved, kept for recovery, or the person let it go.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pygame
+from pygame_gui.elements import UIButton
+
 from game.editor.edit_session import EditSession
 from game.editor.recovery import recovery_folder
 from game.scenes.editor import EditorScene
 from game.scenes.editor_recovery import Ask
+from game.ui.controls import Controls
+from game.ui.drop_down import DropDown
 from game.ui.scene import Scene
 from game.world.level_file import dumps
 
@@ -23,6 +31,23 @@ def said(control: Any) -> str:
     kind = type(control).__name__
     typed = kind.startswith("UITextEntry")
     return (words if words and not typed else "") or tip or kind
+
+
+def tip_of(control: Any) -> str:
+    """A control's tooltip; a menu's own, not the words of an option that is too long for it."""
+    return (control._tip if isinstance(control, DropDown) else control.tool_tip_text) or ""
+
+
+def wrong_with(control: Any, controls: Controls, window: pygame.Rect) -> str:
+    """What keeps a person from using a control, or from knowing what it is for; "" if nothing."""
+    words, where = said(control), control.get_abs_rect()
+    if isinstance(control, UIButton) and control not in controls._on_press:
+        return f"the button {words!r} does nothing"
+    if not tip_of(control):
+        return f"{words!r} has no tooltip"
+    if control.visible and not window.contains(where):
+        return f"{words!r} at {where} lies outside the window of {window.size}"
+    return ""
 
 
 class Edits:

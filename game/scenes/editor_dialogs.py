@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ import pygame_gui
 from pygame import Rect
 
 from game.editor.canvas import Canvas
+from game.editor.strokes import Brush
 from game.files import shown
+from game.scenes.editor_controls import TILE_TIPS
 from game.ui import theme as look
 from game.ui.dialogs import Dialog
 from game.ui.input import Act, Intent
@@ -22,8 +24,10 @@ from game.ui.segments import Segments
 from game.world.level import LARGEST, SMALLEST, Tile
 
 FILLINGS = {"Ice": Tile.ICE, "Snow": Tile.SNOW, "Rock": Tile.ROCK}
+_FILLING_TIPS = {words: TILE_TIPS[Brush(int(tile))] for words, tile in FILLINGS.items()}
 
 _ROW = 40
+_CANCEL_TIP = "Close this, and leave the level as it is"
 
 
 @dataclass
@@ -59,11 +63,13 @@ class FormDialog(Dialog):
     """A dialog of rows with labels, a sentence about what is wrong, and two buttons.
 
     Enter and the main button do `confirm`; while there is a problem they do nothing. The button
-    has room for all that it says in turn: `main_words`, and `busy_words` while something goes on.
+    has room for all that it says in turn: `main_words`, and `busy_words` while something goes on;
+    `main_tip` tells what comes of it.
     """
 
     width = 420
     main_words = "All right"
+    main_tip = ""
     busy_words = ""
 
     def row_count(self) -> int:
@@ -107,10 +113,10 @@ class FormDialog(Dialog):
         wide = max(self.controls.button_width(words, Act.CONFIRM) for words in said)
         main = Rect(inside.left, top, wide, px(34))
         self.main = self.controls.button(
-            main, self.main_words, self._go, Act.CONFIRM, style="primary"
+            main, self.main_words, self._go, Act.CONFIRM, self.main_tip, "primary"
         )
         rest = Rect(main.right + px(8), top, self.controls.button_width("Cancel", Act.BACK), px(34))
-        self.controls.button(rest, "Cancel", Pop, Act.BACK)
+        self.controls.button(rest, "Cancel", Pop, Act.BACK, _CANCEL_TIP)
 
     def label(self, words: str, row: Rect) -> Rect:
         """Put words at the left of a row; returns the room for its control."""
@@ -118,7 +124,7 @@ class FormDialog(Dialog):
         wide = self.context.theme.px(150)
         return Rect(row.left + wide, row.top, row.width - wide, row.height)
 
-    def number(self, number: Number, row: Rect, tip: str = "") -> None:
+    def number(self, number: Number, row: Rect, tip: str) -> None:
         """A row to type a number into, with a button for one less and one more."""
         px = self.context.theme.px
         place = self.label(number.label, row)
@@ -135,15 +141,16 @@ class FormDialog(Dialog):
             number.text = str(min(max(now + by, number.low), number.high))
             entry.set_text(number.text)
 
-        for index, (words, by) in enumerate((("−", -1), ("+", 1))):
+        for index, (words, by, told) in enumerate((("−", -1, "One less"), ("+", 1, "One more"))):
             left = entry_rect.right + px(6) + index * (side + px(6))
-            self.controls.button(Rect(left, place.top, side, side), words, lambda by=by: step(by))
+            rect = Rect(left, place.top, side, side)
+            self.controls.button(rect, words, lambda by=by: step(by), tip=told)
 
     def choose(
-        self, words: str, row: Rect, options: list[str], now: str, then: Callable[[str], Any]
+        self, words: str, row: Rect, tips: Mapping[str, str], now: str, then: Callable[[str], Any]
     ) -> None:
-        """A row with a choice of buttons."""
-        Segments(self.controls, self.label(words, row), options, now, then)
+        """A row with a choice of buttons: the options of `tips`, each with its tip."""
+        Segments(self.controls, self.label(words, row), list(tips), now, then, tips)
 
     def _go(self) -> Command | None:
         return None if self.problem() else self.confirm()
@@ -183,6 +190,7 @@ class NewLevel(FormDialog):
 
     title = "New level"
     main_words = "Begin"
+    main_tip = "Draw on an empty board of this size"
 
     def __init__(self) -> None:
         self.rows = Number("rows", "10", SMALLEST, LARGEST)
@@ -195,9 +203,10 @@ class NewLevel(FormDialog):
 
     def place_rows(self, rows: list[Rect]) -> None:
         """Two numbers and a choice."""
-        self.number(self.rows, rows[0])
-        self.number(self.columns, rows[1])
-        self.choose("filled with", rows[2], list(FILLINGS), self.filling, self._fill)
+        tip = f"From {SMALLEST} to {LARGEST:,}"
+        self.number(self.rows, rows[0], tip)
+        self.number(self.columns, rows[1], tip)
+        self.choose("filled with", rows[2], _FILLING_TIPS, self.filling, self._fill)
 
     def _fill(self, filling: str) -> None:
         self.filling = filling
@@ -223,6 +232,7 @@ class Resize(FormDialog):
 
     title = "Resize"
     main_words = "Resize"
+    main_tip = "Add and cut away as asked here; undoing takes it back"
 
     def __init__(self, shape: tuple[int, int], filling: Tile = Tile.ICE) -> None:
         self.shape = shape
@@ -246,7 +256,7 @@ class Resize(FormDialog):
         """Four numbers and a choice."""
         for row, number in zip(rows, self.edges.values()):
             self.number(number, row, "Negative numbers cut away")
-        self.choose("filled with", rows[4], list(FILLINGS), self.filling, self._fill)
+        self.choose("filled with", rows[4], _FILLING_TIPS, self.filling, self._fill)
 
     def _fill(self, filling: str) -> None:
         self.filling = filling
@@ -287,12 +297,12 @@ class FilesMenu(Dialog):
     title = "Files"
     width = 460
     deeds = (
-        ("New level …", "new", Act.NEW),
-        ("Open …", "open", Act.OPEN),
-        ("Save", "save", Act.SAVE),
-        ("Save as …", "save_as", Act.SAVE_AS),
-        ("Copy as text", "copy", Act.COPY),
-        ("Paste a level", "paste", Act.PASTE),
+        ("New level …", "new", Act.NEW, "An empty board of a size you choose"),
+        ("Open …", "open", Act.OPEN, "A level's file, or a GIF that carries a run"),
+        ("Save", "save", Act.SAVE, "Save the level to its file; a new level asks for one"),
+        ("Save as …", "save_as", Act.SAVE_AS, "Save it to another file, and go on with that"),
+        ("Copy as text", "copy", Act.COPY, "The level on the clipboard, to send or to keep"),
+        ("Paste a level", "paste", Act.PASTE, "Take a level or a map from the clipboard"),
     )
 
     def __init__(self, recent: list[Path]) -> None:
@@ -308,14 +318,14 @@ class FilesMenu(Dialog):
         theme, px = self.context.theme, self.context.theme.px
         inside = panel_inside(theme, self.box)
         wide = (inside.width - px(8)) // 2
-        for index, (words, value, act) in enumerate(self.deeds):
+        for index, (words, value, act, tip) in enumerate(self.deeds):
             rect = Rect(
                 inside.left + index % 2 * (wide + px(8)),
                 inside.top + index // 2 * px(42),
                 wide,
                 px(34),
             )
-            self.controls.button(rect, words, lambda value=value: Pop(value), act)
+            self.controls.button(rect, words, lambda value=value: Pop(value), act, tip)
         self._heading = Rect(inside.left, inside.top + 3 * px(42), inside.width, px(30))
         for index, path in enumerate(self.recent):
             top = self._heading.bottom + index * px(36)
@@ -327,7 +337,7 @@ class FilesMenu(Dialog):
             )
         wide = self.controls.button_width("Cancel", Act.BACK)
         rest = Rect(inside.left, self.box.bottom - px(14 + 34), wide, px(34))
-        self.controls.button(rest, "Cancel", Pop, Act.BACK)
+        self.controls.button(rest, "Cancel", Pop, Act.BACK, _CANCEL_TIP)
 
     def draw(self, surface: pygame.Surface) -> None:
         """The heading of the recent files."""
@@ -345,7 +355,7 @@ class FilesMenu(Dialog):
 
     def handle(self, intent: Intent) -> Command | None:
         """The keys of the deeds work here too."""
-        for _, value, act in self.deeds:
+        for _, value, act, _ in self.deeds:
             if intent.act is act:
                 return Pop(value)
         return super().handle(intent)

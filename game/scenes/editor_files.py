@@ -88,7 +88,11 @@ class EditorFiles:
                 return self.save(then)
             return then() if answer == "drop" else None
 
-        answers = (("Save", "save"), ("Don't save", "drop"), ("Go on editing", None))
+        answers = (
+            ("Save", "save", "Save the level first, then go on"),
+            ("Don't save", "drop", "Go on without these changes: they are gone then"),
+            ("Go on editing", None, "Back to the level, with all its changes"),
+        )
         name = self.session.properties.name
         return Push(Ask("Unsaved changes", f"“{name}” has changes that are not saved.", answers),
                     answered)  # fmt: skip
@@ -248,7 +252,10 @@ class EditorFiles:
             f"Another program has changed {path.name} since it was read here. Keep what is drawn "
             "here, or take what is in the file? Undo would bring yours back."
         )
-        answers = (("Keep mine", "mine"), ("Take theirs", "theirs"))
+        answers = (
+            ("Keep mine", "mine", "What is drawn here counts: saving writes over the file's"),
+            ("Take theirs", "theirs", "Read the file anew; undoing brings yours back"),
+        )
         return Push(Ask("The file was changed", words, answers), answered)
 
     def _take_theirs(self, path: Path) -> Command | None:

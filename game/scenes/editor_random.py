@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _LARGEST_SEED = 999_999
 _DEFAULT_MOVES = 8
 _ICE = {"100 %": 1.0, "80 %": 0.8, "50 %": 0.5, "0 %": 0.0}
+_ICE_TIPS = {
+    "100 %": "No snow: every slide goes on until a rock or the border",
+    "80 %": "Long slides, and some snow to stop on",
+    "50 %": "Short slides: half of the ground is snow",
+    "0 %": "Snow alone: every move is one step",
+}
 
 
 class RandomFill(FormDialog):
@@ -31,6 +37,7 @@ class RandomFill(FormDialog):
 
     title = "Random fill"
     main_words = "Fill"
+    main_tip = "Look for such a level and fill the board with it; while it looks, stop"
     busy_words = "Stop"
     width = 460
 
@@ -53,7 +60,7 @@ class RandomFill(FormDialog):
         """Three numbers and a choice."""
         self.number(self.moves, rows[0], "The fewest moves of a shortest solution")
         self.number(self.holes, rows[1], "How many holes")
-        self.choose("ice in the ground", rows[2], list(_ICE), self.ice, self._set_ice)
+        self.choose("ice in the ground", rows[2], _ICE_TIPS, self.ice, self._set_ice)
         self.number(self.seed, rows[3], "The same wish and seed make the same level")
 
     def _set_ice(self, share: str) -> None:

@@ -103,7 +103,11 @@ class RecoveryDesk:
         )
         if found.about is not None:
             words += f" It was work on {found.about.name}."
-        answers = (("Go on with it", "take"), ("Throw it away", "drop"), ("Not now", None))
+        answers = (
+            ("Go on with it", "take", "Open it as it was, still unsaved"),
+            ("Throw it away", "drop", "Delete what was kept of it, for good"),
+            ("Not now", None, "Keep it, and be asked again when the editor opens next"),
+        )
 
         def answered(answer: str | None) -> Command | None:
             if answer == "take":

@@ -33,6 +33,10 @@ Rect = pygame.Rect
 
 SPEEDS = {"¼": 0.25, "½": 0.5, "1×": 1.0, "2×": 2.0, "4×": 4.0}
 _KINDS = {"GIF": ".gif", "WebP": ".webp", "MP4": ".mp4"}
+_ENDS = {
+    "begin anew": "It plays over and over, as most GIFs do",
+    "stop": "It plays once, and its last picture stays",
+}
 _TALL = 500
 _PREVIEW = 320
 _ROW, _LABEL, _NUMBER = 46, 96, 104
@@ -98,8 +102,9 @@ class ExportScene(Dialog):
             Rect(left, top + index * px(_ROW), right - left, px(32)) for index in range(7)
         ]
         what, size, speed, first, last, again, kind = self._rows
-        names = [subject.name for subject in self.subjects]
-        self.what = Segments(made, what, names, self.subject.name, self._choose_subject)
+        told = {subject.name: subject.tip for subject in self.subjects}
+        name = self.subject.name
+        self.what = Segments(made, what, list(told), name, self._choose_subject, told)
         places = range(len(self.subject.sizes))
         tip = "How large the picture is"
         self.size_slider = self._slider(size, places, self._size_place, self._choose_size, tip)
@@ -111,8 +116,8 @@ class ExportScene(Dialog):
         self.first = self._slider(first, parts, self.cut.first, self._choose_first, tip)
         tip = "Where the recording ends"
         self.last = self._slider(last, parts, self.cut.last, self._choose_last, tip)
-        ends = ["begin anew", "stop"]
-        self.again = Segments(made, again, ends, ends[not self.loop], self._choose_loop)
+        ends = list(_ENDS)
+        self.again = Segments(made, again, ends, ends[not self.loop], self._choose_loop, _ENDS)
         tip = "A GIF opens everywhere and carries the run. WebP is smaller. MP4 suits slides"
         self.kind = Segments(made, kind, list(_KINDS), self._kind_name, self._choose_kind, tip)
         self._place_foot()
@@ -133,7 +138,8 @@ class ExportScene(Dialog):
         tip = "Draw it and save it"
         self.save_button = made.button(save, "Save", self.save, Act.CONFIRM, tip, "primary")
         stop = Rect(save.right + px(8), top, made.button_width("Cancel", Act.BACK), px(34))
-        self.cancel_button = made.button(stop, "Cancel", self.cancel, Act.BACK)
+        tip = "Stop saving, or else close; nothing is saved then"
+        self.cancel_button = made.button(stop, "Cancel", self.cancel, Act.BACK, tip)
         self._told = Rect(stop.right + px(16), top, foot.right - stop.right - px(16), px(34))
 
     def _slider(self, row: Rect, places: range, value: int, choose: Any, tip: str) -> Slider:

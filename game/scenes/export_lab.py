@@ -37,9 +37,9 @@ def lab_subjects(session: Session, pictures: Pictures, desk: ExtrasDesk) -> list
     # Of a long run only some states are kept, so their places are not the steps' numbers.
     unit = "step" if run.last_step == count - 1 else "moment"
     note = "" if lab_can_travel(setup) else "The points are too many to travel inside the GIF."
-    return [
-        drawn_subject(lab.title, unit, count, LAB_SIZES, draw, carried, reel.delay_ms, note=note)
-    ]
+    tip = "The run from its beginning to its newest step, in the pictures that are on screen"
+    delay_ms = reel.delay_ms
+    return [drawn_subject(lab.title, unit, count, LAB_SIZES, draw, carried, delay_ms, tip, note)]
 
 
 def reel_of(session: Session, pictures: Pictures, desk: ExtrasDesk) -> Reel:

@@ -43,7 +43,8 @@ class Subject:
 
     `sizes` are what a cut may have as its size, `usual` is the one to begin with, and `pixels` says
     how wide and high the picture of a size is. `film` is for the main thread, as films are; `run`
-    may be called on a worker. `note` is a sentence the person should know.
+    may be called on a worker. `tip` tells what is seen, `note` is a sentence the person should
+    know.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Subject:
     pixels: Callable[[int], tuple[int, int]]
     film: Callable[[Cut], Film]
     run: Callable[[Cut], Run | None]
+    tip: str
     note: str = ""
 
     @property
@@ -67,10 +69,14 @@ def play_subjects(session: Session, best_run: str, palette: str, planned: bool) 
     where that is `planned` already.
     """
     level = session.level
-    games = [("This game", tuple(session.moves)), ("Your best", moves_from_text(best_run))]
+    games = [
+        ("This game", tuple(session.moves), "Your moves so far"),
+        ("Your best", moves_from_text(best_run), "The best run that you ever had on this level"),
+    ]
     if planned and level.slip == 0.0:
-        games.append(("Shortest", tuple(session.guide.solution(level.start) or ())))
-    return [game_subject(name, level, moves, palette) for name, moves in games if moves]
+        way = tuple(session.guide.solution(level.start) or ())
+        games.append(("Shortest", way, "A shortest way to the goal, for whoever may see it"))
+    return [game_subject(name, level, moves, palette, tip) for name, moves, tip in games if moves]
 
 
 def training_subjects(
@@ -85,7 +91,7 @@ def training_subjects(
     ]
 
 
-def game_subject(name: str, level: Level, moves: Sequence[int], palette: str) -> Subject:
+def game_subject(name: str, level: Level, moves: Sequence[int], palette: str, tip: str) -> Subject:
     """A game by its moves."""
     moves = tuple(moves)
 
@@ -99,7 +105,7 @@ def game_subject(name: str, level: Level, moves: Sequence[int], palette: str) ->
     def pixels(cell: int) -> tuple[int, int]:
         return level.columns * cell, level.rows * cell
 
-    return Subject(name, "move", len(moves), *_sizes(level), pixels, film, run)
+    return Subject(name, "move", len(moves), *_sizes(level), pixels, film, run, tip)
 
 
 def training_subject(moments: Sequence[Keyframe], kinds: Sequence[str], palette: str) -> Subject:
@@ -123,15 +129,17 @@ def training_subject(moments: Sequence[Keyframe], kinds: Sequence[str], palette:
     def pixels(cell: int) -> tuple[int, int]:
         return picture_size(last.level, cell)
 
-    sizes = _sizes(last.level)
-    return Subject("Time-lapse", "moment", len(kept) - 1, *sizes, pixels, film, run, note)
+    count, sizes = len(kept) - 1, _sizes(last.level)
+    tip = "The whole training in a few seconds, with what is drawn on the board now"
+    return Subject("Time-lapse", "moment", count, *sizes, pixels, film, run, tip, note)
 
 
 def greedy_subject(level: Level, q: NDArray[np.float64], seed: int, palette: str) -> Subject:
     """One walk of the greedy policy of `q`, float64 (S, 4)."""
     from game.agent.demonstration import greedy_episode
 
-    return game_subject("Greedy walk", level, greedy_episode(level, q, seed), palette)
+    tip = "One walk from the start by the best move known in each cell"
+    return game_subject("Greedy walk", level, greedy_episode(level, q, seed), palette, tip)
 
 
 def drawn_subject(
@@ -142,6 +150,7 @@ def drawn_subject(
     drawer: Callable[[Cut], Callable[[pygame.Surface, int], None]],
     run: Callable[[Cut], Run | None],
     delay_ms: float = 100.0,
+    tip: str = "",
     note: str = "",
 ) -> Subject:
     """Whatever can draw its states from 0 to `count` - 1, such as a lab.
@@ -159,7 +168,7 @@ def drawn_subject(
 
     sizes, usual = tuple(sorted(pictures)), next(iter(pictures))
     size_of = pictures.__getitem__
-    return Subject(name, unit, count - 1, sizes, usual, size_of, film, run, note)
+    return Subject(name, unit, count - 1, sizes, usual, size_of, film, run, tip, note)
 
 
 def _sizes(level: Level) -> tuple[tuple[int, ...], int]:

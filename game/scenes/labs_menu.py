@@ -145,7 +145,13 @@ class LabsMenuScene(Scene):
             rect = pygame.Rect(left, px(TOP_BAR) + margin + row * (tall + gap), wide, tall)
             self.rects[name] = rect
             self.buttons[name] = self.controls.button(
-                rect, "", lambda name=name: self.open(name), style="tile"
+                rect,
+                "",
+                lambda name=name: self.open(name),
+                tip="Step through it, change its points and settings, and read its code",
+                style="tile",
+                badge=False,
+                key=str(index + 1),
             )
             self._give_plot(name)
         if self.buttons:

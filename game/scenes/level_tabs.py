@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
+from game.scenes.level_words import note_of
 from game.ui import theme as look
 from game.ui.controls import Controls
+from game.ui.input import Act, key_name
 from game.ui.panels import draw_bar
 from game.ui.theme import Theme
 from game.world.packs import Pack
@@ -16,6 +18,8 @@ Rect = pygame.Rect
 
 TALL = 34
 """Units that a tab is high."""
+
+_TURNS = f"{key_name(Act.PREVIOUS_TAB)}, {key_name(Act.NEXT_TAB)}"
 
 
 def place_tabs(
@@ -35,8 +39,10 @@ def place_tabs(
             rect,
             pack.title,
             lambda index=index: show(index),
-            tip=pack.note,
+            tip=note_of(pack),
             selected=index == tab,
+            badge=False,
+            key=_TURNS,
         )
         places.append(rect)
         x = rect.right + px(6)

@@ -19,6 +19,11 @@ _OWN_NOTE = "Drawn in the editor, or kept from Random level."
 _EMPTY = "No levels of your own yet. Draw one, or keep a random one that you like."
 
 
+def note_of(pack: Pack) -> str:
+    """What a pack holds, in one sentence."""
+    return _OWN_NOTE if pack.name == OWN else pack.note
+
+
 def draw_pack_line(
     surface: pygame.Surface,
     theme: Theme,
@@ -32,8 +37,7 @@ def draw_pack_line(
     where = theme.draw_text(
         surface, words, (line.right, line.centery), colour=look.QUIET, anchor="midright"
     )
-    note = _OWN_NOTE if pack.name == OWN else pack.note
-    note = theme.shorten(note, where.left - theme.px(24) - line.left)
+    note = theme.shorten(note_of(pack), where.left - theme.px(24) - line.left)
     theme.draw_text(surface, note, (line.left, line.centery), anchor="midleft")
 
 

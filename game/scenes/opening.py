@@ -56,7 +56,7 @@ class Opening(Dialog):
         px = self.context.theme.px
         wide = self.controls.button_width("Cancel", Act.BACK)
         place = pygame.Rect(left, self.box.bottom - px(48), wide, px(34))
-        self.controls.button(place, "Cancel", Pop, Act.BACK)
+        self.controls.button(place, "Cancel", Pop, Act.BACK, "Open nothing, and go back")
 
     def _begin(self) -> None:
         self.leave()

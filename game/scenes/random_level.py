@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pygame
@@ -12,6 +13,7 @@ from game.counts import counted
 from game.play.guide import Guide
 from game.scenes.export_open import dropped
 from game.scenes.play import PlayScene
+from game.scenes.random_wish import DIFFICULTY_TIPS, GROUND_TIPS, SIZE_TIPS, Wish
 from game.scenes.seed import seed_of
 from game.ui import theme as look
 from game.ui.board import Board
@@ -43,52 +45,6 @@ Rect = pygame.Rect
 _WIDE = 356
 _BUDGET_S = 8.0
 _LARGEST_SEED = 999_999
-_SIZES = {"Small": (6, 7), "Medium": (9, 9), "Large": (12, 12), "Huge": (20, 24)}
-_LEVELS = ("Easy", "Medium", "Hard", "Fiendish")
-# The fewest moves of a shortest solution that each difficulty asks for, by size.
-_MOVES = {
-    "Small": (4, 7, 10, 14),
-    "Medium": (5, 9, 13, 18),
-    "Large": (6, 10, 15, 22),
-    "Huge": (8, 13, 19, 28),
-}
-# Share of ice, and holes for each hundred cells.
-_GROUNDS = {"Ice": (1.0, 0), "Ice and snow": (0.8, 0), "With holes": (0.9, 5)}
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a random level should be like."""
-
-    size: str = "Medium"
-    difficulty: str = "Medium"
-    ground: str = "Ice"
-    seed: int = 1
-
-    @property
-    def rows(self) -> int:
-        """Rows of the level."""
-        return _SIZES[self.size][0]
-
-    @property
-    def columns(self) -> int:
-        """Columns of the level."""
-        return _SIZES[self.size][1]
-
-    @property
-    def min_moves(self) -> int:
-        """The fewest moves that its shortest solution should take."""
-        return _MOVES[self.size][_LEVELS.index(self.difficulty)]
-
-    @property
-    def ice(self) -> float:
-        """The share of ice among the ground."""
-        return _GROUNDS[self.ground][0]
-
-    @property
-    def holes(self) -> int:
-        """How many holes."""
-        return round(self.rows * self.columns * _GROUNDS[self.ground][1] / 100)
 
 
 class RandomLevelScene(Scene):
@@ -135,9 +91,9 @@ class RandomLevelScene(Scene):
         )
         inside = panel_inside(theme, self._panel)
         self._labels: list[tuple[int, str]] = []
-        y = self._choose(inside, inside.top, "size", tuple(_SIZES), self.wish.size, "size")
-        y = self._choose(inside, y, "difficulty", _LEVELS, self.wish.difficulty, "difficulty")
-        y = self._choose(inside, y, "ground", tuple(_GROUNDS), self.wish.ground, "ground")
+        y = self._choose(inside, inside.top, "size", SIZE_TIPS, self.wish.size)
+        y = self._choose(inside, y, "difficulty", DIFFICULTY_TIPS, self.wish.difficulty)
+        y = self._choose(inside, y, "ground", GROUND_TIPS, self.wish.ground)
         self._labels.append((y, "seed: the same seed and wish give the same level"))
         y += px(22)
         again = self.controls.button_width("Another", Act.NEW)
@@ -179,27 +135,25 @@ class RandomLevelScene(Scene):
         self._show_level()
         self._refresh()
 
-    def _choose(
-        self, inside: Rect, y: int, label: str, options: tuple[str, ...], now: str, part: str
-    ) -> int:
-        """A labelled row of options; returns where the next begins."""
+    def _choose(self, inside: Rect, y: int, part: str, tips: Mapping[str, str], now: str) -> int:
+        """A labelled row of the options of `tips`; returns where the next begins."""
         px = self.context.theme.px
-        self._labels.append((y, label))
+        self._labels.append((y, part))
         rect = Rect(inside.left, y + px(22), inside.width, px(34))
         Segments(
             self.controls,
             rect,
-            options,
+            list(tips),
             now,
             lambda option: self._set(**{part: option}),
+            tips,
         )
         return rect.bottom + px(12)
 
     # -- the wish --------------------------------------------------------------------------
 
     def _set(self, **parts: str | int) -> None:
-        changed = {name: parts.get(name, getattr(self.wish, name)) for name in _PARTS}
-        self.wish = Wish(**changed)
+        self.wish = replace(self.wish, **parts)
         self.problem = ""
 
     def _set_seed(self, text: str) -> None:
@@ -386,6 +340,3 @@ class RandomLevelScene(Scene):
     def leave(self) -> None:
         """Let the worker end."""
         self._stop()
-
-
-_PARTS = ("size", "difficulty", "ground", "seed")

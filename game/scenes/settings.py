@@ -213,7 +213,10 @@ class SettingsScene(Scene):
             "Reset progress?",
             "All stars, best results and tries are forgotten, on every level. "
             "Your own levels stay. This can't be undone.",
-            (("Keep my progress", False), ("Forget it all", True)),
+            (
+                ("Keep my progress", False, "Change nothing"),
+                ("Forget it all", True, "Every level is as if you had never played it"),
+            ),
         )
         return Push(question, self._reset)
 

@@ -61,7 +61,8 @@ class Dialog(Scene):
         """Place the one button of a dialog that only tells something."""
         px, box = self.context.theme.px, self.box
         rect = pygame.Rect(box.left + px(14), box.bottom - px(48), px(120), px(34))
-        self.controls.button(rect, "Close", Pop, Act.BACK, style="primary")
+        tip = "Back to where you were"
+        self.controls.button(rect, "Close", Pop, Act.BACK, tip, "primary")
 
     def draw(self, surface: pygame.Surface) -> None:
         """Dim what lies below and draw the panel."""
@@ -75,12 +76,13 @@ class Dialog(Scene):
 
 
 class Ask(Dialog):
-    """A question with answers as buttons; popped with the chosen answer's value.
+    """A question with answers as buttons: words, value, and a tip that tells what comes of it.
 
-    The first answer is the main one: Enter chooses it. Esc pops None.
+    It is popped with the chosen answer's value. The first answer is the main one: Enter chooses
+    it. Esc pops None, so an answer with that value shows this key.
     """
 
-    def __init__(self, title: str, words: str, answers: Sequence[tuple[str, Any]]) -> None:
+    def __init__(self, title: str, words: str, answers: Sequence[tuple[str, Any, str]]) -> None:
         self.title = title
         self.words = words
         self.answers = tuple(answers)
@@ -95,12 +97,12 @@ class Ask(Dialog):
         """Buttons along the foot, the main one first."""
         px, box = self.context.theme.px, self.box
         x = box.left + px(14)
-        for index, (words, value) in enumerate(self.answers):
-            act = Act.CONFIRM if index == 0 else None
+        for index, (words, value, tip) in enumerate(self.answers):
+            act = Act.CONFIRM if index == 0 else Act.BACK if value is None else None
             wide = self.controls.button_width(words, act)
             rect = pygame.Rect(x, box.bottom - px(14 + 34), wide, px(34))
             style = "primary" if index == 0 else ""
-            self.controls.button(rect, words, lambda value=value: Pop(value), act, style=style)
+            self.controls.button(rect, words, lambda value=value: Pop(value), act, tip, style)
             x = rect.right + px(8)
 
     def draw(self, surface: pygame.Surface) -> None:
@@ -120,7 +122,7 @@ class Ask(Dialog):
 
 def message(title: str, words: str) -> Ask:
     """A sentence that waits to be read."""
-    return Ask(title, words, (("All right", True),))
+    return Ask(title, words, (("All right", True, "You have read it: go on"),))
 
 
 class KeysHelp(Dialog):

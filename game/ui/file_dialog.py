@@ -12,6 +12,7 @@ from pygame_gui.elements import UIButton, UIImage
 from pygame_gui.windows import UIFileDialog
 
 from game.files import found, shown
+from game.ui.control_looks import tip_words
 from game.ui.dialogs import Ask, draw_veil
 from game.ui.input import Act, Intent, key_name
 from game.ui.scene import Command, Context, Pop, Push, Say, Scene
@@ -48,8 +49,6 @@ class _Window(UIFileDialog):  # type: ignore[misc]
         self.delete_button.hide()
         self.refresh_button.hide()
         shown = (self.home_button, self.parent_directory_button)
-        self.home_button.set_tooltip("Your home folder")
-        self.parent_directory_button.set_tooltip("The folder above")
         for index, button in enumerate(shown):
             button.set_dimensions((icon, icon))
             button.set_relative_position((edge + index * (icon + px(6)), edge))
@@ -75,10 +74,25 @@ class _Window(UIFileDialog):  # type: ignore[misc]
         listed.set_relative_position((edge, top))
         listed.set_dimensions((across - 2 * edge, room))
         takes, cancels = key_name(Act.CONFIRM), key_name(Act.BACK)
+        self._give_tips(takes, cancels)
         words = f"Up and Down choose · {takes} {main_words.lower()}s · {cancels} cancels"
         keys = theme.text(words, SMALL, QUIET)
         place = keys.get_rect(midleft=(edge, down - edge - tall // 2))
         UIImage(place, keys, self.ui_manager, container=self, parent_element=self)
+
+    def _give_tips(self, takes: str, cancels: str) -> None:
+        """Say what each control does, with the key that does it too."""
+        opens = self.allow_existing_files_only
+        does = "Open the file that is chosen" if opens else "Save under the name above"
+        for made, words, key in (
+            (self.home_button, "Your home folder", ""),
+            (self.parent_directory_button, "The folder above", ""),
+            (self.file_path_text_line, "A file, or a folder to go into: typed or chosen", takes),
+            (self.ok_button, does, takes),
+            (self.cancel_button, "Close this and choose none", cancels),
+            (self.close_window_button, "Close this and choose none", cancels),
+        ):
+            made.set_tooltip(tip_words(words, key))
 
     def process_event(self, event: pygame.Event) -> bool:
         """As pygame_gui does; a name that no file can have chooses nothing."""
@@ -376,5 +390,8 @@ def _missing(path: Path) -> str:
 def ask_to_replace(path: Path, then: Callable[[bool | None], Command | None]) -> Push:
     """Ask whether the file at `path` may be replaced, and hand the answer on."""
     words = f"{path.name} is there already. Replace it?"
-    answers = (("Replace it", True), ("Keep it", False))
+    answers = (
+        ("Replace it", True, "Save over it: what is in that file now is gone"),
+        ("Keep it", None, "Leave that file as it is, and save under another name"),
+    )
     return Push(Ask("Replace the file?", words, answers), then)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pygame
@@ -12,7 +12,10 @@ from game.ui.controls import Controls
 
 
 class Segments:
-    """Buttons side by side in `rect`, one an option; `on_choice` gets the option pressed."""
+    """Buttons side by side in `rect`, one an option; `on_choice` gets the option pressed.
+
+    `tip` is for all of them, or holds one by each option.
+    """
 
     def __init__(
         self,
@@ -21,7 +24,7 @@ class Segments:
         options: Sequence[str],
         current: str,
         on_choice: Callable[[str], Any],
-        tip: str = "",
+        tip: str | Mapping[str, str] = "",
     ) -> None:
         self._controls = controls
         self._on_choice = on_choice
@@ -34,7 +37,7 @@ class Segments:
                 place,
                 option,
                 lambda option=option: self._choose(option),
-                tip=tip,
+                tip=tip if isinstance(tip, str) else tip[option],
                 selected=option == current,
             )
 

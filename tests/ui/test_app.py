@@ -31,12 +31,16 @@ def test_help_lists_the_keys_of_the_screen_below(app):
 
 def test_a_question_hands_its_answer_to_the_screen_that_asked(app):
     answers = []
-    app._do(Push(Ask("Save?", "There are changes.", (("Yes", 1), ("No", 2))), answers.append))
-    app.frame(0.02)
+
+    def ask():
+        offered = (("Yes", 1, "Save them"), ("No", 2, "Leave them"))
+        app._do(Push(Ask("Save?", "There are changes.", offered), answers.append))
+        app.frame(0.02)
+
+    ask()
     key(app, pygame.K_RETURN)
     assert answers == [1]
-    app._do(Push(Ask("Save?", "There are changes.", (("Yes", 1), ("No", 2))), answers.append))
-    app.frame(0.02)
+    ask()
     key(app, pygame.K_ESCAPE)
     assert answers == [1, None]
 
@@ -150,7 +154,7 @@ def test_the_way_back_is_called_after_where_it_leads(app):
     assert app.scene.back_words == "‹ Menu"
     app._do(Push(Place()))
     assert app.scene.back_words == "‹ Back", "below it is a screen without a name"
-    app._do(Push(Ask("Really?", "", (("Yes", 1),))))
+    app._do(Push(Ask("Really?", "", (("Yes", 1, "It is so"),))))
     app._do(Push(Probe()))
     assert app.scene.back_words == "‹ Pond", "a question in between is no place"
 
