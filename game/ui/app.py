@@ -325,6 +325,7 @@ class App:
             scene.draw(surface)
             scene.controls.draw(surface)
             scene.draw_above(surface)
+            scene.controls.manager.draw_tips(surface)
         if self._said is not None:
             free = self._visible()[0].controls.bar_free
             draw_said(surface, self.context.theme, self._said, free)

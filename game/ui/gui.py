@@ -39,6 +39,7 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
     def __init__(self, size: tuple[int, int], scale: float) -> None:
         self._scale = scale
         self._pointing = False
+        self._tips: list[UITooltip] = []
         # With a loader that has done its work, none is begun on five threads of its own.
         loader = _read_theme(scale)[1]
         super().__init__(size, enable_live_theme_updates=False, resource_loader=loader)
@@ -83,7 +84,13 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
             beyond = tip.rect.right - field.get_abs_rect().right
             if 0 < beyond <= tip.rect.left:
                 tip.set_position((tip.rect.left - beyond, tip.rect.top))
+        self._tips.append(tip)
         return tip
+
+    def draw_tips(self, surface: pygame.Surface) -> None:
+        """Draw the tooltips again, above all that a screen draws upon its controls."""
+        self._tips = [tip for tip in self._tips if tip.alive()]
+        surface.blits([tip.text_block.blit_data for tip in self._tips])
 
     def update(self, time_delta: float) -> None:
         """Let time pass, in seconds."""
@@ -102,6 +109,7 @@ class Gui(pygame_gui.UIManager):  # type: ignore[misc]
 
     def close(self) -> None:
         """Take all elements away; the manager goes on, empty and small, for who still holds it."""
+        self._tips = []
         menus = [made for made in self.ui_group.sprites() if isinstance(made, UIDropDownMenu)]
         self.root_container.kill()
         for menu in menus:

@@ -1,5 +1,6 @@
 """Every control of every screen has a tooltip, which names its key where it has one."""
 
+import numpy as np
 import pygame
 import pytest
 
@@ -128,6 +129,22 @@ def test_answers_tell_what_comes_of_them_and_which_key_gives_them():
     assert first.startswith("Away<br>") and ENTER in first
     assert second == "A while"
     assert last.startswith("On<br>") and ESCAPE in last
+
+
+def test_a_tooltip_lies_above_what_a_screen_draws_upon_its_controls(monkeypatch):
+    app = window(ROOMS["the labs"].scene(None), (960, 640))
+    scene = app.scene
+    until(app, lambda: len(scene.previews) == len(scene.cards))
+    for card in scene.buttons.values():
+        rest_on(app, card, monkeypatch)
+        box = card.tool_tip.text_block
+        told, seen = (
+            pygame.surfarray.array3d(paper.subsurface(part.inflate(-16, -16)))
+            for paper, part in ((box.image, box.image.get_rect()), (app.window.paper, box.rect))
+        )
+        assert np.array_equal(told, seen)
+        assert not box.rect.colliderect(card.get_abs_rect().inflate(0, -2))
+    app.close()
 
 
 def test_the_random_person_finds_what_does_nothing_tells_nothing_or_lies_outside():
