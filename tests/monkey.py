@@ -29,7 +29,7 @@ from game.ui.file_dialog import FileDialog
 from game.ui.preferences import Preferences
 from game.ui.scene import Pop, Push, Scene
 from tests.monkey_files import drops
-from tests.monkey_report import Measure, grown, resident_mb, tell
+from tests.monkey_report import Measure, grown, objects, resident_mb, tell
 from tests.monkey_rooms import ROOMS
 from tests.monkey_watch import Edits, said, wrong_with
 
@@ -339,6 +339,7 @@ def _watch_for_a_hang() -> None:
 def _let_loose(monkey: Monkey, events: int, every: int) -> list[Measure]:
     """So many events, measured after `every` of them at the menu."""
     curve: list[Measure] = []
+    at_first = objects()
     while monkey.done < events:
         began = time.perf_counter()
         for _ in range(10):
@@ -347,7 +348,7 @@ def _let_loose(monkey: Monkey, events: int, every: int) -> list[Measure]:
         _watch_for_a_hang()
         monkey.rest()
         gc.collect()
-        curve.append(Measure(monkey.done, resident_mb(), len(gc.get_objects())))
+        curve.append(Measure(monkey.done, resident_mb(), objects() - at_first))
         took = time.perf_counter() - began
         print(
             f"{monkey.done:,} events, {curve[-1].resident_mb:.0f} MB, "
