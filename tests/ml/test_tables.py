@@ -211,8 +211,40 @@ def test_a_damaged_array_reserves_no_memory_and_gets_a_sentence(tmp_path):
         path.write_bytes(damaged)
         with pytest.raises(DataError, match=r"mine\.npy isn't a whole"):
             load_npy(path)
-    archive = tmp_path / "mine2.npy"
-    with archive.open("wb") as stream:
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "'descr': ('<f8',), 'shape': (4, 3)",
+        "'descr': 'f8,(', 'shape': (4, 3)",
+        "'descr': '<f8', 'shape': (True, 3)",
+        "'descr': '<f8', 'shape': (" + 70 * "3," + ")",
+        "[]: 1, 'descr': '<f8', 'shape': (4, 3)",
+        "b'': 1, 'descr': '<f8', 'shape': (4, 3)",
+    ],
+)
+def test_a_damaged_header_gets_a_sentence_whatever_it_says(tmp_path, entry):
+    header = f"{{{entry}, 'fortran_order': False}}".encode()
+    path = tmp_path / "mine.npy"
+    path.write_bytes(b"\x93NUMPY\x01\x00" + bytes([len(header), 0]) + header + bytes(96))
+    with pytest.raises(DataError, match=r"mine\.npy isn't a whole"):
+        load_npy(path)
+
+
+def test_an_archive_is_refused_whole_or_damaged_and_not_left_open(tmp_path):
+    whole, damaged = tmp_path / "whole.npy", tmp_path / "damaged.npy"
+    with whole.open("wb") as stream:
         np.savez(stream, a=np.zeros((2, 2)))
-    with pytest.raises(DataError, match="one two-dimensional array"):
-        load_npy(archive)
+    damaged.write_bytes(b"PK\x03\x04zip")
+    for path in (whole, damaged):
+        with pytest.raises(DataError, match=rf"{path.name} isn't a whole \.npy array"):
+            load_npy(path)  # a file left open warns, which is an error too
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).max == np.finfo(float).max, reason="no longer doubles")
+def test_a_number_beyond_doubles_counts_as_infinite(tmp_path):
+    path = tmp_path / "mine.npy"
+    np.save(path, np.array([[1.0], [2.0]], np.longdouble) * np.longdouble("1e4000"))
+    with pytest.raises(DataError, match="infinite value in row 0, column 0"):
+        load_npy(path)
