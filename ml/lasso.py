@@ -95,7 +95,7 @@ class Lasso(LinearModel):
 
     def iterate(self, X: ArrayLike, y: ArrayLike | None = None) -> Iterator[LassoState]:
         """The states of a fit: the start, then one for each iteration."""
-        data = centre(X, y, check_flag(self.fit_intercept, "fit_intercept"))
+        data = self._centred(X, y)
         alpha = check_non_negative(self.alpha, "alpha")
         coef = initial_coef(self.coef_init, data.X.shape[1])
         solver = check_choice(self.solver, "solver", tuple(SOLVERS))

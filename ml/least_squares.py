@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -15,6 +15,7 @@ from ml.validation import (
     FloatArray,
     check_features,
     check_fitted,
+    check_flag,
     check_matrix,
     check_spread,
     check_vector,
@@ -49,7 +50,7 @@ def centre(X: ArrayLike, y: ArrayLike | None, fit_intercept: bool) -> CentredDat
     """Check X (n_samples, n_features) and y (n_samples,) and move both to mean 0.
 
     A feature or target that doesn't vary becomes exactly 0. Without an intercept both stay as
-    they are. The caller's arrays are not touched.
+    they are, and may be the caller's own. The caller's arrays are not touched.
     """
     X = check_matrix(X, min_samples=1)
     y = check_vector(y, X.shape[0])
@@ -100,6 +101,7 @@ class LinearModel(Estimator):
 
     _estimator_type = "regressor"
 
+    fit_intercept: bool
     coef_: FloatArray
     intercept_: float
     n_features_in_: int
@@ -133,6 +135,12 @@ class LinearModel(Estimator):
         """R² of the prediction for `X` against `y`."""
         predicted = self.predict(X)
         return r2_score(check_vector(y, len(predicted)), predicted)
+
+    def _centred(self, X: ArrayLike, y: ArrayLike | None) -> CentredData:
+        """The data of a run, in arrays of its own: the caller may move the points meanwhile."""
+        moved = check_flag(self.fit_intercept, "fit_intercept")
+        data = centre(X, y, moved)
+        return data if moved else replace(data, X=data.X.copy(), y=data.y.copy())
 
     def _unconverged(self, state: Any) -> tuple[str, str]:
         """Where the last state of a run that hasn't converged stands, and what helps."""

@@ -139,8 +139,8 @@ class GaussianMixture(Estimator):
 
     def fit(self, X: Any, y: Any = None) -> Self:
         """Fit the mixture to `X` (n, d); `y` is ignored. The result is `iterate`'s last state."""
-        points = self._check(X)
-        runs = (last(self._run(points, seed)) for seed in self._seeds())
+        columns = _columns(self._check(X))
+        runs = (last(self._run(columns, seed)) for seed in self._seeds())
         best = max(runs, key=lambda state: state.lower_bound)
         self.weights_ = best.weights.copy()
         self.means_ = best.means.copy()
@@ -152,7 +152,7 @@ class GaussianMixture(Estimator):
         self.n_iter_ = best.iteration
         self.lower_bound_ = best.lower_bound
         self.floor_active_ = best.floor_active
-        self.n_features_in_ = points.shape[1]
+        self.n_features_in_ = len(columns)
         if not self.converged_:
             self._warn_unconverged(
                 f"after {counted(self.n_iter_, 'iteration')}, its likelihood still on the move",
@@ -166,11 +166,11 @@ class GaussianMixture(Estimator):
         Of several starts the best is found first, unseen, so with `n_init=1` the first state
         comes soonest. The estimator itself doesn't change.
         """
-        points = self._check(X)
+        columns = _columns(self._check(X))
         seeds = self._seeds()
         if len(seeds) > 1:
-            seeds = [max(seeds, key=lambda seed: last(self._run(points, seed)).lower_bound)]
-        return self._run(points, seeds[0])
+            seeds = [max(seeds, key=lambda seed: last(self._run(columns, seed)).lower_bound)]
+        return self._run(columns, seeds[0])
 
     def fit_predict(self, X: Any, y: Any = None) -> IntArray:
         """Fit `X` (n, d) and return the most responsible component of each row: (n,)."""
@@ -236,11 +236,11 @@ class GaussianMixture(Estimator):
         check_count(self.n_init, "n_init")
         if k > len(points):
             raise ValueError(f"n_components is {k}, but X has only {len(points)} samples.")
-        if self._given(points).means is None and self.init == "kmeans":
+        if self._given(points.shape[1]).means is None and self.init == "kmeans":
             check_clusters(k, points, "n_components")
         return points
 
-    def _given(self, points: FloatArray) -> GivenStart:
+    def _given(self, n_features: int) -> GivenStart:
         return check_given(
             self.init,
             self.weights_init,
@@ -248,7 +248,7 @@ class GaussianMixture(Estimator):
             self.covariances_init,
             self.precisions_init,
             self.n_components,
-            points.shape[1],
+            n_features,
             self.covariance_type,
         )
 
@@ -258,13 +258,12 @@ class GaussianMixture(Estimator):
         starts = self.n_init if by_chance else 1
         return list(generator(self.random_state).integers(2**63, size=starts))
 
-    def _run(self, points: FloatArray, seed: int) -> Iterator[MixtureState]:
-        columns = _columns(points)
+    def _run(self, columns: FloatArray, seed: int) -> Iterator[MixtureState]:
         scales = feature_scales(columns)
         mixture, responsibilities = start(
             columns,
             self.init,
-            self._given(points),
+            self._given(len(columns)),
             self.covariance_type,
             self.n_components,
             scales,

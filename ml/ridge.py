@@ -88,7 +88,7 @@ class Ridge(LinearModel):
 
     def iterate(self, X: ArrayLike, y: ArrayLike | None = None) -> Iterator[RidgeState]:
         """The states of a fit: the start, then each step, or the solution if in closed form."""
-        data = centre(X, y, check_flag(self.fit_intercept, "fit_intercept"))
+        data = self._centred(X, y)
         alpha = check_non_negative(self.alpha, "alpha")
         coef = initial_coef(self.coef_init, data.X.shape[1])
         if check_choice(self.solver, "solver", SOLVERS) == "closed_form":

@@ -4,6 +4,9 @@ From 1e-150 to 1e149 the answer is that of the same data at 1, scaled; below, it
 Warnings are errors here as everywhere.
 """
 
+from dataclasses import fields
+from itertools import islice
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -180,6 +183,28 @@ def test_every_form_of_a_table_gives_the_same_answer():
         assert_array_equal(
             answers(model.fit(whole, y), whole), answers(model.fit(whole * 1.0, y), whole * 1.0)
         )
+
+
+def numbers(state):
+    """All that a state says in numbers."""
+    told = {one.name: getattr(state, one.name) for one in fields(state)}
+    return {name: one for name, one in told.items() if isinstance(one, float | np.ndarray)}
+
+
+def test_a_run_stays_as_it_was_when_the_caller_moves_the_points():
+    uncentred = [(model.set_params(fit_intercept=False), Y) for model in regressions()]
+    for model, y in [*everything(), *uncentred]:
+        wanted = [numbers(state) for state in islice(model.iterate(X, y), 9)]
+        mine, target = X.copy(), None if y is None else y.astype(float)
+        run = model.iterate(mine, target)
+        for before in wanted:
+            mine += 1.0
+            if target is not None:
+                target += 1.0
+            now = numbers(next(run))
+            assert now.keys() == before.keys()
+            for name, number in before.items():
+                assert_array_equal(now[name], number, f"{name} of {model}")
 
 
 def test_a_constant_column_says_nothing():
