@@ -173,18 +173,26 @@ def occupied(labels: IntArray, k: int) -> NDArray[np.bool_]:
 def move_to_means(X: FloatArray, labels: IntArray, centers: FloatArray) -> FloatArray:
     """Lloyd's second half-step: c = (1/|S_c|) Σ_{i in S_c} x_i, the mean of the centre's points.
 
-    Written as c + mean(x_i - c), which is the same and keeps its digits far from the origin. A
-    centre without points stays.
+    Written as x_f + mean(x_i - x_f) by the first of them, which is the same and keeps its digits
+    far from the origin, and wherever the centre was before. A centre without points stays.
     """
     k, d = centers.shape
-    sums, sizes = np.zeros((k, d)), np.zeros(k)
+    firsts, sums, sizes = centers.copy(), np.zeros((k, d)), np.zeros(k)
+    found, missing = np.zeros(k, np.bool_), k
+    for i in range(X.shape[0]):
+        c = labels[i]
+        if not found[c]:
+            firsts[c], found[c] = X[i], True
+            missing -= 1
+            if missing == 0:
+                break
     for i in range(X.shape[0]):
         c = labels[i]
         sizes[c] += 1.0
         for j in range(d):
-            sums[c, j] += X[i, j] - centers[c, j]
+            sums[c, j] += X[i, j] - firsts[c, j]
     moved = np.empty((k, d))
     for c in range(k):
         for j in range(d):
-            moved[c, j] = centers[c, j] + sums[c, j] / max(sizes[c], 1.0)
+            moved[c, j] = firsts[c, j] + sums[c, j] / max(sizes[c], 1.0)
     return moved

@@ -2,6 +2,7 @@
 
 import warnings
 from itertools import islice, pairwise
+from math import fsum
 
 import numpy as np
 import pytest
@@ -10,7 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ml.cluster import KernelKMeans, KMeans
-from ml.cluster_kernels import nearest_centers, nearest_centers_filtered, single_precision
+from ml.cluster_kernels import (
+    move_to_means,
+    nearest_centers,
+    nearest_centers_filtered,
+    single_precision,
+)
 from ml.datasets import load
 from ml.states import read_only
 from ml.validation import ConvergenceWarning, NotFittedError
@@ -285,6 +291,30 @@ def test_far_from_the_origin_nothing_is_lost():
     far = KMeans(3, init=X[[0, 60, 120]] + 2.0**30).fit(X + 2.0**30)
     np.testing.assert_array_equal(near.labels_, far.labels_)
     assert far.inertia_ == pytest.approx(near.inertia_, rel=1e-6)
+
+
+@pytest.mark.parametrize("start", [1e3, 1e9, 1e16, -1e30, 1e130])
+def test_wherever_a_centre_starts_it_ends_in_the_mean_of_its_points(start):
+    fit = KMeans(1, init=[[start]]).fit([[0.1], [0.2], [0.6]])
+    assert fit.cluster_centers_[0, 0] == pytest.approx(0.3, rel=1e-15, abs=0.0)
+    assert fit.inertia_ == pytest.approx(0.14, rel=1e-14, abs=0.0)
+    # nor does it matter how far away the next cluster lies, or how unlike the units are
+    X = [[0.1, start], [0.2, 3.0 * start], [0.6, 2.0 * start], [0.3, 1e12 * abs(start)]]
+    wide = KMeans(2, init=[[start, 0.0], [start, X[3][1]]]).fit(X)
+    np.testing.assert_allclose(wide.cluster_centers_, [[0.3, 2.0 * start], X[3]], rtol=1e-15)
+
+
+@few
+@given(problems(lattice=False), st.sampled_from([1.0, 1e6, 1e100]))
+def test_the_same_labels_have_the_same_means_to_the_last_bit(problem, far):
+    X, k, random = problem
+    labels = random.integers(0, k, len(X))
+    starts = (far * random.normal(size=(k, X.shape[1])) for _ in range(2))
+    one, other = (move_to_means(read_only(X), read_only(labels), read_only(s)) for s in starts)
+    for c in np.unique(labels):
+        np.testing.assert_array_equal(one[c], other[c])
+        exact = [fsum(column) / len(column) for column in X[labels == c].T]
+        np.testing.assert_allclose(one[c], exact, rtol=0.0, atol=1e-15 * np.abs(X).max())
 
 
 def test_lists_single_precision_and_fortran_order_are_the_same_data():
