@@ -4,6 +4,7 @@ Lists, float32 and Fortran order all become the same C-contiguous float64 array,
 same result. Nothing here, and nothing that follows, writes to the caller's array.
 """
 
+import math
 from collections.abc import Sequence
 from numbers import Integral, Real
 from typing import Any
@@ -18,6 +19,8 @@ IntArray = NDArray[np.int64]
 LARGEST_VALUE = 1e150
 # Below this a square has lost digits, or is 0.
 SMALLEST_VALUE = 1e-150
+# Beyond this a whole number no longer fits into 64 bits.
+LARGEST_COUNT = 2**63 - 1
 
 
 class NotFittedError(ValueError, AttributeError):
@@ -35,6 +38,15 @@ class ConvergenceWarning(UserWarning):
 def counted(number: int, noun: str, many: str = "") -> str:
     """A number of things in words: "1 step", "2,000 steps"; `many` where an s isn't enough."""
     return f"{number:,} {noun if number == 1 else many or noun + 's'}"
+
+
+def shown(value: Any) -> str:
+    """A value as an error tells it: on one line, and the two ends of what is long."""
+    try:
+        text = " ".join(repr(value).split())
+    except ValueError:  # Python writes out no whole number of more than 4,300 digits
+        return "a number of thousands of digits"
+    return text if len(text) <= 60 else f"{text[:40]}...{text[-10:]}"
 
 
 def check_matrix(X: Any, name: str = "X", min_samples: int = 2) -> FloatArray:
@@ -136,7 +148,7 @@ def check_positive(value: Any, name: str) -> float:
     """Return a finite number above 0 as a float, or raise ValueError naming it."""
     number = _check_number(value, name, "a number above 0")
     if number <= 0:
-        raise ValueError(f"{name} must be a number above 0, not {value!r}.")
+        raise ValueError(f"{name} must be a number above 0, not {shown(value)}.")
     return number
 
 
@@ -144,7 +156,7 @@ def check_non_negative(value: Any, name: str) -> float:
     """Return a finite number of at least 0 as a float, or raise ValueError naming it."""
     number = _check_number(value, name, "a number of at least 0")
     if number < 0:
-        raise ValueError(f"{name} must be a number of at least 0, not {value!r}.")
+        raise ValueError(f"{name} must be a number of at least 0, not {shown(value)}.")
     return number
 
 
@@ -157,21 +169,27 @@ def check_count(value: Any, name: str, minimum: int = 1, maximum: int | None = N
     """Return a whole number from `minimum` to `maximum` as an int, or raise ValueError."""
     allowed = f"of at least {minimum}" if maximum is None else f"from {minimum} to {maximum}"
     if not _is_whole(value) or value < minimum or (maximum is not None and value > maximum):
-        raise ValueError(f"{name} must be a whole number {allowed}, not {value!r}.")
+        raise ValueError(f"{name} must be a whole number {allowed}, not {shown(value)}.")
+    if value > LARGEST_COUNT:
+        raise ValueError(
+            f"{name} must be a whole number {allowed} that 64 bits hold, not {shown(value)}."
+        )
     return int(value)
 
 
 def check_choice(value: Any, name: str, choices: Sequence[str]) -> str:
     """Return `value` if it is one of `choices`, or raise ValueError listing them."""
     if not isinstance(value, str) or value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, not {value!r}.")
+        raise ValueError(
+            f"{name} must be one of {', '.join(map(repr, choices))}, not {shown(value)}."
+        )
     return value
 
 
 def check_flag(value: Any, name: str) -> bool:
     """Return `value` if it is True or False, or raise ValueError naming it."""
     if not isinstance(value, bool | np.bool_):
-        raise ValueError(f"{name} must be True or False, not {value!r}.")
+        raise ValueError(f"{name} must be True or False, not {shown(value)}.")
     return bool(value)
 
 
@@ -187,13 +205,14 @@ def generator(random_state: Any) -> np.random.Generator:
     if not _is_whole(random_state) or random_state < 0:
         raise ValueError(
             "random_state must be None, a numpy Generator or a whole number of at least 0, "
-            f"not {random_state!r}."
+            f"not {shown(random_state)}."
         )
     return np.random.default_rng(int(random_state))
 
 
 def _is_whole(value: Any) -> bool:
-    return not isinstance(value, bool) and isinstance(value, Integral)
+    # A duration is one of NumPy's integers.
+    return isinstance(value, Integral) and not isinstance(value, bool | np.timedelta64)
 
 
 def _as_array(values: Any, name: str) -> NDArray[Any]:
@@ -246,7 +265,12 @@ def _check_finite(array: NDArray[Any], name: str) -> None:
 
 
 def _check_number(value: Any, name: str, wanted: str) -> float:
-    good = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
-    if not good or not np.isfinite(value):
-        raise ValueError(f"{name} must be {wanted}, not {value!r}.")
-    return float(value)
+    good = isinstance(value, Real) and not isinstance(value, bool | np.bool_ | np.timedelta64)
+    try:
+        number = float(value) if good else math.nan
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        beyond = " that doubles hold" if math.isinf(number) and value != number else ""
+        raise ValueError(f"{name} must be {wanted}{beyond}, not {shown(value)}.")
+    return number

@@ -1,5 +1,7 @@
 """Whatever is handed to an estimator becomes clean numbers or a sentence that names it."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -145,11 +147,57 @@ def test_a_count_is_a_whole_number_in_its_range(bad):
         v.check_count(bad, "k", 1, 10)
 
 
+@pytest.mark.parametrize(
+    "big", [10**400, -(10**400), 10**5000, Fraction(10**400, 3)], ids=["400", "-400", "5000", "/3"]
+)
+def test_a_number_beyond_doubles_is_named_and_not_written_out(big):
+    for check, wanted in (
+        (v.check_positive, "a number above 0"),
+        (v.check_non_negative, "a number of at least 0"),
+        (v.check_number, "a finite number"),
+    ):
+        with pytest.raises(ValueError, match=f"be {wanted} that doubles hold, not") as caught:
+            check(big, "alpha")
+        assert len(str(caught.value)) < 160
+
+
+@pytest.mark.parametrize("big", [2**63, 10**400, 10**5000], ids=["63 bits", "400", "5000"])
+def test_a_count_beyond_64_bits_is_named_and_not_written_out(big):
+    for value, words in ((big, "of at least 1 that 64 bits hold"), (-big, "of at least 1")):
+        with pytest.raises(ValueError, match=f"^k must be a whole number {words}, not ") as caught:
+            v.check_count(value, "k")
+        assert len(str(caught.value)) < 160
+    assert v.check_count(2**63 - 1, "k") == 2**63 - 1
+
+
+def test_a_duration_is_no_number():
+    for check in (v.check_count, v.check_positive):
+        with pytest.raises(ValueError, match="must be a"):
+            check(np.timedelta64(1), "k")
+
+
+def test_what_is_refused_is_told_on_one_short_line():
+    for value in (np.eye(30), "word " * 99, -(10**400), 10**5000, [10**5000]):
+        for check in (
+            lambda value: v.check_positive(value, "x"),
+            lambda value: v.check_count(value, "x"),
+            lambda value: v.check_choice(value, "x", ("a", "b")),
+            lambda value: v.check_flag(value, "x"),
+        ):
+            with pytest.raises(ValueError, match=r"^x must be") as caught:
+                check(value)
+            assert "\n" not in str(caught.value)
+            assert len(str(caught.value)) < 160
+    with pytest.raises(ValueError, match=r"^random_state must be .*, not -10{30,40}\.\.\.0+\.$"):
+        v.generator(-(10**400))
+
+
 def test_numpy_scalars_are_numbers():
     assert v.check_count(np.int32(3), "k") == 3
     assert v.check_positive(np.float32(0.5), "alpha") == 0.5
     assert v.check_non_negative(0, "tol") == 0.0
     assert v.check_number(-2, "coef0") == -2.0
+    assert v.check_number(Fraction(1, 4), "coef0") == 0.25
     assert v.check_flag(np.True_, "flag") is True
 
 
