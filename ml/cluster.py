@@ -19,7 +19,7 @@ from ml.cluster_kernels import (
 )
 from ml.estimator import Estimator
 from ml.kernel_kmeans import KernelKMeans, KernelKMeansState
-from ml.seeding import check_clusters, fill_empty, plus_plus
+from ml.seeding import check_clusters, check_starts, fill_empty, plus_plus
 from ml.states import last, read_only
 from ml.validation import (
     FloatArray,
@@ -192,8 +192,8 @@ class KMeans(Estimator):
         k = check_clusters(self.n_clusters, points)
         check_count(self.max_iter, "max_iter")
         check_non_negative(self.tol, "tol")
-        if self.n_init != "auto":
-            check_count(self.n_init, "n_init")
+        if not (isinstance(self.n_init, str) and self.n_init == "auto"):
+            check_starts(self.n_init)
         if isinstance(self.init, str):
             check_choice(self.init, "init", ("k-means++", "random"))
         elif (shape := check_matrix(self.init, "init", 1).shape) != (k, points.shape[1]):

@@ -8,7 +8,7 @@ import numpy as np
 
 from ml.estimator import Estimator
 from ml.kernels import Kernel, check_kernel, check_resolution, resolve_gamma
-from ml.seeding import check_clusters, fill_empty, plus_plus
+from ml.seeding import check_clusters, check_starts, fill_empty, plus_plus
 from ml.states import last, read_only
 from ml.validation import (
     FloatArray,
@@ -170,7 +170,7 @@ class KernelKMeans(Estimator):
         check_spread(points, "X")
         k = check_clusters(self.n_clusters, points)
         check_kernel(self.kernel, self.degree, self.coef0)
-        check_count(self.n_init, "n_init")
+        check_starts(self.n_init)
         check_count(self.max_iter, "max_iter")
         if len(points) > MAX_SAMPLES:
             raise ValueError(

@@ -18,9 +18,10 @@ from ml.gaussian import (
 )
 from ml.mixture_start import GivenStart, check_given, start
 from ml.mixture_steps import Mixture, expect, maximise
-from ml.seeding import check_clusters
+from ml.seeding import check_clusters, check_starts
 from ml.states import last, read_only
 from ml.validation import (
+    LARGEST_TABLE,
     FloatArray,
     IntArray,
     check_choice,
@@ -206,10 +207,12 @@ class GaussianMixture(Estimator):
         """Draw `n_samples` points (n, d) and their components (n,), ordered by component."""
         check_fitted(self)
         random = generator(self.random_state)
-        counts = random.multinomial(check_count(n_samples, "n_samples"), self.weights_)
+        component_factors = self._mixture().factors()
+        most = LARGEST_TABLE // component_factors[0].size
+        counts = random.multinomial(check_count(n_samples, "n_samples", 1, most), self.weights_)
         labels: IntArray = np.repeat(np.arange(len(counts)), counts)
         noise = random.standard_normal((n_samples, self.n_features_in_))
-        factors = self._mixture().factors()[labels]
+        factors = component_factors[labels]
         if factors.ndim == 3:
             return self.means_[labels] + np.einsum("nij,nj->ni", factors, noise), labels
         return self.means_[labels] + factors * noise, labels
@@ -233,7 +236,7 @@ class GaussianMixture(Estimator):
         check_non_negative(self.reg_covar, "reg_covar")
         check_non_negative(self.tol, "tol")
         check_count(self.max_iter, "max_iter")
-        check_count(self.n_init, "n_init")
+        check_starts(self.n_init)
         if k > len(points):
             raise ValueError(f"n_components is {k}, but X has only {len(points)} samples.")
         if self._given(points.shape[1]).means is None and self.init == "kmeans":

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ml.estimator import check_parameters, parameters
-from ml.validation import IntArray, check_count, check_labels, generator
+from ml.validation import LARGEST_TABLE, IntArray, check_count, check_labels, generator
 
 Estimator = TypeVar("Estimator")
 Score = Callable[[Any, Any, Any], float]
@@ -46,7 +46,7 @@ def split_indices(
     be 0. With `stratify`, an array of labels, each part keeps the classes' proportions. Each part's
     rows come in rising order. Raises ValueError if the training part would be empty.
     """
-    n_samples = check_count(n_samples, "n_samples", 1)
+    n_samples = check_count(n_samples, "n_samples", 1, LARGEST_TABLE)
     n_validation = _part_size(validation_size, n_samples, "validation_size")
     n_test = _part_size(test_size, n_samples, "test_size")
     if n_validation + n_test >= n_samples:

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ml.estimator import Estimator
 from ml.validation import (
+    LARGEST_TABLE,
     FloatArray,
     check_count,
     check_features,
@@ -16,9 +17,6 @@ from ml.validation import (
     check_flag,
     check_matrix,
 )
-
-# The most numbers that a table of polynomial features may hold (800 MB).
-LARGEST_TABLE = 100_000_000
 
 
 def standardize(X: ArrayLike) -> FloatArray:
@@ -104,10 +102,12 @@ class PolynomialFeatures(Estimator):
         n_features = X.shape[1]
         if interaction_only:
             degree = min(degree, n_features)
-        if math.comb(n_features + degree, degree) * X.shape[0] > LARGEST_TABLE:
+        outputs = math.comb(n_features + degree, degree)
+        if outputs * X.shape[0] > LARGEST_TABLE:
+            number = f"{outputs:,}" if outputs < 10**12 else f"over {10**12:,}"
             raise ValueError(
-                f"degree {degree} makes {math.comb(n_features + degree, degree):,} features of "
-                f"{n_features} for {X.shape[0]} samples, more than memory should hold."
+                f"degree {degree} makes {number} features of {n_features} for {X.shape[0]} "
+                "samples, more than memory should hold."
             )
         choose = combinations if interaction_only else combinations_with_replacement
         lowest = 0 if include_bias else 1

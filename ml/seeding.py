@@ -6,6 +6,9 @@ import numpy as np
 
 from ml.validation import FloatArray, IntArray, check_count
 
+# Of more starts the seeds alone would fill the memory.
+MOST_STARTS = 1_000_000
+
 # From the indices of m points, their squared distances to all n points: (m, n).
 SquaredDistances = Callable[[IntArray], FloatArray]
 
@@ -63,6 +66,11 @@ def fill_empty(labels: IntArray, distances: FloatArray, k: int) -> tuple[tuple[i
         labels[point], distances[point] = cluster, 0.0
         moved.append((int(cluster), point))
     return tuple(moved)
+
+
+def check_starts(n_init: object) -> int:
+    """Return `n_init` as an int, or raise ValueError unless it is a number of starts."""
+    return check_count(n_init, "n_init", 1, MOST_STARTS)
 
 
 def check_clusters(k: object, X: FloatArray, name: str = "n_clusters") -> int:

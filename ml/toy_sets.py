@@ -4,6 +4,7 @@ import numpy as np
 
 from ml.dataset import Dataset
 from ml.validation import (
+    LARGEST_TABLE,
     FloatArray,
     IntArray,
     check_count,
@@ -13,6 +14,9 @@ from ml.validation import (
 )
 
 RandomState = int | np.random.Generator | None
+
+# The clouds that are told apart from each other pair by pair.
+MOST_CENTERS = 1_000
 
 
 def make_blobs(
@@ -25,9 +29,9 @@ def make_blobs(
 ) -> Dataset:
     """Round Gaussian clouds around `centers` points of the box [-10, 10] in each feature."""
     rng = generator(random_state)
-    check_count(centers, "centers")
-    y = _deal(n_samples, centers)
-    middles = _spread_centers(rng, centers, check_count(n_features, "n_features"))
+    y = _deal(n_samples, check_count(centers, "centers", 1, MOST_CENTERS))
+    _check_features(n_features, n_samples)
+    middles = _spread_centers(rng, centers, n_features)
     noise = rng.normal(0.0, check_non_negative(cluster_std, "cluster_std"), (n_samples, n_features))
     return _classes("blobs", middles[y] + noise, y, rng)
 
@@ -115,7 +119,7 @@ def make_sparse_linear(
     """y = X w + noise with standard normal X and only `n_informative` weights other than 0."""
     rng = generator(random_state)
     _check_samples(n_samples)
-    check_count(n_features, "n_features")
+    _check_features(n_features, n_samples)
     check_count(n_informative, "n_informative", 0, n_features)
     X = rng.normal(size=(n_samples, n_features))
     coef = np.zeros(n_features)
@@ -150,17 +154,21 @@ def make_curve(
 
 def _deal(n_samples: int, n_classes: int) -> IntArray:
     """Labels 0, 1, ..., 0, 1, ...: class sizes that differ by one at most."""
-    _check_samples(n_samples)
+    _check_samples(n_samples, max(2, n_classes))
     return np.arange(n_samples, dtype=np.int64) % n_classes
 
 
 def _spread_centers(rng: np.random.Generator, centers: int, n_features: int) -> FloatArray:
     # Of some draws take the one whose closest pair lies farthest apart, so clouds rarely merge.
-    draws: FloatArray = rng.uniform(-10.0, 10.0, (20, centers, n_features))
-    squares = ((draws[:, :, None] - draws[:, None]) ** 2).sum(axis=3)
-    squares[:, np.arange(centers), np.arange(centers)] = np.inf
-    best: FloatArray = draws[squares.min(axis=(1, 2)).argmax()]
-    return best
+    draws = (rng.uniform(-10.0, 10.0, (centers, n_features)) for _ in range(20))
+    return max(draws, key=_closest_pair)
+
+
+def _closest_pair(points: FloatArray) -> float:
+    """The least ‖p - q‖² of two of the `points` (k, d); infinite for one alone."""
+    rows = range(1, len(points))
+    squares = (((points[:i] - points[i]) ** 2).sum(axis=1).min() for i in rows)
+    return float(min(squares, default=np.inf))
 
 
 def _noise(rng: np.random.Generator, scale: float, like: FloatArray) -> FloatArray:
@@ -168,8 +176,12 @@ def _noise(rng: np.random.Generator, scale: float, like: FloatArray) -> FloatArr
     return noise
 
 
-def _check_samples(n_samples: int) -> None:
-    check_count(n_samples, "n_samples", 2, 1_000_000)
+def _check_samples(n_samples: int, fewest: int = 2) -> None:
+    check_count(n_samples, "n_samples", fewest, 1_000_000)
+
+
+def _check_features(n_features: int, n_samples: int) -> None:
+    check_count(n_features, "n_features", 1, LARGEST_TABLE // n_samples)
 
 
 def _classes(name: str, X: FloatArray, y: IntArray, rng: np.random.Generator) -> Dataset:

@@ -21,6 +21,8 @@ LARGEST_VALUE = 1e150
 SMALLEST_VALUE = 1e-150
 # Beyond this a whole number no longer fits into 64 bits.
 LARGEST_COUNT = 2**63 - 1
+# The most numbers that a table made here may hold (800 MB).
+LARGEST_TABLE = 100_000_000
 
 
 class NotFittedError(ValueError, AttributeError):

@@ -5,6 +5,7 @@ import importlib.util
 import numpy as np
 import pytest
 import sklearn.datasets
+from scipy.spatial.distance import pdist
 from scipy.stats import multivariate_normal
 
 from ml import datasets
@@ -83,12 +84,28 @@ def test_blobs_surround_as_many_points_as_asked():
     assert len(np.unique(data.X, axis=0)) == 5
     assert data.n_features == 3
     assert datasets.make_blobs(30, centers=1).classes == (0,)
+    assert datasets.make_blobs(1000, centers=1000).classes == tuple(range(1000))
+
+
+def test_blobs_keep_apart_where_there_is_room():
+    def closest(seed):
+        middles = datasets.make_blobs(5, centers=5, cluster_std=0.0, random_state=seed).X
+        return pdist(middles).min()
+
+    # of points drawn plainly two come nearer than that more often than not
+    assert min(closest(seed) for seed in range(50)) > 4.0
 
 
 @pytest.mark.parametrize(
     ("make", "arguments", "words"),
     [
         ("make_blobs", {"centers": 0}, "centers must be"),
+        ("make_blobs", {"centers": 10**6}, "centers must be a whole number from 1 to 1000,"),
+        ("make_blobs", {"n_samples": 10, "centers": 11}, "n_samples .* from 11 to 1000000, not 10"),
+        ("make_blobs", {"n_samples": 100, "n_features": 10**9}, "n_features .* from 1 to 1000000,"),
+        ("make_sparse_linear", {"n_samples": 100, "n_features": 10**9}, "n_features .* 1 to 10+,"),
+        ("make_anisotropic", {"n_samples": 2}, "n_samples must be a whole number from 3"),
+        ("make_xor", {"n_samples": 3}, "n_samples must be a whole number from 4"),
         ("make_blobs", {"cluster_std": -1}, "cluster_std must be"),
         ("make_moons", {"noise": "much"}, "noise must be"),
         ("make_circles", {"factor": 1.2}, "factor must lie between 0 and 1"),

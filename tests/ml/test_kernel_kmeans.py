@@ -188,6 +188,7 @@ def test_same_result_for_any_form_of_the_data_and_nothing_written():
         ({"degree": 0}, "degree must be"),
         ({"coef0": np.nan}, "coef0 must be"),
         ({"n_init": 0}, "n_init must be"),
+        ({"n_init": 10**12}, "n_init must be a whole number from 1 to 1000000,"),
         ({"max_iter": 0}, "max_iter must be"),
         ({"init": "pca"}, "init must be one of"),
         ({"random_state": -1}, "random_state must be"),

@@ -66,6 +66,7 @@ def test_unusable_data_are_named(X, words):
         ({"max_iter": 0}, "max_iter must be"),
         ({"tol": -1.0}, "tol must be"),
         ({"n_init": 0}, "n_init must be"),
+        ({"n_init": 10**12}, "n_init must be a whole number from 1 to 1000000,"),
         ({"random_state": 0.5}, "random_state must be"),
         ({"weights_init": [0.5]}, "weights_init has 1 value"),
         ({"weights_init": [0.5, 0.6]}, "weights_init must be 0 or above and add up to 1"),
@@ -105,3 +106,5 @@ def test_use_before_fit_and_another_number_of_features():
             call(np.eye(3))
     with pytest.raises(ValueError, match="n_samples must be"):
         model.sample(0)
+    with pytest.raises(ValueError, match="n_samples must be a whole number from 1 to 25000000,"):
+        model.sample(10**12)

@@ -95,6 +95,11 @@ def test_impossible_splits_are_refused(arguments, words):
         split_indices(10, **arguments)
 
 
+def test_more_rows_than_memory_holds_are_refused():
+    with pytest.raises(ValueError, match="n_samples must be a whole number from 1 to 100000000,"):
+        split_indices(10**12)
+
+
 def test_arrays_of_unequal_length_are_refused():
     with pytest.raises(ValueError, match="same number of rows"):
         train_validation_test_split(np.zeros((4, 2)), np.zeros(3))

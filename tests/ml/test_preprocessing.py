@@ -103,6 +103,7 @@ def test_bad_input_is_named(make):
         ({"degree": 2.0}, [[1.0]], "degree must be a whole number"),
         ({"degree": 0, "include_bias": False}, [[1.0]], "leaves no features"),
         ({"degree": 40}, np.ones((10, 40)), "more than memory should hold"),
+        ({"degree": 2**62}, np.ones((2, 400)), "^degree 46.* makes over .* should hold.$"),
         ({"degree": 9}, [[1e100]], "X is too large for degree 9"),
         ({"include_bias": 1}, [[1.0]], "include_bias must be True or False"),
     ],
