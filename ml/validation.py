@@ -167,16 +167,21 @@ def check_number(value: Any, name: str) -> float:
     return _check_number(value, name, "a finite number")
 
 
-def check_count(value: Any, name: str, minimum: int = 1, maximum: int | None = None) -> int:
-    """Return a whole number from `minimum` to `maximum` as an int, or raise ValueError."""
-    allowed = f"of at least {minimum}" if maximum is None else f"from {minimum} to {maximum}"
-    if not _is_whole(value) or value < minimum or (maximum is not None and value > maximum):
-        raise ValueError(f"{name} must be a whole number {allowed}, not {shown(value)}.")
-    if value > LARGEST_COUNT:
-        raise ValueError(
-            f"{name} must be a whole number {allowed} that 64 bits hold, not {shown(value)}."
-        )
-    return int(value)
+def check_count(
+    value: Any, name: str, minimum: int = 1, maximum: int | None = LARGEST_COUNT
+) -> int:
+    """Return a whole number from `minimum` to `maximum` as an int, or raise ValueError.
+
+    Without a `maximum` it fits into 64 bits; with None it may be as large as it likes.
+    """
+    whole = _is_whole(value) and value >= minimum
+    if whole and (maximum is None or value <= maximum):
+        return int(value)
+    if maximum is None or maximum == LARGEST_COUNT:
+        allowed = f"of at least {minimum}" + (" that 64 bits hold" if whole else "")
+    else:
+        allowed = f"from {minimum} to {maximum}"
+    raise ValueError(f"{name} must be a whole number {allowed}, not {shown(value)}.")
 
 
 def check_choice(value: Any, name: str, choices: Sequence[str]) -> str:

@@ -78,7 +78,7 @@ def read(line: str, lab: Lab) -> Setup:
     """The setup that a line for `lab` describes. Raises SettingsError with one sentence."""
     content = _parsed(line)
     try:
-        seed = check_count(content.get("seed", 0), "seed", 0)
+        seed = check_count(content.get("seed", 0), "seed", 0, None)
         count = content.get("n")
         points = content.get("points")
         if points is not None:

@@ -48,6 +48,11 @@ def test_every_labs_settings_come_back_from_one_line(name):
         same(read(line, lab), setup)
 
 
+def test_a_seed_may_be_as_long_as_it_likes():
+    setup = seeded(LAB, first_setup(LAB), 10**23)
+    same(read(written("template", LAB, setup), LAB), setup)
+
+
 @given(
     rows=st.lists(
         st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9), st.integers(0, 2)), max_size=12
