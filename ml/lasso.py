@@ -114,7 +114,7 @@ class Lasso(LinearModel):
     def _unconverged(self, state: LassoState) -> tuple[str, str]:
         where = (
             f"after {counted(state.iteration, 'iteration')} with a duality gap of {state.gap:.3g}, "
-            f"above the {state.tolerance:.3g} of tol={self.tol:g}"
+            f"above the {state.tolerance:.3g} of tol={float(self.tol):g}"
         )
         if self.alpha == 0.0:
             return where, "with alpha=0 no gap is ever 0: use Ridge(alpha=0)"

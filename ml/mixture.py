@@ -157,7 +157,7 @@ class GaussianMixture(Estimator):
         if not self.converged_:
             self._warn_unconverged(
                 f"after {counted(self.n_iter_, 'iteration')}, its likelihood still on the move",
-                f"raise max_iter, or tol={self.tol:g}",
+                f"raise max_iter, or tol={float(self.tol):g}",
             )
         return self
 
@@ -263,6 +263,7 @@ class GaussianMixture(Estimator):
 
     def _run(self, columns: FloatArray, seed: int) -> Iterator[MixtureState]:
         scales = feature_scales(columns)
+        floor = float(self.reg_covar)
         mixture, responsibilities = start(
             columns,
             self.init,
@@ -270,7 +271,7 @@ class GaussianMixture(Estimator):
             self.covariance_type,
             self.n_components,
             scales,
-            self.reg_covar,
+            floor,
             np.random.default_rng(seed),
         )
         # What the E step finds also gives the likelihood, so each is made as soon as it can be.
@@ -281,7 +282,7 @@ class GaussianMixture(Estimator):
             responsibilities, lower_bound = expected, float(evidence.mean())
             yield _state("E", iteration, mixture, responsibilities, evidence, lower_bound)
             converged, before = abs(lower_bound - before) < self.tol, lower_bound
-            mixture = maximise(columns, responsibilities, mixture, scales, self.reg_covar)
+            mixture = maximise(columns, responsibilities, mixture, scales, floor)
             expected, evidence = expect(columns, mixture)
             yield _state(
                 "M", iteration, mixture, responsibilities, evidence, lower_bound, converged

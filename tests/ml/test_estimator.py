@@ -1,5 +1,7 @@
 """Hyperparameters go by name, as scikit-learn's own tools ask for them."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import sklearn.base
@@ -139,6 +141,28 @@ def test_one_sample_is_enough_where_it_says_all(model, judge):
 def test_one_sample_is_scaled_to_nothing():
     scaler = StandardScaler().fit([[1.0, 3.0]])
     assert_array_equal(scaler.transform([[1.0, 3.0], [2.0, 3.0]]), [[0.0, 0.0], [1.0, 0.0]])
+
+
+@pytest.mark.filterwarnings("ignore::ml.validation.ConvergenceWarning")
+@pytest.mark.parametrize("number", [Fraction(1, 64), np.longdouble(1 / 64), np.float16(1 / 64)])
+def test_a_number_of_any_kind_is_that_number(number):
+    X, y = load_iris(return_X_y=True)
+    for model, names in (
+        (Ridge(solver="gradient_descent", max_iter=9), ("alpha", "tol")),
+        (Lasso(max_iter=1), ("alpha", "tol")),
+        (KMeans(3, random_state=0), ("tol",)),
+        (KernelKMeans(3, random_state=0), ("gamma", "coef0")),
+        (GaussianMixture(9, max_iter=1, random_state=0), ("reg_covar", "tol")),
+        (LinearSVM(), ("C", "learning_rate", "tol")),
+        (KernelSVM("poly"), ("C", "gamma", "coef0", "tol")),
+    ):
+        same = sklearn.base.clone(model).set_params(**dict.fromkeys(names, 1 / 64)).fit(X, y)
+        model.set_params(**dict.fromkeys(names, number)).fit(X, y)
+        for name, value in vars(same).items():
+            if name.endswith("_"):
+                found = getattr(model, name)
+                assert_array_equal(found, value, name)
+                assert np.asarray(found).dtype == np.asarray(value).dtype
 
 
 @pytest.mark.parametrize("model", [GaussianMixture(1), LinearSVM(), KernelSVM()], ids=kind)
