@@ -157,8 +157,9 @@ class KernelKMeans(Estimator):
         kernel, points = self._kernel, self._points
         if kernel.name == "linear":
             X, points = X - points.mean(axis=0), points - points.mean(axis=0)
+        diagonal = kernel.diagonal(X)
         products: FloatArray = kernel.matrix(X, points) @ self._shares
-        return _expand(kernel.diagonal(X), products, self._norms)
+        return _expand(diagonal, products, self._norms)
 
     def _named_kernel(self, X: FloatArray) -> Kernel:
         """The kernel with all its numbers, "scale" of `X` among them."""

@@ -10,11 +10,15 @@ from ml.validation import (
     check_choice,
     check_count,
     check_matrix,
+    check_non_negative,
     check_number,
     check_positive,
 )
 
 KERNELS = ("linear", "poly", "rbf")
+
+# Below this the entries of a kernel matrix leave room for their sums.
+LARGEST_ENTRY = 1e303
 
 # A kernel whose roundings are more than this share of the data's radius², in feature space, can't
 # tell the samples apart.
@@ -35,7 +39,7 @@ class Kernel:
         return kernel_matrix(X, Y, self.name, self.gamma, self.degree, self.coef0)
 
     def diagonal(self, X: FloatArray) -> FloatArray:
-        """K(x, x) for each row of `X`: (n,). Raises ValueError where it isn't a finite number."""
+        """K(x, x) for each row of `X`: (n,). Raises ValueError where it is too large."""
         return kernel_diagonal(X, self.name, self.gamma, self.degree, self.coef0)
 
 
@@ -52,17 +56,24 @@ def polynomial_kernel(
     degree: int = 3,
     coef0: float = 0.0,
 ) -> FloatArray:
-    """K(x, y) = (gamma x·y + coef0)^degree between the rows of `X` and `Y`: (n, m)."""
+    """K(x, y) = (gamma x·y + coef0)^degree between the rows of `X` and `Y`: (n, m).
+
+    Infinite where a double can't hold it.
+    """
+    gamma, degree, coef0 = _check_polynomial(gamma, degree, coef0)
     products = linear_kernel(X, Y)
-    products *= gamma
-    products += coef0
-    return products**degree
+    with np.errstate(over="ignore"):
+        products *= gamma
+        products += coef0
+        return products**degree
 
 
 def rbf_kernel(X: ArrayLike, Y: ArrayLike | None = None, gamma: float = 1.0) -> FloatArray:
     """K(x, y) = exp(-gamma ‖x - y‖²) between rows: an (n, m) matrix. gamma is 1/(2 sigma²)."""
+    gamma = check_non_negative(gamma, "gamma")
     distances = squared_distances(*_rows(X, Y))
-    distances *= -gamma
+    with np.errstate(over="ignore"):  # exp(-inf) is 0
+        distances *= -gamma
     return np.exp(distances, out=distances)
 
 
@@ -90,7 +101,8 @@ def kernel_matrix(
 
     `gamma` is a number here: `resolve_gamma` turns "scale" and "auto" into one on the training
     data, once, because new points must be judged by the same kernel. Raises ValueError for an
-    unknown kernel or tables that don't fit each other. The definitions are scikit-learn's.
+    unknown kernel, wrong numbers or tables that don't fit each other. The definitions are
+    scikit-learn's.
     """
     if kernel == "linear":
         return linear_kernel(X, Y)
@@ -105,16 +117,17 @@ def kernel_diagonal(
 ) -> FloatArray:
     """K(x, x) for each row of `X` (n, d), without the rest of the matrix: (n,) float64.
 
-    Raises ValueError where it isn't a finite number. Where it is, so is the rest of the matrix.
+    Raises ValueError where it is too large. Where it isn't, the rest of the matrix is not either.
     """
     check_choice(kernel, "kernel", KERNELS)
     if kernel == "rbf":
         return np.ones(X.shape[0])
     diagonal: FloatArray = np.einsum("ij,ij->i", X, X)
     if kernel == "poly":
+        gamma, degree, coef0 = _check_polynomial(gamma, degree, coef0)
         with np.errstate(over="ignore"):
             diagonal = (gamma * diagonal + coef0) ** degree
-    if not np.isfinite(diagonal).all():
+    if not (np.abs(diagonal) < LARGEST_ENTRY).all():
         raise ValueError(f"X is too large for kernel={kernel!r}; scale it down first.")
     return diagonal
 
@@ -139,8 +152,12 @@ def resolve_gamma(gamma: object, X: FloatArray) -> float:
 def check_kernel(kernel: object, degree: object = 3, coef0: object = 0.0) -> None:
     """Raise ValueError, naming the argument, unless these describe a kernel of this module."""
     check_choice(kernel, "kernel", KERNELS)
-    check_count(degree, "degree")
-    check_number(coef0, "coef0")
+    power, shift = check_count(degree, "degree"), check_number(coef0, "coef0")
+    if kernel == "poly" and abs(shift) > LARGEST_ENTRY ** (1.0 / power):
+        raise ValueError(
+            f"coef0 must be a number whose power of degree {power} is at most {LARGEST_ENTRY:g}, "
+            f"not {shift:g}."
+        )
 
 
 def distances_to_first(kernel: Kernel, X: FloatArray) -> FloatArray:
@@ -164,6 +181,14 @@ def check_resolution(kernel: Kernel, X: FloatArray) -> None:
             f"X lies too far from the origin, for its spread, for kernel={kernel.name!r}; "
             "subtract its mean first."
         )
+
+
+def _check_polynomial(gamma: object, degree: object, coef0: object) -> tuple[float, int, float]:
+    return (
+        check_non_negative(gamma, "gamma"),
+        check_count(degree, "degree"),
+        check_number(coef0, "coef0"),
+    )
 
 
 def _rows(X: ArrayLike, Y: ArrayLike | None) -> tuple[FloatArray, FloatArray]:

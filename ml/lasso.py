@@ -16,6 +16,7 @@ from ml.least_squares import (
     check_alphas,
     initial_coef,
     largest_eigenvalue,
+    usual_alphas,
 )
 from ml.states import read_only
 from ml.validation import (
@@ -175,7 +176,7 @@ def lasso_path(
             gram = data.X.T @ data.X
     if alphas is None:
         top = float(np.abs(product).max()) / n_samples
-        grid = _usual_alphas(top, check_positive(eps, "eps"), check_count(n_alphas, "n_alphas"))
+        grid = usual_alphas(top, eps, n_alphas, n_features)
     else:
         grid = check_alphas(alphas)
     coefs, gaps = np.empty((len(grid), n_features)), np.empty(len(grid))
@@ -185,15 +186,6 @@ def lasso_path(
         Xt = np.ascontiguousarray(data.X.T)
         residual_path(Xt, data.y, n_samples * grid, tol, max_iter, coefs, gaps)
     return LassoPath(grid, np.ascontiguousarray(coefs.T), gaps / n_samples)
-
-
-def _usual_alphas(top: float, eps: float, n_alphas: int) -> FloatArray:
-    if eps >= 1.0:
-        raise ValueError(f"eps must be below 1, not {eps!r}.")
-    # With nothing to explain every alpha gives zeros; any grid will do.
-    top = top or 1.0
-    grid: FloatArray = np.geomspace(top, top * eps, n_alphas)
-    return grid
 
 
 def _states(

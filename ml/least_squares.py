@@ -12,13 +12,19 @@ from ml.estimator import Estimator
 from ml.metrics import r2_score
 from ml.states import last
 from ml.validation import (
+    LARGEST_TABLE,
     FloatArray,
+    as_array,
+    check_count,
     check_features,
     check_fitted,
     check_flag,
     check_matrix,
+    check_positive,
+    check_result,
     check_spread,
     check_vector,
+    shown,
 )
 
 
@@ -87,13 +93,27 @@ def initial_coef(coef_init: Any, n_features: int) -> FloatArray:
 
 def check_alphas(alphas: ArrayLike) -> FloatArray:
     """Return the penalties as a falling float64 vector, or raise ValueError."""
-    given = np.atleast_1d(np.asarray(alphas))
+    given = np.atleast_1d(as_array(alphas, "alphas"))
     if given.size == 0:
         raise ValueError("alphas is empty; at least one penalty is needed.")
     grid = check_vector(given, len(given), "alphas")
     if grid.min() < 0.0:
         raise ValueError(f"alphas must be at least 0, but one is {grid.min():g}.")
     return np.sort(grid)[::-1].copy()
+
+
+def usual_alphas(top: float, eps: float, n_alphas: int, n_features: int) -> FloatArray:
+    """`n_alphas` penalties from `top` down to `eps` times it, evenly spaced in the logarithm."""
+    eps = check_positive(eps, "eps")
+    n_alphas = check_count(n_alphas, "n_alphas", 1, LARGEST_TABLE // n_features)
+    if eps >= 1.0:
+        raise ValueError(f"eps must be below 1, not {eps:g}.")
+    # With nothing to explain every alpha gives zeros; any grid will do.
+    top = top or 1.0
+    if top * eps == 0.0:
+        raise ValueError(f"eps is too small, {shown(eps)}: the last alpha would be 0.")
+    grid: FloatArray = np.geomspace(top, top * eps, n_alphas)
+    return grid
 
 
 class LinearModel(Estimator):
@@ -128,8 +148,9 @@ class LinearModel(Estimator):
     def predict(self, X: ArrayLike) -> FloatArray:
         """X coef_ + intercept_, shape (n_samples,)."""
         check_fitted(self)
-        predicted: FloatArray = check_features(X, self.n_features_in_) @ self.coef_
-        return predicted + self.intercept_
+        X = check_features(X, self.n_features_in_)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return check_result(X @ self.coef_ + self.intercept_, self)
 
     def score(self, X: ArrayLike, y: ArrayLike) -> float:
         """R² of the prediction for `X` against `y`."""

@@ -19,6 +19,7 @@ from ml.validation import (
     check_features,
     check_fitted,
     check_labels,
+    check_result,
     check_spread,
 )
 
@@ -152,7 +153,9 @@ class OneVsOneClassifier(Estimator):
     def _later(self, X: Any) -> FloatArray:
         """The decision values of the pairs (n, k(k-1)/2), positive for the later class."""
         check_fitted(self)
-        return self._decide(check_features(X, self.n_features_in_))
+        X = check_features(X, self.n_features_in_)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return check_result(self._decide(X), self)
 
     def _decide(self, X: FloatArray) -> FloatArray:
         """The same for checked `X`; for each classifier to define."""

@@ -16,6 +16,7 @@ from ml.validation import (
     check_fitted,
     check_flag,
     check_matrix,
+    check_result,
 )
 
 
@@ -53,8 +54,9 @@ class StandardScaler(Estimator):
     def transform(self, X: ArrayLike) -> FloatArray:
         """Scale `X` by what `fit` has learned."""
         check_fitted(self)
-        scaled: FloatArray = (check_features(X, self.n_features_in_) - self.mean_) / self.scale_
-        return scaled
+        X = check_features(X, self.n_features_in_)
+        with np.errstate(over="ignore"):
+            return check_result((X - self.mean_) / self.scale_, self)
 
     def fit_transform(self, X: ArrayLike, y: object = None) -> FloatArray:
         """`fit` and `transform` the same samples."""

@@ -16,6 +16,7 @@ from ml.least_squares import (
     check_alphas,
     initial_coef,
     largest_eigenvalue,
+    usual_alphas,
 )
 from ml.states import read_only
 from ml.validation import (
@@ -135,9 +136,7 @@ def ridge_path(
     data = centre(X, y, check_flag(fit_intercept, "fit_intercept"))
     U, s, Vt = np.linalg.svd(data.X, full_matrices=False)
     if alphas is None:
-        top = 100.0 * float(s[0]) ** 2 or 1.0
-        ratio = check_positive(eps, "eps")
-        grid = np.geomspace(top, top * ratio, check_count(n_alphas, "n_alphas"))
+        grid = usual_alphas(100.0 * float(s[0]) ** 2, eps, n_alphas, data.X.shape[1])
     else:
         grid = check_alphas(alphas)
     coefs = _filtered(U, s, Vt, data.y, grid, data.rounding)
@@ -228,7 +227,8 @@ def _descend(
         if state.converged:
             return
         previous = state.objective
-        w = w - step * slope
+        with np.errstate(over="ignore", invalid="ignore"):
+            w = w - step * slope
 
 
 def _state(

@@ -51,6 +51,18 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:40]}...{text[-10:]}"
 
 
+def as_array(values: Any, name: str) -> NDArray[Any]:
+    """Return `values` as an array of any kind, or raise ValueError where they aren't one."""
+    if hasattr(values, "toarray") and hasattr(values, "nnz"):
+        raise ValueError(f"{name} is sparse; pass {name}.toarray() instead.")
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} has masked values; fill or drop them first.")
+    try:
+        return np.asarray(values)
+    except (ValueError, TypeError, OverflowError):
+        raise ValueError(f"{name} must be a plain array, but its rows differ in length.") from None
+
+
 def check_matrix(X: Any, name: str = "X", min_samples: int = 2) -> FloatArray:
     """Return `X` as a C-contiguous float64 array of shape (n_samples, n_features).
 
@@ -123,7 +135,7 @@ def check_labels(y: Any, n: int, name: str = "y") -> tuple[NDArray[Any], IntArra
     """
     if y is None:
         raise ValueError(f"{name} is missing; one label for each of the {n} samples is needed.")
-    array = _as_array(y, name)
+    array = as_array(y, name)
     if array.dtype.kind == "O" and all(isinstance(label, str) for label in array.flat):
         array = array.astype(str)
     if array.dtype.kind not in "biufU":
@@ -138,6 +150,15 @@ def check_labels(y: Any, n: int, name: str = "y") -> tuple[NDArray[Any], IntArra
     return classes, codes.astype(np.int64, copy=False)
 
 
+def check_result(values: FloatArray, estimator: object) -> FloatArray:
+    """Return what `estimator` made of X, or raise ValueError where doubles couldn't hold it."""
+    if not np.isfinite(values).all():
+        raise ValueError(
+            f"X is too large for this {type(estimator).__name__}; scale it down first."
+        )
+    return values
+
+
 def check_fitted(estimator: object) -> None:
     """Raise NotFittedError unless `estimator` has been fitted."""
     if not hasattr(estimator, "n_features_in_"):
@@ -146,20 +167,20 @@ def check_fitted(estimator: object) -> None:
         )
 
 
-def check_positive(value: Any, name: str) -> float:
-    """Return a finite number above 0 as a float, or raise ValueError naming it."""
+def check_positive(value: Any, name: str, maximum: float = math.inf) -> float:
+    """Return a finite number above 0, `maximum` at most, as a float, or raise ValueError."""
     number = _check_number(value, name, "a number above 0")
     if number <= 0:
         raise ValueError(f"{name} must be a number above 0, not {shown(value)}.")
-    return number
+    return _at_most(number, name, maximum)
 
 
-def check_non_negative(value: Any, name: str) -> float:
-    """Return a finite number of at least 0 as a float, or raise ValueError naming it."""
+def check_non_negative(value: Any, name: str, maximum: float = math.inf) -> float:
+    """Return a finite number from 0 to `maximum` as a float, or raise ValueError."""
     number = _check_number(value, name, "a number of at least 0")
     if number < 0:
         raise ValueError(f"{name} must be a number of at least 0, not {shown(value)}.")
-    return number
+    return _at_most(number, name, maximum)
 
 
 def check_number(value: Any, name: str) -> float:
@@ -222,19 +243,8 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, Integral) and not isinstance(value, bool | np.timedelta64)
 
 
-def _as_array(values: Any, name: str) -> NDArray[Any]:
-    if hasattr(values, "toarray") and hasattr(values, "nnz"):
-        raise ValueError(f"{name} is sparse; pass {name}.toarray() instead.")
-    if np.ma.is_masked(values):
-        raise ValueError(f"{name} has masked values; fill or drop them first.")
-    try:
-        return np.asarray(values)
-    except (ValueError, TypeError, OverflowError):
-        raise ValueError(f"{name} must be a plain array, but its rows differ in length.") from None
-
-
 def _as_numbers(values: Any, name: str) -> FloatArray:
-    array = _as_array(values, name)
+    array = as_array(values, name)
     if array.dtype.kind not in "biuf":
         raise ValueError(f"{name} must hold numbers, not {_kind(array)}.")
     with np.errstate(over="ignore", invalid="ignore"):
@@ -269,6 +279,12 @@ def _check_finite(array: NDArray[Any], name: str) -> None:
     largest = max(-low, high)
     if largest > LARGEST_VALUE:
         raise ValueError(f"{name} has a value of size {largest:g}; scale it below 1e150 first.")
+
+
+def _at_most(number: float, name: str, maximum: float) -> float:
+    if number > maximum:
+        raise ValueError(f"{name} must be at most {maximum:g}, not {number:g}.")
+    return number
 
 
 def _check_number(value: Any, name: str, wanted: str) -> float:

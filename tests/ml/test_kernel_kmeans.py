@@ -214,6 +214,21 @@ def test_unusable_data_and_use_before_fit():
         KernelKMeans(2).fit(np.eye(2)).predict(np.eye(3))
 
 
+@pytest.mark.parametrize("ask", ["predict", "transform", "score"])
+def test_points_too_large_for_a_fit(ask):
+    machine = KernelKMeans(2, kernel="poly", random_state=0).fit(np.eye(3))
+    with pytest.raises(ValueError, match=r"^X is too large for kernel='poly'; scale it down first"):
+        getattr(machine, ask)(1e149 * np.eye(3))
+
+
+@pytest.mark.parametrize("share", [1.0, 0.5, 1e-3])
+def test_a_kernel_matrix_near_the_end_of_doubles_gets_a_sentence(share):
+    # each number is a double, but not their sums
+    X = (share * 1.7e308) ** 0.25 * np.array([[1.0], [0.9], [-0.9], [-1.0]])
+    with pytest.raises(ValueError, match=r"^X is too large for kernel='poly'; scale it down first"):
+        KernelKMeans(2, kernel="poly", degree=2, gamma=1.0, random_state=0).fit(X)
+
+
 def test_a_fitted_machine_keeps_the_kernel_it_was_fitted_with():
     X = load("circles").X
     machine = KernelKMeans(2, kernel="poly", degree=2, coef0=1.0, random_state=0).fit(X)

@@ -114,4 +114,40 @@ def test_wrong_kernel_settings_are_named():
     for coef0 in (float("nan"), "1", None):
         with pytest.raises(ValueError, match="coef0 must be"):
             check_kernel("poly", 2, coef0)
-    check_kernel("rbf")
+    with pytest.raises(
+        ValueError, match=r"^coef0 .* power of degree 3 is at most 1e\+303, not 1e\+1"
+    ):
+        check_kernel("poly", 3, 1e102)
+    check_kernel("poly", 2, -1e102)
+    check_kernel("rbf", 3, 1e300)
+
+
+@pytest.mark.parametrize("bad", [-1.0, np.nan, np.inf, "scale", None])
+def test_a_kernel_by_itself_names_a_wrong_gamma(bad):
+    for kernel in (rbf_kernel, polynomial_kernel):
+        with pytest.raises(ValueError, match=r"^gamma must be a number of at least 0"):
+            kernel(np.eye(2), gamma=bad)
+    for made in (kernel_matrix, kernel_diagonal):
+        with pytest.raises(ValueError, match=r"^gamma must be a number of at least 0"):
+            made(np.eye(2), kernel="poly", gamma=bad)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        *(({"degree": bad}, "^degree must be a whole number") for bad in (-1, 0, 0.5, 10**400)),
+        *(({"coef0": bad}, "^coef0 must be a finite number") for bad in (np.nan, "1", 10**400)),
+    ],
+)
+def test_a_polynomial_kernel_by_itself_names_wrong_numbers(wrong, words):
+    for made in (kernel_matrix, kernel_diagonal):
+        with pytest.raises(ValueError, match=words):
+            made(np.eye(2), kernel="poly", **wrong)
+    with pytest.raises(ValueError, match=words):
+        polynomial_kernel(np.eye(2), **wrong)
+
+
+def test_kernels_reach_their_limits_in_silence():
+    apart = np.array([[0.0], [1e10]])
+    np.testing.assert_array_equal(rbf_kernel(apart, gamma=1e300), np.eye(2))
+    np.testing.assert_array_equal(polynomial_kernel([[-1e149]], [[1e149]]), [[-np.inf]])

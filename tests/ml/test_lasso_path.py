@@ -190,6 +190,9 @@ def test_a_path_leaves_its_input_alone():
         ({"alphas": [np.nan]}, "alphas has missing"),
         ({"n_alphas": 0}, "n_alphas must be"),
         ({"eps": 1.0}, "eps must be below 1"),
+        ({"eps": 5e-324}, "eps is too small, 5e-324: the last alpha would be 0"),
+        ({"n_alphas": 10**12}, "n_alphas must be a whole number from 1 to 50000000,"),
+        ({"alphas": [[1.0], [1.0, 2.0]]}, "alphas must be a plain array"),
         ({"tol": -1}, "tol must be"),
         ({"max_iter": 0}, "max_iter must be"),
         ({"fit_intercept": 2}, "fit_intercept must be"),
@@ -197,4 +200,4 @@ def test_a_path_leaves_its_input_alone():
 )
 def test_a_bad_path_is_named(arguments, words):
     with pytest.raises(ValueError, match=words):
-        lasso_path([[0.0, 1.0], [1.0, 0.0], [2.0, 5.0]], [0.0, 1.0, 2.0], **arguments)
+        lasso_path([[0.0, 1.0], [1.0, 0.0], [2.0, 5.0]], [0.0, 0.1, 0.2], **arguments)

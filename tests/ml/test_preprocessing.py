@@ -96,6 +96,12 @@ def test_bad_input_is_named(make):
         make().fit([[np.nan, 1.0], [1.0, 2.0]])
 
 
+def test_points_too_large_for_a_scale():
+    scaler = StandardScaler().fit([[1e-161], [-1e-161]])
+    with pytest.raises(ValueError, match=r"^X is too large for this StandardScaler; scale it down"):
+        scaler.transform([[1e149]])
+
+
 @pytest.mark.parametrize(
     ("arguments", "X", "words"),
     [

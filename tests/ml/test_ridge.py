@@ -255,6 +255,12 @@ def test_prediction_needs_a_fit_and_its_columns():
         fitted.predict([[1.0]])
     with pytest.raises(ValueError, match=r"^y has 2 values for 3 samples"):
         fitted.score(GOOD_X, [0.0, 1.0])
+    steep = Ridge(0.0).fit(1e-140 * np.array(GOOD_X), 1e140 * np.array(GOOD_Y))
+    for ask in (steep.predict, lambda X: steep.score(X, GOOD_Y)):
+        with pytest.raises(
+            ValueError, match=r"^X is too large for this Ridge; scale it down first"
+        ):
+            ask(1e140 * np.array(GOOD_X))
 
 
 @pytest.mark.parametrize(
@@ -265,8 +271,12 @@ def test_prediction_needs_a_fit_and_its_columns():
         ({"alphas": ["a"]}, "alphas must hold numbers"),
         ({"n_alphas": 0}, "n_alphas must be"),
         ({"eps": 0.0}, "eps must be"),
+        ({"eps": 1e308}, "eps must be below 1"),
+        ({"eps": 5e-324}, "eps is too small, 5e-324: the last alpha would be 0"),
+        ({"n_alphas": 10**12}, "n_alphas must be a whole number from 1 to 50000000,"),
+        ({"alphas": [[1.0], [1.0, 2.0]]}, "alphas must be a plain array"),
     ],
 )
 def test_a_bad_path_is_named(arguments, words):
     with pytest.raises(ValueError, match=words):
-        ridge_path(GOOD_X, GOOD_Y, **arguments)
+        ridge_path(1e-3 * np.array(GOOD_X), GOOD_Y, **arguments)

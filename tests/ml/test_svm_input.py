@@ -148,6 +148,16 @@ def test_data_too_large_for_a_kernel(solver):
         machine.fit([[1e149, 1e149], [9e149, 0.0]], [0, 1])
 
 
+@pytest.mark.parametrize("ask", ["predict", "decision_function", "pairwise_decisions"])
+def test_points_too_large_for_a_fit(ask):
+    X, y = clouds()
+    machine = KernelSVM("poly").fit(X, y)
+    with pytest.raises(
+        ValueError, match=r"^X is too large for this KernelSVM; scale it down first"
+    ):
+        getattr(machine, ask)(X * 1e149)
+
+
 @pytest.mark.parametrize("machine", MACHINES, ids=repr)
 def test_predicting_needs_a_fit_and_its_features(machine):
     X, y = clouds()
