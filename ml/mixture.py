@@ -35,6 +35,9 @@ from ml.validation import (
     generator,
 )
 
+# Where a floor is so many times the variance of the data, its covariances are still doubles.
+LARGEST_FLOOR = 1e6
+
 
 @dataclass(frozen=True, eq=False)
 class MixtureState:
@@ -233,7 +236,7 @@ class GaussianMixture(Estimator):
         check_spread(points, "X")
         k = check_count(self.n_components, "n_components")
         check_choice(self.covariance_type, "covariance_type", COVARIANCE_TYPES)
-        check_non_negative(self.reg_covar, "reg_covar")
+        check_non_negative(self.reg_covar, "reg_covar", LARGEST_FLOOR)
         check_non_negative(self.tol, "tol")
         check_count(self.max_iter, "max_iter")
         check_starts(self.n_init)

@@ -58,7 +58,10 @@ def check_given(
     elif precisions is not None:
         precisions = _check_positive(precisions, "precisions_init", k, d, kind)
         matrices = kind in ("full", "tied")
-        covariances = np.linalg.inv(precisions) if matrices else 1.0 / precisions
+        with np.errstate(over="ignore", invalid="ignore"):
+            covariances = np.linalg.inv(precisions) if matrices else 1.0 / precisions
+        if not np.isfinite(covariances).all():
+            raise ValueError("precisions_init is too small to be inverted.")
         if matrices:
             covariances = (covariances + np.swapaxes(covariances, -1, -2)) / 2.0
     return GivenStart(weights, means, covariances)

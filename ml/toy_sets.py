@@ -15,6 +15,10 @@ from ml.validation import (
 
 RandomState = int | np.random.Generator | None
 
+# Beyond this an angle has lost the digits that tell where on its turn it is.
+MOST_TURNS = 1e12
+# From wider noise a point may land where its square is no double.
+LARGEST_NOISE = 1e149
 # The clouds that are told apart from each other pair by pair.
 MOST_CENTERS = 1_000
 
@@ -32,8 +36,8 @@ def make_blobs(
     y = _deal(n_samples, check_count(centers, "centers", 1, MOST_CENTERS))
     _check_features(n_features, n_samples)
     middles = _spread_centers(rng, centers, n_features)
-    noise = rng.normal(0.0, check_non_negative(cluster_std, "cluster_std"), (n_samples, n_features))
-    return _classes("blobs", middles[y] + noise, y, rng)
+    clouds = middles[y] + _noise(rng, cluster_std, middles[y], "cluster_std")
+    return _classes("blobs", clouds, y, rng)
 
 
 def make_anisotropic(n_samples: int = 300, *, random_state: RandomState = 0) -> Dataset:
@@ -92,7 +96,7 @@ def make_spirals(
     y = _deal(n_samples, 2)
     # The root spreads the points evenly along an arm, whose length grows with the square.
     radius = np.sqrt(rng.uniform(0.01, 1.0, n_samples))
-    angle = 2.0 * np.pi * check_positive(turns, "turns") * radius + np.pi * y
+    angle = 2.0 * np.pi * check_positive(turns, "turns", MOST_TURNS) * radius + np.pi * y
     X = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
     return _classes("spirals", X + _noise(rng, noise, X), y, rng)
 
@@ -171,8 +175,11 @@ def _closest_pair(points: FloatArray) -> float:
     return float(min(squares, default=np.inf))
 
 
-def _noise(rng: np.random.Generator, scale: float, like: FloatArray) -> FloatArray:
-    noise: FloatArray = rng.normal(0.0, check_non_negative(scale, "noise"), like.shape)
+def _noise(
+    rng: np.random.Generator, scale: float, like: FloatArray, name: str = "noise"
+) -> FloatArray:
+    scale = check_non_negative(scale, name, LARGEST_NOISE)
+    noise: FloatArray = rng.normal(0.0, scale, like.shape)
     return noise
 
 

@@ -63,6 +63,13 @@ def test_unusable_data_are_named(X, words):
         ({"covariance_type": "round"}, "covariance_type must be one of"),
         ({"init": "pca"}, "init must be one of"),
         ({"reg_covar": -1.0}, "reg_covar must be"),
+        ({"reg_covar": 1e300}, r"reg_covar must be at most 1e\+06, not 1e\+300"),
+        (
+            {"covariance_type": "diag", "precisions_init": [[5e-324] * 2] * 2},
+            "^precisions_init is ",
+        ),
+        ({"covariance_type": "spherical", "precisions_init": [5e-324] * 2}, "^precisions_init is "),
+        ({"precisions_init": [5e-324 * np.eye(2)] * 2}, "^precisions_init is too small to be inve"),
         ({"max_iter": 0}, "max_iter must be"),
         ({"tol": -1.0}, "tol must be"),
         ({"n_init": 0}, "n_init must be"),
