@@ -98,7 +98,7 @@ class Lasso(LinearModel):
         """The states of a fit: the start, then one for each iteration."""
         data = self._centred(X, y)
         alpha = check_non_negative(self.alpha, "alpha")
-        coef = initial_coef(self.coef_init, data.X.shape[1])
+        coef = initial_coef(self.coef_init, data, alpha)
         solver = check_choice(self.solver, "solver", tuple(SOLVERS))
         lipschitz, step = 0.0, 0.0
         if solver != "coordinate_descent":

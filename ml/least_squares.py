@@ -84,11 +84,18 @@ def largest_eigenvalue(X: FloatArray) -> float:
     return max(float(np.linalg.eigvalsh(gram)[-1]), 0.0)
 
 
-def initial_coef(coef_init: Any, n_features: int) -> FloatArray:
-    """A fresh vector of starting weights: zeros unless `coef_init` gives n_features numbers."""
+def initial_coef(coef_init: Any, data: CentredData, alpha: float) -> FloatArray:
+    """A fresh vector of starting weights: zeros unless `coef_init` gives one for each feature."""
+    n_features = data.X.shape[1]
     if coef_init is None:
         return np.zeros(n_features)
-    return check_vector(coef_init, n_features, "coef_init").copy()
+    coef = check_vector(coef_init, n_features, "coef_init").copy()
+    with np.errstate(over="ignore"):
+        residual = data.y - data.X @ coef
+        objective = float(residual @ residual) + alpha * float(coef @ coef)
+    if not math.isfinite(objective):
+        raise ValueError("coef_init is too large: the objective there is no finite number.")
+    return coef
 
 
 def check_alphas(alphas: ArrayLike) -> FloatArray:

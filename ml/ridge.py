@@ -91,7 +91,7 @@ class Ridge(LinearModel):
         """The states of a fit: the start, then each step, or the solution if in closed form."""
         data = self._centred(X, y)
         alpha = check_non_negative(self.alpha, "alpha")
-        coef = initial_coef(self.coef_init, data.X.shape[1])
+        coef = initial_coef(self.coef_init, data, alpha)
         if check_choice(self.solver, "solver", SOLVERS) == "closed_form":
             return _solve(data, alpha, coef)
         lipschitz = 2.0 * (largest_eigenvalue(data.X) + alpha)

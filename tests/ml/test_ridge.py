@@ -169,6 +169,8 @@ def test_a_step_beyond_two_over_l_is_convicted_at_once_and_one_below_converges()
         assert len(seen) < 200
         assert all(math.isfinite(state.objective) for state in seen)
         assert f"below {2 * safe:g}" in str(caught.value)
+    with pytest.raises(DivergenceError, match=r"step_size 1e\+308 is too large"):
+        Ridge(1.0, "gradient_descent", step_size=1e308).fit(X, y)
 
 
 def test_descent_stops_at_max_iter_and_says_it_has_not_converged():

@@ -157,6 +157,15 @@ def test_points_that_are_all_alike_are_judged_by_the_larger_class(kernel):
     assert_allclose(fitted.decision_function([[0.1, 0.1, 0.1]]), 1.0, atol=1e-4)
 
 
+def test_a_start_beyond_doubles_is_named():
+    for model in regressions():
+        model.coef_init = np.full(3, 1e149)
+        with pytest.raises(
+            ValueError, match=r"^coef_init is too large: the objective there is no "
+        ):
+            model.iterate(X * 1e149, Y)
+
+
 class Table:
     """As a data frame is: no array, but it makes one when asked."""
 
