@@ -102,7 +102,7 @@ def check_parameters(estimator: Any, names: Iterable[str]) -> None:
     if unknown := set(names) - known.keys():
         has = ", ".join(known) if known else "none"
         raise ValueError(
-            f"{type(estimator).__name__} has no parameter {min(unknown)!r}; it has {has}."
+            f"{type(estimator).__name__} has no parameter {min(unknown, key=str)!r}; it has {has}."
         )
 
 

@@ -66,10 +66,10 @@ def confusion_matrix(
     counts = _contingency(codes_true, codes_pred, len(classes), len(classes))
     if labels is None:
         return counts
-    wanted = np.asarray(labels)
+    wanted, codes = check_labels(labels, _count(labels, "labels"), "labels")
     place = {label: code for code, label in enumerate(classes.tolist())}
-    chosen = np.array([place.get(label, -1) for label in wanted.tolist()], dtype=np.int64)
-    if wanted.ndim != 1 or not (chosen >= 0).any():
+    chosen = np.array([place.get(label, -1) for label in wanted[codes].tolist()], dtype=np.int64)
+    if not (chosen >= 0).any():
         raise ValueError("labels must list labels of which at least one occurs.")
     known = np.outer(chosen >= 0, chosen >= 0)
     result: IntArray = np.where(known, counts[np.ix_(chosen, chosen)], 0)

@@ -13,7 +13,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ml.estimator import check_parameters, parameters
-from ml.validation import LARGEST_TABLE, IntArray, check_count, check_labels, generator
+from ml.validation import (
+    LARGEST_TABLE,
+    IntArray,
+    as_array,
+    check_count,
+    check_labels,
+    generator,
+    shown,
+)
 
 Estimator = TypeVar("Estimator")
 Score = Callable[[Any, Any, Any], float]
@@ -77,7 +85,7 @@ def train_validation_test_split(
     """
     if not arrays:
         raise ValueError("train_validation_test_split needs at least one array.")
-    rows = [np.asarray(array) for array in arrays]
+    rows = [as_array(array, f"array {i}") for i, array in enumerate(arrays, 1)]
     if any(array.ndim == 0 or len(array) != len(rows[0]) for array in rows):
         raise ValueError("The arrays to split must have the same number of rows.")
     split = split_indices(
@@ -145,13 +153,15 @@ def iterate_grid(
     """Fit and score each combination of `grid` in turn, so a host can show them as they come.
 
     `train` and `validation` are pairs (X, y). `score(fitted, X, y)` is `fitted.score(X, y)` unless
-    given; higher is better. Raises ValueError for an empty grid or a parameter that there isn't.
+    given; higher is better. Raises ValueError for what is no such grid or pair, and for a parameter
+    that there isn't.
     """
-    if not grid or not all(len(values) for values in grid.values()):
-        raise ValueError("grid must name at least one parameter, each with at least one value.")
-    clone(estimator, **{name: values[0] for name, values in grid.items()})
-    for values in itertools.product(*grid.values()):
-        chosen = dict(zip(grid, values))
+    lists = _checked_grid(estimator, grid)
+    for part, name in ((train, "train"), (validation, "validation")):
+        if not isinstance(part, tuple | list) or len(part) != 2:
+            raise ValueError(f"{name} must be a pair (X, y), not {shown(part)}.")
+    for values in itertools.product(*lists.values()):
+        chosen = dict(zip(lists, values))
         try:
             fitted = clone(estimator, **chosen).fit(*train)
         except ValueError as problem:
@@ -177,6 +187,22 @@ def grid_search(
     if not scored:
         raise ValueError(f"No combination of the grid could be scored: {trials[0].error}")
     return GridSearch(trials, max(scored, key=lambda trial: trial.score))
+
+
+def _checked_grid(estimator: Any, grid: Any) -> dict[str, list[Any]]:
+    if not isinstance(grid, Mapping):
+        raise ValueError(
+            f"grid must map names of parameters to lists of values, not {shown(grid)}."
+        )
+    check_parameters(estimator, grid)
+    lists = {}
+    for name, values in grid.items():
+        if isinstance(values, str | bytes | Mapping) or not np.iterable(values):
+            raise ValueError(f"grid must list the values of {name!r}, not {shown(values)}.")
+        lists[name] = list(values)
+    if not lists or not all(lists.values()):
+        raise ValueError("grid must name at least one parameter, each with at least one value.")
+    return lists
 
 
 def _part_size(size: Any, n_samples: int, name: str) -> int:

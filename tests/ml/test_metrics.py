@@ -79,8 +79,25 @@ def test_a_confusion_matrix_follows_the_labels_it_is_given():
             metrics.confusion_matrix(y, predicted, labels=labels),
             judge.confusion_matrix(y, predicted, labels=labels),
         )
-    with pytest.raises(ValueError, match="labels must list"):
-        metrics.confusion_matrix(y, predicted, labels=[7])
+    for labels in ([7], ["0"]):
+        with pytest.raises(ValueError, match="labels must list"):
+            metrics.confusion_matrix(y, predicted, labels=labels)
+
+
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        (5, "^labels must have 1 dimension, but has 0"),
+        ([[2, 1]], "^labels must have 1 dimension, but has 2"),
+        ([[1, 2], [0]], "^labels must be a plain array, but its rows differ in length"),
+        ([], "^labels is empty"),
+        ([0.5, 1], "^labels must hold labels, but 0.5 isn't a whole number"),
+        ([None, 1], "^labels must hold labels, whole numbers or text, not objects"),
+    ],
+)
+def test_labels_for_a_confusion_matrix_are_named(labels, words):
+    with pytest.raises(ValueError, match=words):
+        metrics.confusion_matrix([0, 1, 2, 2], [0, 2, 2, 1], labels=labels)
 
 
 @given(st.integers(3, 60), st.integers(2, 6), st.integers(1, 3), st.integers(0, 50))

@@ -105,6 +105,12 @@ def test_arrays_of_unequal_length_are_refused():
         train_validation_test_split(np.zeros((4, 2)), np.zeros(3))
     with pytest.raises(ValueError, match="at least one array"):
         train_validation_test_split()
+    with pytest.raises(ValueError, match=r"^array 2 must be a plain array, but its rows differ in"):
+        train_validation_test_split([1, 2], [[1.0, 2.0], [3.0]])
+    with pytest.raises(
+        ValueError, match=r"^stratify must be a plain array, but its rows differ in"
+    ):
+        split_indices(2, stratify=[[1.0, 2.0], [3.0]])
 
 
 def test_a_clone_keeps_parameters_and_forgets_the_fit():
@@ -151,6 +157,41 @@ def test_a_grid_with_no_or_unknown_parameters_is_refused():
             grid_search(Threshold(), grid, data, data)
     with pytest.raises(ValueError, match="no parameter 'depth'"):
         grid_search(Threshold(), {"depth": [1]}, data, data)
+
+
+@pytest.mark.parametrize(
+    ("grid", "words"),
+    [
+        (5, "^grid must map names of parameters to lists of values, not 5"),
+        ([("cut", [1])], "^grid must map names of parameters to lists of values, not \\["),
+        ({"cut": 5}, "^grid must list the values of 'cut', not 5"),
+        ({"cut": None}, "^grid must list the values of 'cut', not None"),
+        ({"sign": [1], "cut": "ab"}, "^grid must list the values of 'cut', not 'ab'"),
+        ({"cut": np.array(0.5)}, r"^grid must list the values of 'cut', not array\(0.5\)"),
+        ({"cut": {0.5: 1}}, "^grid must list the values of 'cut', not {0.5: 1}"),
+        ({1: [2], "depth": [1]}, "^Threshold has no parameter 1; it has cut, sign"),
+    ],
+)
+def test_a_grid_that_is_none_is_named(grid, words):
+    data = (np.ones((4, 1)), np.ones(4))
+    with pytest.raises(ValueError, match=words):
+        grid_search(Threshold(), grid, data, data)
+
+
+def test_values_of_a_grid_may_come_in_any_row():
+    data = (np.ones((4, 1)), np.ones(4))
+    for values in ((0.2, 2.0), np.array([0.2, 2.0]), (cut for cut in (0.2, 2.0))):
+        found = grid_search(Threshold(), {"cut": values}, data, data)
+        assert [trial.parameters["cut"] for trial in found.trials] == [0.2, 2.0]
+
+
+@pytest.mark.parametrize("bad", [5, np.ones((2, 2)), (np.ones((4, 1)),)])
+def test_parts_that_are_no_pairs_are_named(bad):
+    data = (np.ones((4, 1)), np.ones(4))
+    with pytest.raises(ValueError, match=r"^train must be a pair \(X, y\), not "):
+        grid_search(Threshold(), {"cut": [1]}, bad, data)
+    with pytest.raises(ValueError, match=r"^validation must be a pair \(X, y\), not "):
+        grid_search(Threshold(), {"cut": [1]}, data, bad)
 
 
 def test_another_score_may_judge():
