@@ -16,6 +16,7 @@ from ml.validation import (
     check_labels,
     check_matrix,
     check_number,
+    check_spread,
     check_vector,
 )
 
@@ -31,7 +32,10 @@ def mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
 
 def root_mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     """The root of the mean squared error (RMSE), in the unit of `y_true`."""
-    return math.sqrt(mean_squared_error(y_true, y_pred))
+    y_true, y_pred = _pair(y_true, y_pred)
+    errors = y_true - y_pred
+    unit = _unit(errors)
+    return unit * math.sqrt(float(np.mean((errors / unit) ** 2)))
 
 
 def r2_score(y_true: ArrayLike, y_pred: ArrayLike) -> float:
@@ -40,12 +44,14 @@ def r2_score(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     Where `y_true` doesn't vary, 1 if the prediction is exact, else 0.
     """
     y_true, y_pred = _pair(y_true, y_pred)
-    residual = float(np.sum((y_true - y_pred) ** 2))
-    total = float(np.sum((y_true - y_true.mean()) ** 2))
     # The mean of equal numbers can be off by a rounding.
-    if total == 0.0 or y_true.min() == y_true.max():
-        return 1.0 if residual == 0.0 else 0.0
-    return 1.0 - residual / total
+    if y_true.min() == y_true.max():
+        return 1.0 if np.array_equal(y_true, y_pred) else 0.0
+    errors, deviations = y_true - y_pred, y_true - y_true.mean()
+    unit = _unit(deviations)
+    with np.errstate(over="ignore"):
+        residual = float(np.sum((errors / unit) ** 2))
+    return 1.0 - residual / float(np.sum((deviations / unit) ** 2))
 
 
 def accuracy_score(y_true: ArrayLike, y_pred: ArrayLike) -> float:
@@ -118,6 +124,7 @@ def silhouette_samples(X: ArrayLike, labels: ArrayLike) -> FloatArray:
     from scipy.spatial.distance import cdist
 
     X = check_matrix(X)
+    check_spread(X, "X")
     n_samples = X.shape[0]
     classes, codes = check_labels(labels, n_samples, "labels")
     if not 2 <= len(classes) < n_samples:
@@ -167,6 +174,11 @@ def aic(log_likelihood: float, n_parameters: int) -> float:
 def _pair(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[FloatArray, FloatArray]:
     n_samples = _count(y_true, "y_true")
     return check_vector(y_true, n_samples, "y_true"), check_vector(y_pred, n_samples, "y_pred")
+
+
+def _unit(values: FloatArray) -> float:
+    """A power of two as large as the largest of `values`: in it squares don't underflow to 0."""
+    return math.ldexp(1.0, math.frexp(float(np.abs(values).max()))[1])
 
 
 def _shared_codes(

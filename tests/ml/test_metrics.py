@@ -34,6 +34,21 @@ def test_r2_of_a_target_that_does_not_vary_is_all_or_nothing():
     assert metrics.r2_score([1.0, 2.0, 3.0], [2.0, 2.0, 2.0]) == 0.0
 
 
+@pytest.mark.parametrize("scale", [1e-300, 1e-170, 1e-12, 1e149])
+def test_the_unit_of_a_target_changes_no_r2_and_only_the_unit_of_the_error(scale):
+    y, predicted = np.array([1.0, 0.0, 3.0, 2.0]), np.array([0.0, 1.0, 3.5, 2.5])
+    assert metrics.r2_score(scale * y, scale * predicted) == pytest.approx(0.5)
+    assert metrics.r2_score(scale * y, scale * y) == 1.0
+    assert metrics.r2_score([scale] * 3, [scale, 2.0 * scale, scale]) == 0.0
+    error = metrics.root_mean_squared_error(scale * y, scale * predicted)
+    assert error == pytest.approx(scale * 0.625**0.5, rel=1e-12, abs=0.0)
+    assert metrics.r2_score([scale, 0.0], [0.0, scale]) == pytest.approx(-3.0)
+
+
+def test_an_error_past_all_measure_is_a_score_below_all():
+    assert metrics.r2_score([1e-300, 0.0], [1e149, 0.0]) == -np.inf
+
+
 @given(labellings)
 def test_scores_of_labels_are_scikit_learns(pair):
     one, two = pair
@@ -122,6 +137,11 @@ def test_silhouette_in_blocks_is_silhouette_at_once(monkeypatch):
     at_once = metrics.silhouette_samples(X, labels)
     monkeypatch.setattr(metrics, "BLOCK", 120)
     np.testing.assert_array_equal(metrics.silhouette_samples(X, labels), at_once)
+
+
+def test_points_too_near_for_a_silhouette_get_a_sentence():
+    with pytest.raises(ValueError, match=r"^X has no value above 6e-170; scale it above 1e-150"):
+        metrics.silhouette_score([[0.0], [1e-170], [5e-170], [6e-170]], [0, 0, 1, 1])
 
 
 def test_silhouette_needs_clusters():
