@@ -141,6 +141,10 @@ def check_labels(y: Any, n: int, name: str = "y") -> tuple[NDArray[Any], IntArra
     if array.dtype.kind not in "biufU":
         raise ValueError(f"{name} must hold labels, whole numbers or text, not {_kind(array)}.")
     _check_length(array, n, name)
+    # NumPy makes text of the numbers that stand beside text in a list.
+    listed = array.dtype.kind == "U" and isinstance(y, list | tuple)
+    if listed and not all(isinstance(label, str) for label in y):
+        raise ValueError(f"{name} must hold labels of one kind, whole numbers or text, not both.")
     if array.dtype.kind == "f":
         _check_finite(array, name)
         fractions = array[array != np.floor(array)]

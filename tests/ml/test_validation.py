@@ -105,6 +105,17 @@ def test_text_labels_held_as_objects_are_text():
 
 
 @pytest.mark.parametrize(
+    "mixed",
+    [[1, "a", 1], ("a", 1.5, "b"), [True, "a", "b"], [b"a", "b", "a"], [np.int64(1), "a", "a"]],
+)
+def test_labels_of_two_kinds_are_refused(mixed):
+    words = "^y must hold labels of one kind, whole numbers or text, not both"
+    with pytest.raises(ValueError, match=words):
+        v.check_labels(mixed, 3)
+    assert v.check_labels([np.str_("a"), "b", "a"], 3)[0].tolist() == ["a", "b"]
+
+
+@pytest.mark.parametrize(
     ("given", "words"),
     [
         ([0, 1], "2 values for 3 samples"),
