@@ -11,7 +11,7 @@ import numpy as np
 
 from ml.dataset import Dataset, Task
 from ml.model_selection import Split
-from ml.tables import DataError, load_csv, load_npy
+from ml.tables import DataError, TargetTask, load_csv, load_npy
 from ml.toy_sets import (
     make_anisotropic,
     make_blobs,
@@ -148,7 +148,9 @@ def load(
     return _load_table(key, TABLES[key])
 
 
-def load_file(path: str | Path, target: str | None = None, *, task: Task | None = None) -> Dataset:
+def load_file(
+    path: str | Path, target: str | None = None, *, task: TargetTask | None = None
+) -> Dataset:
     """Read a person's .csv, or a .npy whose last column is the target if `target` is "last".
 
     Raises DataError, a sentence, for another ending and as `load_csv` and `load_npy` do.

@@ -6,11 +6,15 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, get_args
 
 import numpy as np
 
-from ml.dataset import Dataset, Task
+from ml.dataset import Dataset
+from ml.validation import check_choice
+
+# What a target is for; a set without one is for clustering.
+TargetTask = Literal["classification", "regression"]
 
 LARGEST_FILE_MB = 100
 LARGEST_TABLE = 10_000_000  # cells
@@ -34,7 +38,7 @@ def load_csv(
     target: str | None = None,
     *,
     features: tuple[str, ...] | None = None,
-    task: Task | None = None,
+    task: TargetTask | None = None,
     missing: Literal["error", "drop"] = "error",
 ) -> Dataset:
     """Read a table of numbers, with at most one column of labels, from a .csv file.
@@ -47,6 +51,8 @@ def load_csv(
     and the set's `dropped` says how many went. Raises DataError with the file and line.
     """
     path = Path(path)
+    _check_task(task)
+    check_choice(missing, "missing", ("error", "drop"))
     rows = _read_rows(path)
     names, rows = _split_header(path, rows, target)
     columns = {name: [row.cells[i] for row in rows] for i, name in enumerate(names)}
@@ -67,6 +73,10 @@ def load_csv(
         raise DataError(f"{path.name} has no column {unknown[0]!r}; it has {', '.join(names)}.")
     if not chosen:
         raise DataError(f"{path.name} has no column of features besides {target!r}.")
+    if target in chosen:
+        raise DataError(f"{path.name}: {target!r} is the target and can be no feature too.")
+    if twice := [name for name, count in Counter(chosen).items() if count > 1]:
+        raise DataError(f"{path.name}: features names {twice[0]!r} twice.")
 
     used = [*chosen, *([target] if target else [])]
     keep = _rows_to_keep(path, rows, columns, used, missing)
@@ -78,13 +88,16 @@ def load_csv(
     return _dataset(path, X, y, chosen, target, classes, class_names, dropped=dropped)
 
 
-def load_npy(path: str | Path, target_last: bool = False, *, task: Task | None = None) -> Dataset:
+def load_npy(
+    path: str | Path, target_last: bool = False, *, task: TargetTask | None = None
+) -> Dataset:
     """Read a two-dimensional array of numbers from a .npy file; nothing in it is executed.
 
     With `target_last` the last column is what to predict: a classification if it holds few
     different whole numbers, unless `task` says otherwise. Raises DataError naming the file.
     """
     path = Path(path)
+    _check_task(task)
     _check_size(path)
     try:
         # Mapped, so that a header which promises more than the file holds reserves no memory.
@@ -120,6 +133,11 @@ def _dataset(path: Path, *parts: Any, **more: Any) -> Dataset:
         return Dataset(path.stem, *parts, **more)
     except ValueError as problem:
         raise DataError(f"{path.name}: {problem}") from None
+
+
+def _check_task(task: object) -> None:
+    if task is not None:
+        check_choice(task, "task", get_args(TargetTask))
 
 
 def _check_size(path: Path) -> None:
@@ -212,7 +230,12 @@ def _numbers(
 
 
 def _target(
-    path: Path, rows: list[_Row], name: str, cells: list[str], keep: list[int], task: Task | None
+    path: Path,
+    rows: list[_Row],
+    name: str,
+    cells: list[str],
+    keep: list[int],
+    task: TargetTask | None,
 ) -> tuple[Any, tuple[int, ...], tuple[str, ...]]:
     kept = [cells[i] for i in keep]
     # One slip among numbers is a bad number; numbers among words are words. An infinity is a word
@@ -229,7 +252,7 @@ def _target(
     return y, classes, tuple(str(label) for label in classes)
 
 
-def _holds_labels(path: Path, name: str, y: Any, task: Task | None) -> bool:
+def _holds_labels(path: Path, name: str, y: Any, task: TargetTask | None) -> bool:
     whole = bool((y == np.floor(y)).all() and np.abs(y).max() < 2**53)
     if task == "classification" and not whole:
         raise DataError(f"{path.name}: {name} must hold whole numbers or text to be labels.")

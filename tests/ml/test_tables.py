@@ -84,6 +84,29 @@ def test_features_are_taken_in_the_order_asked(write):
     np.testing.assert_array_equal(data.X, [[3, 1], [6, 4]])
 
 
+def test_a_column_is_either_a_feature_or_the_target_and_one_of_them_once(write):
+    path = write("a,label\n1,0\n2,1\n")
+    for features in (("label",), ("a", "label")):
+        with pytest.raises(DataError, match=r"mine\.csv: 'label' is the target .* no feature too"):
+            load_csv(path, "label", features=features)
+    with pytest.raises(DataError, match=r"mine\.csv: features names 'a' twice"):
+        load_csv(path, "label", features=("a", "a"))
+
+
+def test_a_task_and_a_way_with_gaps_that_there_is_not_are_named(write, tmp_path):
+    table = write("a,label\n1,0\n2,1\n")
+    np.save(tmp_path / "mine.npy", np.eye(4))
+    for task in ("clustering", "sorting", 1):
+        words = "^task must be one of 'classification', 'regression', not "
+        for read in (load_csv, load_npy, load_file):
+            path = tmp_path / "mine.npy" if read is load_npy else table
+            with pytest.raises(ValueError, match=words):
+                read(path, task=task)
+    for missing in ("ignore", None):
+        with pytest.raises(ValueError, match=r"^missing must be one of 'error', 'drop', not "):
+            load_csv(table, missing=missing)
+
+
 def test_missing_values_are_named_by_line_or_dropped_and_counted(write):
     path = write("a,b,kind\n1,2,x\n3,NA,x\n\n5,,y\n7,8,?\n9,9,y\n")
     with pytest.raises(DataError, match=r"mine\.csv, line 3: 'b' is missing"):
