@@ -106,7 +106,7 @@ def make_xor(
 ) -> Dataset:
     """Four clouds on the corners of a square, opposite corners of one class."""
     rng = generator(random_state)
-    corner = _deal(n_samples, 4)
+    corner = _deal(n_samples, 4, 2)  # two neighbours are of both classes
     corners = np.array([[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0], [1.0, -1.0]])
     X = corners[corner]
     return _classes("xor", X + _noise(rng, noise, X), corner % 2, rng)
@@ -156,9 +156,12 @@ def make_curve(
     return Dataset("curve", x[:, None], y + _noise(rng, noise, y), feature_names=("x",))
 
 
-def _deal(n_samples: int, n_classes: int) -> IntArray:
-    """Labels 0, 1, ..., 0, 1, ...: class sizes that differ by one at most."""
-    _check_samples(n_samples, max(2, n_classes))
+def _deal(n_samples: int, n_classes: int, fewest: int | None = None) -> IntArray:
+    """Labels 0, 1, ..., 0, 1, ...: class sizes that differ by one at most.
+
+    Raises ValueError for fewer samples than classes, or than `fewest` if that is given.
+    """
+    _check_samples(n_samples, max(2, n_classes) if fewest is None else fewest)
     return np.arange(n_samples, dtype=np.int64) % n_classes
 
 

@@ -13,6 +13,7 @@ from game.labs import available, data, make_lab
 from game.labs.settings_line import SettingsError, read, written
 from game.labs.setup import (
     BLANK,
+    FEWEST,
     MOST_ROWS,
     first_setup,
     named_setup,
@@ -22,7 +23,7 @@ from game.labs.setup import (
 )
 from game.labs.template import TemplateLab
 from game.labs.undo import Past
-from ml.datasets import DataError, Dataset, load
+from ml.datasets import TOY_SETS, DataError, Dataset, load
 from tests.labs.contract import ALL_LABS, fingerprint, lab_called
 
 LAB = TemplateLab()
@@ -46,6 +47,11 @@ def test_every_labs_settings_come_back_from_one_line(name):
         line = written(name, lab, setup)
         assert "\n" not in line
         same(read(line, lab), setup)
+
+
+def test_every_toy_set_comes_in_the_fewest_points_that_can_be_asked_for():
+    for name in TOY_SETS:
+        assert load(name, n_samples=FEWEST).n_samples == FEWEST
 
 
 def test_a_seed_may_be_as_long_as_it_likes():

@@ -105,7 +105,7 @@ def test_blobs_keep_apart_where_there_is_room():
         ("make_blobs", {"n_samples": 100, "n_features": 10**9}, "n_features .* from 1 to 1000000,"),
         ("make_sparse_linear", {"n_samples": 100, "n_features": 10**9}, "n_features .* 1 to 10+,"),
         ("make_anisotropic", {"n_samples": 2}, "n_samples must be a whole number from 3"),
-        ("make_xor", {"n_samples": 3}, "n_samples must be a whole number from 4"),
+        ("make_xor", {"n_samples": 1}, "n_samples must be a whole number from 2"),
         ("make_blobs", {"cluster_std": -1}, "cluster_std must be"),
         ("make_moons", {"noise": "much"}, "noise must be"),
         ("make_circles", {"factor": 1.2}, "factor must lie between 0 and 1"),
