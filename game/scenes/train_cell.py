@@ -11,7 +11,7 @@ from pygame import Rect
 from game.agent.explain import Run, name, number
 from game.ui import theme as look
 from game.ui.input import Act, key_name
-from game.ui.panels import draw_heading, draw_panel, draw_runs
+from game.ui.panels import draw_heading, draw_panel, draw_runs, set_runs
 from game.ui.theme import Theme
 from game.world.level import Action
 
@@ -86,6 +86,13 @@ def draw_inspector(scene: TrainScene, surface: pygame.Surface) -> None:
     wait: list[list[Run]] = [[("Pause to see the updates that made it.", "quiet")]]
     story = wait if scene.learning else scene.story.lines
     line = theme.line_height(look.SMALL)
+    if len(story) > 2:
+        reason, introduction, *updates = story
+        first = (reason, introduction, updates[0])
+        heights = [set_runs(theme, rest, runs, look.SMALL)[1] - rest.top for runs in first]
+        if sum(heights) > rest.height:
+            # An introduction to what has no room any more would be a riddle.
+            story = [reason, *updates]
     for runs in story:
         if rest.height < line:
             break

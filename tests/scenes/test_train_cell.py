@@ -1,11 +1,13 @@
 """A chosen cell of the training board: what is told of its values adds up."""
 
+import re
+
 import pygame
 import pytest
 
 from game.agent.explain import number
 from game.scenes.train_cell import draw_inspector
-from game.ui.theme import Theme
+from game.ui.theme import SMALL, Theme
 from game.world.level_file import load
 from game.world.packs import find_level
 from tests.scenes.hands import click, key, settle
@@ -81,3 +83,21 @@ def test_looking_back_both_tables_are_those_of_then(app):
     lesson.advance(5_000)
     assert (moment.both(state) == now).all()
     assert (moment.both(state) != lesson.trainer.both(state)).any()
+
+
+@pytest.mark.parametrize("lines", range(1, 9))
+def test_no_introduction_stands_alone_where_there_is_no_room_for_an_update(app, lines, monkeypatch):
+    cell, _, _ = learned(app, "q_learning")
+
+    def room(theme, rect):
+        table = 4 * theme.px(22) + theme.px(3)
+        height = table + lines * theme.line_height(SMALL)
+        return pygame.Rect(rect.left + 14, rect.top + 36, rect.width - 28, height)
+
+    monkeypatch.setattr("game.scenes.train_cell.cell_room", room)
+    lines_told, drawn = told_of(app, cell)
+    words = "".join(words for words, _ in drawn)
+    assert lines_told[0][:12] in words
+    updates = re.findall(r"step ?[\d,]+:", words)
+    assert updates or "Its last updates" not in words
+    assert lines < 8 or (updates and "Its last updates" in words)
