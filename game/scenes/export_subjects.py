@@ -66,16 +66,17 @@ class Subject:
 
 def play_subjects(session: Session, best_run: str, palette: str, planned: bool) -> list[Subject]:
     """What there is to film of a game: its moves, the best run as letters, and the shortest way
-    where that is `planned` already.
+    where that is `planned` already and no riddle any more.
     """
     level = session.level
     games = [
         ("This game", tuple(session.moves), "Your moves so far"),
         ("Your best", moves_from_text(best_run), "The best run that you ever had on this level"),
     ]
-    if planned and level.slip == 0.0:
+    known = session.won or session.helped or bool(best_run)
+    if planned and known and level.slip == 0.0:
         way = tuple(session.guide.solution(level.start) or ())
-        games.append(("Shortest", way, "A shortest way to the goal, for whoever may see it"))
+        games.append(("Shortest", way, "A shortest way to the goal"))
     return [game_subject(name, level, moves, palette, tip) for name, moves, tip in games if moves]
 
 

@@ -32,6 +32,15 @@ def playing(folder):
 
 
 @pytest.fixture
+def helped(playing):
+    """The same after a look at the solution, which then can be filmed too."""
+    key(playing, pygame.K_ESCAPE)
+    playing.scene.session.helped = True
+    key(playing, pygame.K_g)
+    return playing
+
+
+@pytest.fixture
 def trained(folder):
     """A window in which an agent has learned for a while."""
     app = training()

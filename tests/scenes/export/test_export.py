@@ -4,6 +4,7 @@ import numpy as np
 import pygame
 import pytest
 
+from game.play.replay import moves_to_text
 from game.recording.colours import rgb
 from game.recording.run import GameRun, LabRun, TrainingRun, read_run
 from game.runs import lesson_of
@@ -25,7 +26,7 @@ LAKE = "classic/slippery-frozen-lake"
 def test_g_and_enter_save_the_game_just_played(playing, folder):
     app = playing
     assert isinstance(app.scene, ExportScene)
-    assert [subject.name for subject in app.scene.subjects] == ["This game", "Shortest"]
+    assert [subject.name for subject in app.scene.subjects] == ["This game"]
     key(app, pygame.K_RETURN)
     wait(app)
     assert isinstance(app.scene, PlayScene)
@@ -44,8 +45,26 @@ def test_nothing_to_record_is_said(folder):
     app.close()
 
 
-def test_every_choice_is_in_the_file(playing, folder):
-    app = playing
+def test_the_shortest_way_is_offered_to_who_knows_it_or_has_won(helped):
+    def offered():
+        return [subject.name for subject in helped.scene.subjects]
+
+    assert offered() == ["This game", "Shortest"]
+    key(helped, pygame.K_ESCAPE)
+    helped.scene.session.helped = False
+    key(helped, pygame.K_g)
+    assert offered() == ["This game"]
+    key(helped, pygame.K_ESCAPE)
+    key(helped, pygame.K_r)
+    arrows(helped, moves_to_text(helped.scene.session.guide.solution(helped.scene.level.start)))
+    frames(helped, 30, 0.1)
+    assert helped.scene.session.won and not helped.scene.session.helped
+    helped._do(helped.scene.save_gif())
+    assert offered() == ["This game", "Your best", "Shortest"]
+
+
+def test_every_choice_is_in_the_file(helped, folder):
+    app = helped
     scene = app.scene
     press(app, scene.what.buttons["Shortest"])
     press(app, scene.speed.buttons["2×"])
