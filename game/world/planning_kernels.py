@@ -12,6 +12,9 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+ROUNDING = 2.0**-50
+"""The share of a sum that its last digits make up: a few units in the last place."""
+
 
 @compiled()
 def mix(ahead: float, side: float, straight: float, left: float, right: float) -> float:
@@ -45,6 +48,22 @@ def action_values(
 
 
 @compiled()
+def _made_of(
+    value: float, backup: Floats, ahead: float, side: float, weights: Floats, maximise: bool
+) -> float:
+    """How much there is in the sum that a value is, whatever cancels: rounding is a share of it."""
+    size = 0.0
+    for action in range(4):
+        if maximise:
+            left, right = backup[(action + 3) % 4], backup[(action + 1) % 4]
+            if mix(ahead, side, backup[action], left, right) == value:
+                return mix(ahead, side, abs(backup[action]), abs(left), abs(right))
+        elif weights[action] > 0.0:
+            size += weights[action] * abs(backup[action])
+    return size
+
+
+@compiled()
 def sweep(
     target: Ints,
     reward: Floats,
@@ -64,23 +83,27 @@ def sweep(
     """Gauss-Seidel sweeps over `values` in place, backwards and forwards in `order` in turn.
 
     With `maximise` each sweep is Bellman's optimality backup, else the expectation over the moves
-    weighted by `weights` (S, 4). True once the values are within `tolerance`; False after `limit`
-    sweeps. For gamma < 1 the error is at most change * gamma / (1 - gamma), since a Gauss-Seidel
-    sweep is a gamma-contraction too; for gamma = 1 it is estimated from how fast changes shrink.
+    weighted by `weights` (S, 4). True once the values are within `tolerance`, or all that changes
+    is rounding; False after `limit` sweeps. For gamma < 1 the error is at most
+    change * gamma / (1 - gamma), since a Gauss-Seidel sweep is a gamma-contraction too; for
+    gamma = 1 it is estimated from how fast changes shrink.
 
     Once few values move, only `stale` states (S,) are backed up: where nothing that a state leads
     to has changed since its last backup, another would find what it has. `first` and `sources` are
-    those of `leading_to`. `progress` (6,) is kept from call to call: how many sweeps there were,
-    the changes in the last but one and the last, how many held, the largest value met, and whether
-    few move.
+    those of `leading_to`. `progress` (7,) is kept from call to call: how many sweeps there were,
+    the changes in the last but one and the last, how many held, the error that is left, whether few
+    move, and the largest value.
     """
     ahead, side = 1.0 - slip, slip / 2.0
     backup = np.empty(4)
     count = order.shape[0]
     for _ in range(limit):
-        change, relative, moved = 0.0, 0.0, 0
         forwards = int(progress[0]) % 2 == 1
         few = progress[5] > 0.0
+        change, relative, moved = 0.0, 0.0, 0
+        largest = progress[6] if few else 0.0
+        # What changes are a share of is asked only once it may end the sweeps.
+        late = progress[4] <= tolerance or progress[2] <= 1e-12 * progress[6]
         progress[0] += 1.0
         for index in range(count):
             state = order[index if forwards else count - 1 - index]
@@ -108,10 +131,10 @@ def sweep(
             if few:
                 for place in range(first[state], first[state + 1]):
                     stale[sources[place]] = True
-            size = abs(value)
-            progress[4] = max(progress[4], size)
-            if difference > 0.0:
-                change = max(change, difference)
+            change = max(change, difference)
+            largest = max(largest, abs(value))
+            if late:
+                size = _made_of(value, backup, ahead, side, weights[state], maximise)
                 relative = max(relative, difference / size if size > 0.0 else 1.0)
         if not few and moved < count // 2:
             stale[:] = True
@@ -122,10 +145,11 @@ def sweep(
             # Two sweeps, one each way, are one round; a round's changes shrink by a steady rate.
             rate = change / progress[1] if progress[1] > 0.0 else 0.0
             error = 2.0 * change / (1.0 - rate) if rate < 1.0 else np.inf
-            progress[1], progress[2] = progress[2], change
+        progress[1], progress[2] = progress[2], change
+        progress[4], progress[6] = error, largest
         if change == 0.0:
             return True
-        if error <= tolerance or change <= 4e-16 * progress[4]:
+        if late and (error <= tolerance or relative <= ROUNDING):
             # Far from the goal values can be smaller than the tolerance, and still tell the better
             # action from the worse; so go on until they hold to twelve digits, within reason.
             progress[3] += 1.0

@@ -133,8 +133,8 @@ def _nearer(
     bad: Bools,
     allowed: Bools,
     reached: Bools,
-) -> int:
-    """The first choice that may come to what is reached and can't leave what is allowed, or -1."""
+) -> bool:
+    """Whether a choice may come to what is reached and can't leave what is allowed."""
     for number in range(choices.shape[1]):
         safe, nearer = True, False
         for action in range(4):
@@ -146,8 +146,8 @@ def _nearer(
                 else:
                     nearer = nearer or reached[target[state, action]]
         if safe and nearer:
-            return number
-    return -1
+            return True
+    return False
 
 
 @compiled()
@@ -159,20 +159,18 @@ def surely(
     there: Bools,
     first: NDArray[np.int64],
     sources: Ints,
-) -> tuple[Bools, NDArray[np.int8]]:
+) -> Bools:
     """From where some way of choosing comes, with probability 1, to a `good` move or to be `there`.
 
     `choices` are as in `free_states`; moves that are `good` (S, 4) need lead nowhere, and `bad`
     ones may never happen; `there` is bool (S,), `first` and `sources` are those of `leading_to`.
-    The almost-sure reachability fixed point (de Alfaro 1997). Beside the states, bool (S,), such a
-    way: a choice for each that isn't there yet, else -1.
+    The almost-sure reachability fixed point (de Alfaro 1997), states as bool (S,).
     """
     states = target.shape[0]
     allowed = np.ones(states, dtype=np.bool_)
     queue = np.empty(states, dtype=np.int32)
     while True:
         reached = there.copy()
-        way = np.full(states, -1, dtype=np.int8)
         head, tail = 0, 0
         for state in range(states):
             if reached[state]:
@@ -180,21 +178,19 @@ def surely(
                 tail += 1
         # Once round for those that a good move begins with, then back from what is reached.
         for state in range(states):
-            if allowed[state] and not reached[state]:
-                number = _nearer(state, target, choices, good, bad, allowed, reached)
-                if number >= 0:
-                    reached[state], way[state], queue[tail] = True, number, state
-                    tail += 1
+            waits = allowed[state] and not reached[state]
+            if waits and _nearer(state, target, choices, good, bad, allowed, reached):
+                reached[state], queue[tail] = True, state
+                tail += 1
         while head < tail:
             onward = queue[head]
             head += 1
             for place in range(first[onward], first[onward + 1]):
                 state = sources[place]
-                if allowed[state] and not reached[state]:
-                    number = _nearer(state, target, choices, good, bad, allowed, reached)
-                    if number >= 0:
-                        reached[state], way[state], queue[tail] = True, number, state
-                        tail += 1
+                waits = allowed[state] and not reached[state]
+                if waits and _nearer(state, target, choices, good, bad, allowed, reached):
+                    reached[state], queue[tail] = True, state
+                    tail += 1
         if (reached == allowed).all():
-            return reached, way
+            return reached
         allowed = reached

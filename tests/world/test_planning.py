@@ -160,6 +160,7 @@ def test_without_discount_values_are_the_limit_of_discounted_ones(level, step):
 def only_systems(patch):
     """Leave all work to the linear systems, with no sweeps before or after."""
     patch.setattr(bellman, "_QUICK_SWEEPS", 0)
+    patch.setattr(bellman, "_FEW_SWEEPS", 0)
     patch.setattr(bellman._Sweeps, "polish", lambda _sweeps, exact: exact)
 
 
@@ -190,7 +191,7 @@ def test_a_sweep_over_what_may_change_is_a_sweep_over_all(level, gamma, maximise
 
     def swept(few):
         values, stale = np.zeros(model.states + 1), np.ones(model.states, dtype=np.bool_)
-        progress = np.array([0.0, np.inf, np.inf, 0.0, 0.0, 0.0])
+        progress = np.array([0.0, np.inf, np.inf, 0.0, np.inf, 0.0, 0.0])
         for _ in range(60):
             progress[5] = few
             planning_kernels.sweep(
