@@ -37,8 +37,8 @@ from game.ui.scene import Command, Context, Pop, Push, Say, Scene
 from game.ui.stills import Stills
 
 _CODE_SIZE = 12
-_FIRST_WORDS = f"Press Run ({key_name(Act.RUN)}), or Step ({key_name(Act.STEP)}) for one step."
-_EDIT_WORDS = "Click to add a point, drag one to move it, right-click to delete it."
+_FIRST_WORDS = f"Press Run ({key_name(Act.RUN)}) or Step ({key_name(Act.STEP)})."
+_EDIT_WORDS = "Click adds a point, drag moves it, right-click deletes it."
 
 
 class LabScene(Scene):
